@@ -1,0 +1,66 @@
+# Everything starts here. `make run` and `make test` need only Python >= 3.11 and make:
+# they build a virtual environment in .venv on first use and leave it alone afterwards.
+#
+#   PYTHON=/path/to/python   the interpreter to build .venv with
+#   JOBS=4                   processes the tests use (default 2)
+
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+JOBS ?= 2
+VENV := .venv
+BIN := $(VENV)/bin
+OUT ?= runs/baseline
+
+# The stamps carry the checkout's own path: an environment does not survive being moved or copied.
+KEY := $(shell pwd | cksum | cut -d' ' -f1)
+MADE := $(VENV)/.made-$(KEY)
+READY := $(VENV)/.ready-$(KEY)
+# An interpreter that was upgraded or removed leaves a .venv that cannot start.
+BROKEN := $(shell [ ! -e $(MADE) ] || $(BIN)/python -c '' 2>/dev/null || echo yes)
+
+.PHONY: help setup run test test-long lint clean FORCE
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+setup: $(READY) ## build the environment in .venv (the other targets do it when needed)
+
+run: $(READY) ## simulate the baseline, 2019-2021, into runs/baseline
+	$(BIN)/feedfollow run scenarios/baseline.yaml --out $(OUT)
+	@echo "The plots are in $(OUT)/plots, the tables in $(OUT)."
+
+test: $(READY) ## the test suite, without the slow tests
+	$(BIN)/python -m pytest -n $(JOBS)
+
+test-long: $(READY) ## the slow tests: laws, random worlds, kills
+	$(BIN)/python -m pytest -n $(JOBS) -m long
+
+lint: $(READY) ## ruff (rules and format) and mypy --strict
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m mypy
+
+clean: ## remove the environment, caches and build output; runs/ stays
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+ifneq ($(BROKEN),)
+$(MADE): FORCE
+endif
+
+# uv is a convenience: it installs in seconds what takes pip minutes. Without it, pip does the work.
+$(MADE): | constraints.txt
+	@PYTHON='$(PYTHON)' sh .ci/make-venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt uv \
+		|| echo "uv could not be installed: pip will do the work."
+	@touch $@
+
+$(READY): $(MADE) pyproject.toml constraints.txt
+	@echo "Installing feedfollow and what it needs into $(VENV) ..."
+	@if $(BIN)/python -m uv --version >/dev/null 2>&1 \
+		&& VIRTUAL_ENV='$(CURDIR)/$(VENV)' $(BIN)/python -m uv pip install --quiet -c constraints.txt -e '.[dev]'; \
+	then :; \
+	else echo "Installing with pip."; \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'; \
+	fi
+	@touch $@

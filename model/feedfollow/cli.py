@@ -1,0 +1,164 @@
+"""The command line. Exit code 0: fine; 1: a run failed; 2: a mistake of the user.
+
+Each command imports what it needs when it is called, so that help, check, describe and schema
+start without the compiler and the plotting library.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="feedfollow",
+    help="Simulate content-commerce platforms: feed against follow, interest against trust.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+MISTAKE = 2
+FAILURE = 1
+
+
+@contextmanager
+def user_mistakes() -> Iterator[None]:
+    """Turn a mistake of the user into a message on stderr and exit code 2.
+
+    Raises
+    ------
+    typer.Exit
+        With code 2, if what the user declared cannot be used.
+    """
+    from feedfollow.spec.describe import UnknownName
+    from feedfollow.spec.errors import SpecError
+
+    try:
+        yield
+    except (SpecError, UnknownName) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(MISTAKE) from None
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from feedfollow import __version__
+
+        typer.echo(f"feedfollow {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def main(
+    context: typer.Context,
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Print the version."),
+    ] = False,
+) -> None:
+    """Simulate content-commerce platforms: feed against follow, interest against trust."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+@app.command()
+def check(
+    files: Annotated[
+        list[str],
+        typer.Argument(metavar="FILE...", help="Scenario files, or names of shipped ones."),
+    ],
+) -> None:
+    """Check scenario files and report every mistake with its place."""
+    from feedfollow.spec.errors import SpecError, printable
+    from feedfollow.spec.loader import load_scenario
+
+    wrong = 0
+    for file in files:
+        try:
+            scenario = load_scenario(file)
+        except SpecError as error:
+            wrong += len(error.problems)
+            typer.echo(str(error), err=True)
+        else:
+            typer.echo(
+                f"{printable(file)}: fine: {scenario.name}, {scenario.start} to {scenario.until}, "
+                f"{scenario.users} users, {', '.join(scenario.platforms)}, "
+                f"{len(scenario.events)} events"
+            )
+    if wrong:
+        typer.echo(f"{wrong} problem{'s' if wrong > 1 else ''}", err=True)
+        raise typer.Exit(MISTAKE)
+
+
+@app.command()
+def describe(
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[NAME]", help="A parameter, lever or setting; all are listed without one."
+        ),
+    ] = None,
+) -> None:
+    """Say what a name means: unit, range, default, prior, source."""
+    from feedfollow.spec import describe as tables
+    from feedfollow.spec.settings import setting_entries
+
+    with user_mistakes():
+        typer.echo(tables.describe(name, setting_entries()))
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of scenario files, for editors."""
+    from feedfollow.spec.schema import schema_text
+
+    typer.echo(schema_text(), nl=False)
+
+
+@app.command()
+def run(
+    scenario: Annotated[str, typer.Argument(help="Scenario file, or name of a shipped one.")],
+    out: Annotated[
+        str | None,
+        typer.Option(help="Run folder; runs/NAME-seedSEED without it.", metavar="DIR"),
+    ] = None,
+    seed: Annotated[int | None, typer.Option(help="Seed of the world and its days.")] = None,
+    users: Annotated[int | None, typer.Option(help="Users to simulate.")] = None,
+    until: Annotated[str | None, typer.Option(help="Last day.", metavar="DATE")] = None,
+    assignments: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="Change a value of the scenario.", metavar="PATH=VALUE"),
+    ] = None,
+    threads: Annotated[int, typer.Option(min=1, help="Threads; no byte depends on it.")] = 1,
+    profile: Annotated[bool, typer.Option("--profile", help="Print the time by phase.")] = False,
+    check_books: Annotated[
+        bool, typer.Option("--check", help="Assert the accounting identities each day.")
+    ] = False,
+    checkpoint_every: Annotated[
+        int, typer.Option(min=0, help="Days between checkpoints; 0 for none.", metavar="DAYS")
+    ] = 0,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Continue an interrupted run from its checkpoint.")
+    ] = False,
+) -> None:
+    """Simulate a scenario into a folder of tables and plots, and print a summary."""
+    from feedfollow.run.command import Wishes, run_command
+
+    with user_mistakes():
+        wishes = Wishes(
+            scenario=scenario,
+            out=out,
+            values={"seed": seed, "users": users, "until": until},
+            assignments=tuple(assignments or ()),
+            threads=threads,
+            profile=profile,
+            check=check_books,
+            checkpoint_every=checkpoint_every,
+            resume=resume,
+        )
+        code = run_command(wishes)
+    if code:
+        raise typer.Exit(code)

@@ -1,0 +1,229 @@
+"""C2: minutes become counts of commerce views by form and source: equations (3), (4), (5)."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import numpy as np
+
+from feedfollow.draws import normal, poisson, uniform
+from feedfollow.functions import exp, exp32, log32
+from feedfollow.kernels import kernel
+from feedfollow.world.birth_users import POPULARITY
+from feedfollow.world.coefficients import CATEGORY_COUNT
+from feedfollow.world.columns import F32, F64, I8, I32, I64, U32, Column, Flag, Room, allocate
+from feedfollow.world.edges import edge_trust, memory, system_trust
+from feedfollow.world.labels import SLOTS
+from feedfollow.world.scene import Scene
+from feedfollow.world.users import Users
+
+FORMS = 2
+PLAN_WORDS = 8
+TRUST_UNIT = 65536.0
+
+
+class Pairs(Room):
+    """Users who opened a platform today and have adopted, with the plan of their views.
+
+    A pair is one user on one platform.
+    """
+
+    user: Annotated[I32, Column("pair", "int32", "user", "viewer")]
+    platform: Annotated[I8, Column("pair", "int8", "platform", "platform opened")]
+    category_total: Annotated[
+        F32, Column("pair category", "float32", "weight", "running totals of category weights")
+    ]
+    slot_total: Annotated[
+        I64, Column("pair slot", "int64", "trust", "running totals over live followed rooms")
+    ]
+    proposals: Annotated[I64, Column("pair form", "int64", "views", "feed views to look at")]
+    rest: Annotated[I64, Column("pair form", "int64", "views", "feed views known not engaged")]
+    follows: Annotated[I64, Column("pair form", "int64", "views", "views of followed rooms")]
+    one_by_one: Annotated[Flag, Column("pair", "bool", "flag", "every feed view is looked at")]
+
+
+def empty_pairs(capacity: int) -> Pairs:
+    """Return room for ``capacity`` pairs."""
+    sizes = {"pair": capacity, "category": CATEGORY_COUNT, "slot": SLOTS, "form": FORMS}
+    return allocate(Pairs, sizes)
+
+
+@kernel
+def list_pairs(users: Users, start: int, stop: int, day: int, pairs: Pairs) -> int:
+    """List the pairs of a block of users; return how many.
+
+    Platforms follow one another in an order that turns with user and day, so that none is always
+    the first to meet a need or a budget.
+    """
+    count, width = 0, users.opened.shape[1]
+    for user in range(start, stop):
+        if not users[user].adopted:
+            continue
+        turn = (user + day) % width
+        for k in range(width):
+            p = turn + k
+            if p >= width:
+                p -= width
+            if users[user].opened[p]:
+                pairs[count].user = user
+                pairs[count].platform = p
+                count += 1
+    return count
+
+
+@kernel
+def plan_pair(
+    scene: Scene,
+    pairs: Pairs,
+    i: int,
+    words: U32,
+    follow_words: U32,
+    day: int,
+    every_view: bool,
+    mass: F64,
+) -> None:
+    """Draw how many views the pair has by form and source, (3) and (4).
+
+    Only engaged feed views are looked at: an engaged view has probability ``odds / (1 + odds)``
+    with odds that factor into user, category and room. So Poisson proposals are drawn at the rate
+    ``feed views x reach`` (reach is the mean of the odds), category and room come from tables
+    tilted by the odds, and a proposal is engaged with probability ``1 / (1 + odds)``. Proposals
+    that fail, and a Poisson count of rate ``feed views x (1 - reach)``, are the views that were
+    not engaged: counts by (form, source) are then exactly those of drawing every view. Where the
+    reach exceeds 1 that count would be negative, and every view is drawn.
+    """
+    user, p = pairs[i].user, pairs[i].platform
+    platforms, coef = scene.platforms, scene.coef
+    spread = coef.minutes_spread
+    minutes = exp(spread * normal(words[0, i]) - 0.5 * spread * spread)
+    live = weigh_follows(scene, pairs, i, follow_words, day)
+    private = 0.0
+    if live > 0:
+        private = platforms[p].private_share * live / (live + coef.follow_half_saturation)
+    views = 0.0
+    for form in range(FORMS):
+        views += platforms[p].views_rate[form] * minutes
+    public = 1.0 - private + platforms[p].public_extra
+    reach = weigh_interests(scene, pairs, i, day, every_view, views * public, mass)
+    one_by_one = every_view or reach > 1.0
+    pairs[i].one_by_one = one_by_one
+    for form in range(FORMS):
+        views = platforms[p].views_rate[form] * minutes
+        feed = views * public
+        word = 1 + 3 * form
+        if one_by_one:
+            pairs[i].proposals[form] = poisson(words[word, i], feed)
+            pairs[i].rest[form] = 0
+        else:
+            pairs[i].proposals[form] = poisson(words[word, i], feed * reach)
+            pairs[i].rest[form] = poisson(words[word + 1, i], feed * (1.0 - reach))
+        pairs[i].follows[form] = poisson(words[word + 2, i], views * private)
+
+
+@kernel
+def weigh_follows(scene: Scene, pairs: Pairs, i: int, words: U32, day: int) -> int:
+    """Write running totals of trust over the followed rooms live today; return how many are live.
+
+    ``P(a | follow)`` is proportional to ``T_ia`` (2.3). A real room is live or not for all; an
+    edge to a stratum of the tail leads to one of its rooms, live by a draw of its own.
+    """
+    user, p = pairs[i].user, pairs[i].platform
+    follows, anchors, platforms = scene.follows, scene.anchors, scene.platforms
+    count = follows[user].count[p]
+    if count == 0:
+        return 0
+    decay = memory(scene.trust_decay, scene.users[user].system_day[p], day)
+    system = system_trust(
+        scene.users, user, p, platforms[p].system_start, scene.coef.system_trust_prior, decay
+    )
+    weight = platforms[p].system_weight
+    live, total = 0, 0
+    for slot in range(count):
+        anchor = follows[user].anchor[p, slot]
+        on_air = anchors[anchor].live
+        if not anchors[anchor].head:
+            on_air = uniform(words[slot, i]) < anchors[anchor].live_probability
+        if on_air:
+            live += 1
+            trust = edge_trust(follows, user, p, slot, scene.trust_decay, day, weight, system)
+            total += np.int64(TRUST_UNIT * trust) + 1
+        pairs[i].slot_total[slot] = total
+    for slot in range(count, SLOTS):
+        pairs[i].slot_total[slot] = total
+    return live
+
+
+@kernel
+def weigh_interests(
+    scene: Scene, pairs: Pairs, i: int, day: int, plain: bool, feed: float, mass: F64
+) -> float:
+    """Write running totals of the category weights of feed views; return their reach.
+
+    The learnt interest is ``(a0 theta_bar_c + n_c) / (a0 + sum n)``; the category is shown with
+    ``(1 - eps) interest^gamma / sum + eps / C`` (5), or is the present need with the platform's
+    intent share. Unless ``plain``, weights are tilted by the odds of engagement. ``mass`` gathers
+    the expected feed views by category.
+    """
+    user, p = pairs[i].user, pairs[i].platform
+    users, platforms, coef = scene.users, scene.platforms, scene.coef
+    shares = pairs[i].category_total
+    clicks = users[user].clicks[p]
+    factor = memory(scene.interest_decay, users[user].clicks_day[p], day)
+    clicked = np.float32(0.0)
+    for c in range(CATEGORY_COUNT):
+        clicked += clicks[c]
+    prior = coef.interest_prior
+    scale = 1.0 / (prior + factor * clicked)
+    for c in range(CATEGORY_COUNT):
+        shares[c] = np.float32((prior * POPULARITY[c] + factor * clicks[c]) * scale)
+    gamma = np.float32(platforms[p].precision)
+    # a bound known only at run time keeps this loop on vectors
+    for c in range(shares.shape[0]):
+        shares[c] = exp32(gamma * log32(shares[c]))
+    total = np.float32(0.0)
+    for c in range(CATEGORY_COUNT):
+        total += shares[c]
+    epsilon = platforms[p].exploration
+    sharp = np.float32((1.0 - epsilon) / total)
+    even = np.float32(epsilon / CATEGORY_COUNT)
+    cell = p * CATEGORY_COUNT
+    served = 0.0
+    for c in range(CATEGORY_COUNT):
+        shares[c] = shares[c] * sharp + even
+        if scene.cells[cell + c].mean_pull == 0.0:
+            shares[c] = 0.0
+        served += shares[c]
+    intent = platforms[p].intent_share
+    need = users[user].need
+    if intent == 0.0 or need < 0 or shares[need] == 0.0:
+        intent = 0.0
+        need = 0
+    running, odds, cell_odds = 0.0, 0.0, coef.engage_odds
+    for c in range(CATEGORY_COUNT):
+        share = shares[c] / served * (1.0 - intent) if served > 0.0 else 0.0
+        if c == need:
+            share += intent
+        mass[cell + c] += feed * share
+        tilted = share * users[user].lift[c] * scene.cells[cell + c].mean_pull * cell_odds
+        odds += tilted
+        running += share if plain else tilted
+        shares[c] = running
+    if odds > 1.0 and not plain:
+        return weigh_interests_plain(scene, pairs, i, odds)
+    return odds
+
+
+@kernel
+def weigh_interests_plain(scene: Scene, pairs: Pairs, i: int, reach: float) -> float:
+    """Undo the tilt of the running totals of a pair whose every view is drawn; return ``reach``."""
+    user, p = pairs[i].user, pairs[i].platform
+    totals = pairs[i].category_total
+    before, running = 0.0, 0.0
+    for c in range(CATEGORY_COUNT):
+        tilted = totals[c] - before
+        before = totals[c]
+        lift = scene.users[user].lift[c] * scene.cells[p * CATEGORY_COUNT + c].mean_pull
+        if lift > 0.0:
+            running += tilted / lift
+        totals[c] = running
+    return reach

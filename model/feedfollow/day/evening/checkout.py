@@ -1,0 +1,65 @@
+"""C4: orders are paid into escrow or to the outside shelf, and enter the books."""
+
+from __future__ import annotations
+
+from feedfollow.kernels import kernel
+from feedfollow.world.anchors import Anchors
+from feedfollow.world.labels import EXTERNAL, GMV, IN_APP, ITEMS, ORDERS, PLACED
+from feedfollow.world.ledger import EXTERNAL_PAYMENT, ORDER_PAYMENT, Ledger, post
+from feedfollow.world.merchants import Merchants
+from feedfollow.world.orders import OrderColumns
+from feedfollow.world.tally import FAN_GMV, Tally
+from feedfollow.world.world import World
+
+
+def check_out(world: World, placed: OrderColumns) -> None:
+    """Append today's orders to the open-order table and book their payment."""
+    before = world.orders.count
+    world.orders.append(placed)
+    _book(
+        world.orders.columns,
+        (before, world.orders.count),
+        world.merchants,
+        world.anchors,
+        world.ledger,
+        world.tally,
+    )
+
+
+@kernel
+def _book(
+    orders: OrderColumns,
+    rows: tuple[int, int],
+    merchants: Merchants,
+    anchors: Anchors,
+    ledger: Ledger,
+    tally: Tally,
+) -> None:
+    for row in range(rows[0], rows[1]):
+        p, m, a, price = (
+            orders[row].platform,
+            orders[row].merchant,
+            orders[row].anchor,
+            orders[row].price,
+        )
+        if orders[row].external:
+            post(ledger, EXTERNAL_PAYMENT, 0, 0, price)
+        else:
+            post(ledger, ORDER_PAYMENT, 0, p, price)
+        destination = EXTERNAL if orders[row].external else IN_APP
+        traffic = tally.traffic[p, orders[row].form, orders[row].source, destination]
+        traffic[ORDERS] += 1
+        traffic[ITEMS] += orders[row].items
+        traffic[GMV] += price
+        tally.gmv_category[p, merchants[m].category] += price
+        tally.gmv_room[p, 1 if anchors[a].self_room else 0] += price
+        tally.gmv_anchor[a] += price
+        if orders[row].fan:
+            tally.counters[p, FAN_GMV] += price
+        anchors[a].gmv_month += price
+        if orders[row].sequence == 0:
+            anchors[a].sessions_month += 1
+        merchants[m].orders_month += 1
+        merchants[m].demand_today += 1
+        merchants[m].backlog[0] += 1
+        merchants[m].events[PLACED] += 1

@@ -1,0 +1,126 @@
+"""C3, C4: room choice, engagement (6), (7) and the buying session (8) of one view."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from feedfollow.draws import uniform
+from feedfollow.functions import log, logistic
+from feedfollow.kernels import kernel
+from feedfollow.world.coefficients import CATEGORY_COUNT
+from feedfollow.world.columns import U32
+from feedfollow.world.edges import count_edges, edge_trust, find_edge, memory, system_trust
+from feedfollow.world.labels import LIVE
+from feedfollow.world.scene import Scene
+
+ATTEMPTS = 4
+"""Proposals per room choice before today's running totals decide; a fixed number of words."""
+
+LOGIT_REFERENCE = 1.3862943611198906
+"""logit 0.8, the trust at which the trust term of (8) is zero."""
+
+
+@kernel
+def choose_room(scene: Scene, cell: int, tilted: bool, words: U32, i: int) -> int:
+    """Draw a room of a cell by today's weights (6), tilted by pull or plain.
+
+    Proposals come from the frozen alias table (words 1, 3, ..) and are accepted by the ratio of
+    today's weight to the frozen one (words 2, 4, ..); when all fail, word 9 decides by today's
+    running totals. Either way the law is today's weights.
+    """
+    rooms, cells = scene.entries, scene.cells
+    first, last = cells[cell].first, cells[cell].last
+    limit = cells[cell].max_ratio
+    for attempt in range(ATTEMPTS):
+        place = uniform(words[1 + 2 * attempt, i]) * (last - first)
+        pick = min(np.int64(place), last - first - 1)
+        room = rooms[first + pick]
+        if place - pick >= (room.tilted_cut if tilted else room.plain_cut):
+            room = rooms[first + (room.tilted_alias if tilted else room.plain_alias)]
+        if uniform(words[2 + 2 * attempt, i]) * limit < room.ratio:
+            return room.anchor
+    top = rooms[last - 1]
+    target = uniform(words[9, i]) * (top.tilted_total if tilted else top.plain_total)
+    low, high = first, last - 1
+    while low < high:
+        middle = (low + high) // 2
+        total = rooms[middle].tilted_total if tilted else rooms[middle].plain_total
+        if total > target:
+            high = middle
+        else:
+            low = middle + 1
+    return rooms[low].anchor
+
+
+@kernel
+def engagement_odds(scene: Scene, user: int, category: int, anchor: int) -> float:
+    """Return the odds ``exp(e0 + e_theta ln(C theta) + e_z ln z)`` of a feed view (7)."""
+    return scene.coef.engage_odds * scene.users[user].lift[category] * scene.anchors[anchor].pull
+
+
+@kernel
+def known_edge(scene: Scene, user: int, p: int, anchor: int, u: float) -> int:
+    """Return the slot by which the user follows the very room met in the feed, -1 if none.
+
+    A room met in a stratum of weight w is one already followed with probability 1/w an edge.
+    """
+    if scene.anchors[anchor].head:
+        return find_edge(scene.follows, user, p, anchor)
+    if u * scene.anchors[anchor].weight < count_edges(scene.follows, user, p, anchor):
+        return find_edge(scene.follows, user, p, anchor)
+    return -1
+
+
+@kernel
+def current_trust(scene: Scene, user: int, p: int, slot: int, day: int) -> float:
+    """Return T of (1): of the edge in ``slot``, or the system's where there is none (slot -1)."""
+    platforms = scene.platforms
+    decay = memory(scene.trust_decay, scene.users[user].system_day[p], day)
+    system = system_trust(
+        scene.users, user, p, platforms[p].system_start, scene.coef.system_trust_prior, decay
+    )
+    if slot < 0:
+        return system
+    weight = platforms[p].system_weight
+    return edge_trust(scene.follows, user, p, slot, scene.trust_decay, day, weight, system)
+
+
+@kernel
+def goods_on_show(scene: Scene, p: int, anchor: int, category: int, u: float) -> int:
+    """Return the merchant whose goods are shown: the house's own, or one at random (2.14 off).
+
+    An own room of the tail stands for many, each with a house of its own, so there ``u`` decides
+    as it does for a talent.
+    """
+    room = scene.anchors[anchor]
+    if room.self_room and room.head:
+        u = room.house
+    cell = scene.cells[p * CATEGORY_COUNT + category]
+    return scene.sellers[cell.first_seller + np.int64(u * (cell.last_seller - cell.first_seller))]
+
+
+@kernel
+def expected_quality(scene: Scene, merchant: int, trust: float) -> float:
+    """Return ``T q^c + (1 - T) q_bar``: claims count as far as they are trusted (2.5)."""
+    claimed = scene.merchants[merchant].claimed
+    return trust * claimed + (1.0 - trust) * scene.coef.mean_quality
+
+
+@kernel
+def session_probability(
+    scene: Scene, user: int, form: int, merchant: int, trust: float, expected: float
+) -> float:
+    """Return ``P(S | E) = min(1, nu_i logistic(u))`` with the utility u of (8)."""
+    users, merchants, coef = scene.users, scene.merchants, scene.coef
+    bounded = min(max(trust, 1e-9), 1.0 - 1e-9)
+    utility = coef.session_trust * (log(bounded / (1.0 - bounded)) - LOGIT_REFERENCE)
+    utility += coef.session_quality * (expected - coef.mean_quality)
+    attention = coef.price_attention_live if form == LIVE else 1.0
+    utility -= users[user].price_sensitivity * attention * merchants[merchant].log_price
+    if users[user].need == merchants[merchant].category:
+        utility += coef.session_need
+    budget = users[user].budget
+    if users[user].spent > budget:
+        utility -= coef.session_budget * (users[user].spent / budget - 1.0)
+    intercept = coef.session_intercept_live if form == LIVE else coef.session_intercept_video
+    return min(1.0, users[user].activity * logistic(intercept + utility))

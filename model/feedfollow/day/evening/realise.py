@@ -1,0 +1,184 @@
+"""C4, realise: intents become clicks, evidence, follows, seeded needs and orders, own rows only."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from feedfollow.day.evening.decide import Intents
+from feedfollow.day.evening.funnel import goods_on_show
+from feedfollow.draws import Purpose, philox, poisson, uniform
+from feedfollow.kernels import kernel
+from feedfollow.world.coefficients import CATEGORY_COUNT
+from feedfollow.world.edges import add_edge, find_edge, memory, refresh_edge, remove_edge
+from feedfollow.world.labels import EXTERNAL, FOLLOW, IN_APP, SESSIONS
+from feedfollow.world.orders import OrderColumns
+from feedfollow.world.scene import Scene
+from feedfollow.world.tally import (
+    BUYERS,
+    NEW_BUYERS,
+    NEW_FOLLOWS,
+    ORDERS_WITHOUT_NEED,
+    REFUSED,
+    SESSIONS_WITHOUT_NEED,
+    UNFOLLOWS,
+    Tally,
+)
+
+ORDERS_PER_SESSION = 16
+"""Orders of one session that keys tell apart."""
+
+
+@kernel
+def realise(
+    scene: Scene, intents: Intents, count: int, orders: OrderColumns, tally: Tally, day: int
+) -> int:
+    """Walk each user's intents in the order of exposure.
+
+    Parameters
+    ----------
+    intents : Intents
+        The first ``count`` rows, in the order of users.
+    orders : OrderColumns
+        Written from row 0; room for :func:`orders_wanted` orders.
+
+    Returns
+    -------
+    int
+        Orders placed.
+    """
+    placed = 0
+    last_user, last_platform, bought = -1, -1, False
+    for row in range(count):
+        user, p = intents[row].user, intents[row].platform
+        if user != last_user or p != last_platform:
+            last_user, last_platform, bought = user, p, False
+        click(scene, user, p, intents[row].category, day)
+        had_need = scene.users[user].need == intents[row].category
+        before = placed
+        if intents[row].orders > 0:
+            placed = shop(scene, intents, row, orders, placed, day, tally)
+        if placed > before:
+            record_session(scene, intents, row, placed - before, had_need, tally)
+            if not bought:
+                tally.counters[p, BUYERS] += 1
+                bought = True
+            if had_need:
+                scene.users[user].need = -1
+        elif uniform(intents[row].seed_word) < scene.coef.need_seeding:
+            scene.users[user].need = intents[row].category
+        if day >= 0:
+            bond(scene, intents, row, day, tally)
+    return placed
+
+
+@kernel
+def orders_wanted(intents: Intents, count: int) -> int:
+    """Return how many orders the intents come to, before any budget refuses one."""
+    total = 0
+    for row in range(count):
+        total += intents[row].orders
+    return total
+
+
+@kernel
+def click(scene: Scene, user: int, p: int, category: int, day: int) -> None:
+    """Count an engaged view in the decayed click counts n_ipc of (5)."""
+    users = scene.users
+    factor = memory(scene.interest_decay, users[user].clicks_day[p], day)
+    if factor != 1.0:
+        for c in range(CATEGORY_COUNT):
+            users[user].clicks[p, c] *= factor
+    users[user].clicks_day[p] = day
+    users[user].clicks[p, category] += np.float32(1.0)
+
+
+@kernel
+def shop(
+    scene: Scene,
+    intents: Intents,
+    row: int,
+    orders: OrderColumns,
+    placed: int,
+    day: int,
+    tally: Tally,
+) -> int:
+    """Place the orders of one session while the hard budget lasts; return the new count."""
+    users, merchants, coef = scene.users, scene.merchants, scene.coef
+    user, p = intents[row].user, intents[row].platform
+    anchor, category = intents[row].anchor, intents[row].category
+    ceiling = coef.hard_budget_multiple * users[user].budget
+    level = 100.0 * scene.platforms[p].list_price
+    first = placed
+    for k in range(min(intents[row].orders, ORDERS_PER_SESSION)):
+        number = intents[row].number * ORDERS_PER_SESSION + k
+        words = philox(number, user, day, Purpose.ORDER, scene.key[0], scene.key[1])
+        merchant = intents[row].merchant
+        if k > 0:
+            merchant = goods_on_show(scene, p, anchor, category, uniform(words[0]))
+        price = np.int64(level * merchants[merchant].price_ratio + 0.5)
+        if users[user].spent + price > ceiling:
+            tally.counters[p, REFUSED] += 1
+            break
+        users[user].spent += price
+        orders[placed].user = user
+        orders[placed].merchant = merchant
+        orders[placed].anchor = intents[row].anchor
+        orders[placed].platform = p
+        orders[placed].form = intents[row].form
+        orders[placed].source = intents[row].source
+        orders[placed].external = intents[row].external
+        orders[placed].fan = intents[row].fan
+        orders[placed].sequence = k
+        orders[placed].items = 1 + poisson(words[1], coef.extra_items)
+        orders[placed].price = price
+        orders[placed].cost = np.int64(coef.unit_cost_share * price + 0.5)
+        orders[placed].expected = intents[row].expected
+        orders[placed].key = number
+        orders[placed].placed = day
+        placed += 1
+    for order in range(first, placed):
+        orders[order].session_size = placed - first
+    return placed
+
+
+@kernel
+def record_session(
+    scene: Scene, intents: Intents, row: int, orders: int, had_need: bool, tally: Tally
+) -> None:
+    """Count a buying session for the user's month and the day's tables."""
+    users = scene.users
+    user, p = intents[row].user, intents[row].platform
+    if not users[user].bought_ever[p]:
+        users[user].bought_ever[p] = True
+        tally.counters[p, NEW_BUYERS] += 1
+    users[user].sessions_month[p] += 1
+    if not had_need:
+        users[user].needless_month[p] += 1
+        tally.counters[p, SESSIONS_WITHOUT_NEED] += 1
+        tally.counters[p, ORDERS_WITHOUT_NEED] += orders
+    destination = EXTERNAL if intents[row].external else IN_APP
+    tally.traffic[p, intents[row].form, intents[row].source, destination, SESSIONS] += 1
+
+
+@kernel
+def bond(scene: Scene, intents: Intents, row: int, day: int, tally: Tally) -> None:
+    """Let an engaged view strengthen an edge, break it, or make a new one (2.8, 2.9)."""
+    follows, coef = scene.follows, scene.coef
+    user, p, anchor = intents[row].user, intents[row].platform, intents[row].anchor
+    slot = find_edge(follows, user, p, anchor) if intents[row].fan else -1
+    if slot >= 0:
+        if intents[row].source == FOLLOW:
+            refresh_edge(follows, user, p, slot, scene.trust_decay, day)
+            follows[user].good[p, slot] += coef.parasocial_weight
+        distrusted = intents[row].trust < coef.unfollow_threshold
+        if distrusted and uniform(intents[row].leave_word) < coef.unfollow_exposure:
+            remove_edge(follows, user, p, slot)
+            tally.counters[p, UNFOLLOWS] += 1
+        return
+    chance = coef.follow_probability * scene.anchors[anchor].follow_pull
+    if not intents[row].fan and uniform(intents[row].follow_word) < chance:
+        weight = scene.platforms[p].system_weight
+        gained = add_edge(
+            follows, user, p, anchor, scene.trust_decay, day, weight, intents[row].trust
+        )
+        tally.counters[p, NEW_FOLLOWS] += gained >= 0

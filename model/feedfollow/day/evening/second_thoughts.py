@@ -1,0 +1,61 @@
+"""C6: cancellations in the same session, before anything is shipped (2.10)."""
+
+from __future__ import annotations
+
+from feedfollow.draws import Purpose, philox, uniform
+from feedfollow.kernels import kernel
+from feedfollow.world.coefficients import Coefficients
+from feedfollow.world.columns import U32
+from feedfollow.world.labels import CANCELLED, CLOSED
+from feedfollow.world.ledger import EXTERNAL_REFUND, REFUND_SAME_SESSION, Ledger, post
+from feedfollow.world.merchants import Merchants
+from feedfollow.world.orders import OrderColumns
+from feedfollow.world.tally import CANCELLED_IN_SESSION, VALUE_CANCELLED_IN_SESSION, Tally
+from feedfollow.world.world import World
+
+
+def cancel_at_once(world: World) -> None:
+    """Cancel single orders with c_1, second and later orders of a session with c_s."""
+    _cancel(
+        world.orders.columns,
+        world.orders.count,
+        world.merchants,
+        world.ledger,
+        world.tally,
+        world.coef,
+        world.day,
+        world.key,
+    )
+
+
+@kernel
+def _cancel(
+    orders: OrderColumns,
+    count: int,
+    merchants: Merchants,
+    ledger: Ledger,
+    tally: Tally,
+    coef: Coefficients,
+    day: int,
+    key: U32,
+) -> None:
+    row = count - 1
+    while row >= 0 and orders[row].placed == day:
+        chance = 0.0
+        if orders[row].sequence > 0:
+            chance = coef.cancel_repeat
+        elif orders[row].session_size == 1:
+            chance = coef.cancel_single
+        word = philox(orders[row].key, orders[row].user, day, Purpose.ORDER, key[0], key[1])[2]
+        if uniform(word) < chance:
+            p, m, price = orders[row].platform, orders[row].merchant, orders[row].price
+            orders[row].state = CLOSED
+            merchants[m].backlog[0] -= 1
+            merchants[m].events[CANCELLED] += 1
+            if orders[row].external:
+                post(ledger, EXTERNAL_REFUND, 0, 0, price)
+            else:
+                post(ledger, REFUND_SAME_SESSION, p, 0, price)
+            tally.counters[p, CANCELLED_IN_SESSION] += 1
+            tally.counters[p, VALUE_CANCELLED_IN_SESSION] += price
+        row -= 1

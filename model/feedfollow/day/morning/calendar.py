@@ -1,0 +1,101 @@
+"""A1: the calendar turns; dated policy and inputs of today; the month's counters start anew."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+
+from feedfollow.kernels import kernel
+from feedfollow.world.ledger import INCOME, Ledger, post
+from feedfollow.world.users import Users
+from feedfollow.world.world import World
+
+LEVER_COLUMNS = {
+    "traffic.private_share": "private_share",
+    "traffic.public_extra": "public_extra",
+    "feed.precision": "precision",
+    "feed.exploration": "exploration",
+    "feed.popularity_exponent": "popularity_exponent",
+    "feed.conversion_exponent": "conversion_exponent",
+    "feed.cold_start_quota": "cold_start_quota",
+    "feed.intent_share": "intent_share",
+    "trust.system_start": "system_start",
+    "guarantee.coverage": "guarantee",
+    "fees.commission": "commission",
+    "fees.external": "external_fee",
+    "goods.list_price": "list_price",
+}
+
+
+def turn_calendar(world: World) -> None:
+    """Set today's policy and inputs, clear the day's counters, open a new month on its first day."""
+    for counters in (*world.tally, world.ledger.flows):
+        counters[...] = 0
+    apply_events(world)
+    set_policy(world)
+    weigh_anchors(world)
+    if world.date.day == 1:
+        open_month(world)
+
+
+def apply_events(world: World) -> None:
+    """Put into force the dated policy changes of today; on the first day, all earlier ones too."""
+    first = world.day == -world.scenario.burn_in
+    for event in world.scenario.events:
+        if event.date == world.date or (first and event.date < world.date):
+            world.levers[event.platform].update(event.set)
+
+
+def set_policy(world: World) -> None:
+    """Write the policy vector and the dated inputs of today to the platform columns."""
+    row = world.day - world.inputs.first_day
+    today = world.platforms
+    today.members[:] = world.inputs.members[row]
+    today.opening_odds[:] = world.inputs.opening_odds[row]
+    today.views_rate[:] = world.inputs.views_rate[row]
+    today.real_anchors[:] = world.inputs.real_anchors[row]
+    for p, name in enumerate(world.names):
+        levers = world.levers[name]
+        for lever, column in LEVER_COLUMNS.items():
+            getattr(today, column)[p] = levers[lever]
+        today.open_share[p, 0] = levers["links.open_live"]
+        today.open_share[p, 1] = levers["links.open_video"]
+        today.system_weight[p] = (
+            world.scenario.parameters["trust_system_weight"] + levers["trust.guarantee_weight"]
+        )
+
+
+def weigh_anchors(world: World) -> None:
+    """Let the tail's strata stand for today's number of real anchors; the head stays as it is."""
+    anchors = world.anchors
+    heads = np.bincount(anchors.platform[anchors.head], minlength=len(world.names))
+    tail = world.platforms.real_anchors - heads
+    np.copyto(anchors.weight, anchors.tail_share * tail[anchors.platform], where=~anchors.head)
+
+
+def open_month(world: World) -> None:
+    """Pay the monthly budget, and start the month's counters of users, anchors and merchants."""
+    users = world.users
+    users.bought_last_month[...] = users.sessions_month > 0
+    users.sessions_month[...] = 0
+    users.needless_month[...] = 0
+    users.spent[...] = 0
+    world.anchors.gmv_month[...] = 0
+    world.anchors.sessions_month[...] = 0
+    world.merchants.orders_month[...] = 0
+    pay_income(world.ledger, users)
+
+
+@kernel
+def pay_income(ledger: Ledger, users: Users) -> None:
+    """Endow users with their discretionary budget (model.md section 3, closing sector G)."""
+    total = 0
+    for user in range(users.budget.shape[0]):
+        total += users.budget[user]
+    post(ledger, INCOME, 0, 0, total)
+
+
+def month_ends(world: World) -> bool:
+    """Whether today is the last day of its month."""
+    return date.fromordinal(world.date.toordinal() + 1).day == 1

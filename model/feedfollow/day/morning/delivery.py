@@ -1,0 +1,171 @@
+"""A4: parcels arrive; outcome, trust, follows and requests to return: (10), (11), (12), (18)."""
+
+from __future__ import annotations
+
+from feedfollow.draws import Purpose, philox, uniform
+from feedfollow.functions import logistic
+from feedfollow.kernels import kernel
+from feedfollow.world.anchors import Anchors
+from feedfollow.world.coefficients import APPAREL, Coefficients
+from feedfollow.world.columns import F64, U32
+from feedfollow.world.edges import add_edge, find_edge, memory, refresh_edge, system_trust
+from feedfollow.world.follows import Follows
+from feedfollow.world.labels import DELIVERED, FOLLOW, IN_TRANSIT, IN_WINDOW, RETURNING
+from feedfollow.world.merchants import Merchants
+from feedfollow.world.orders import OrderColumns
+from feedfollow.world.platforms import Platforms
+from feedfollow.world.tally import NEW_FOLLOWS, ORDERS_DELIVERED, ORDERS_SATISFIED, Tally
+from feedfollow.world.users import Users
+from feedfollow.world.world import World
+
+
+def deliver_orders(world: World) -> None:
+    """Deliver what is due: satisfied or not, the buyer learns, may follow, may send it back."""
+    _deliver(
+        world.orders.columns,
+        world.orders.count,
+        (world.users, world.follows, world.anchors, world.merchants, world.platforms),
+        world.tally,
+        world.coef,
+        world.trust_decay,
+        world.day,
+        world.key,
+    )
+
+
+@kernel
+def _deliver(
+    orders: OrderColumns,
+    count: int,
+    rooms: tuple[Users, Follows, Anchors, Merchants, Platforms],
+    tally: Tally,
+    coef: Coefficients,
+    table: F64,
+    day: int,
+    key: U32,
+) -> None:
+    users, follows, anchors, merchants, platforms = rooms
+    for row in range(count):
+        if orders[row].state != IN_TRANSIT or orders[row].due > day:
+            continue
+        user, p, m = orders[row].user, orders[row].platform, orders[row].merchant
+        words = philox(orders[row].key, user, orders[row].placed, Purpose.OUTCOME, key[0], key[1])
+        match = users.match[user, merchants[m].category]
+        gap = merchants[m].quality - orders[row].expected
+        late = max(0, orders[row].shipped - orders[row].placed - coef.promise_days)
+        satisfied = uniform(words[0]) < satisfaction_probability(coef, gap, match, late)
+        learn_of_platform(users, platforms, coef, table, user, p, satisfied, day)
+        if day >= 0:
+            learn_of_anchor(
+                orders,
+                row,
+                follows,
+                anchors,
+                users,
+                platforms,
+                tally,
+                coef,
+                table,
+                satisfied,
+                words[2],
+                day,
+            )
+        returned = uniform(words[1]) < return_probability(coef, merchants[m].category, gap, match)
+        merchants[m].in_transit -= 1
+        merchants[m].in_window += 1
+        merchants[m].events[DELIVERED] += 1
+        orders[row].state = RETURNING if returned else IN_WINDOW
+        orders[row].due = day + (coef.return_days if returned else coef.confirm_days)
+        tally.counters[p, ORDERS_DELIVERED] += 1
+        tally.counters[p, ORDERS_SATISFIED] += satisfied
+
+
+@kernel
+def satisfaction_probability(coef: Coefficients, gap: float, match: float, late: int) -> float:
+    """Return P(s = 1) of (11), with the match term of (18).
+
+    Parameters
+    ----------
+    gap : float
+        True minus expected quality.
+    match : float
+        ln(C theta) of the buyer for the category.
+    late : int
+        Days of waiting beyond the promise.
+    """
+    return logistic(
+        coef.satisfaction_intercept
+        + coef.satisfaction_quality * gap
+        - coef.satisfaction_wait * late
+        + coef.satisfaction_match * match
+    )
+
+
+@kernel
+def return_probability(coef: Coefficients, category: int, gap: float, match: float) -> float:
+    """Return P(R) of (12): expectation disconfirmation, with the match term of (18)."""
+    intercept = coef.return_intercept_apparel if category == APPAREL else coef.return_intercept
+    return logistic(intercept - coef.return_quality * gap - coef.return_match * match)
+
+
+@kernel
+def learn_of_platform(
+    users: Users,
+    platforms: Platforms,
+    coef: Coefficients,
+    table: F64,
+    user: int,
+    p: int,
+    satisfied: bool,
+    day: int,
+) -> None:
+    """Spill the outcome into system trust with weight zeta; a guarantee softens bad ones (2.9)."""
+    factor = memory(table, users[user].system_day[p], day)
+    good = factor * users[user].system_good[p]
+    bad = factor * users[user].system_bad[p]
+    if satisfied:
+        good += coef.system_trust_spill * coef.trust_gain
+    else:
+        bad += coef.system_trust_spill * coef.trust_loss * (1.0 - platforms[p].guarantee)
+    users[user].system_good[p] = good
+    users[user].system_bad[p] = bad
+    users[user].system_day[p] = day
+
+
+@kernel
+def learn_of_anchor(
+    orders: OrderColumns,
+    row: int,
+    follows: Follows,
+    anchors: Anchors,
+    users: Users,
+    platforms: Platforms,
+    tally: Tally,
+    coef: Coefficients,
+    table: F64,
+    satisfied: bool,
+    word: int,
+    day: int,
+) -> None:
+    """Add the outcome to the edge (10); a satisfied buyer without one may follow (2.8)."""
+    user, p, anchor = orders[row].user, orders[row].platform, orders[row].anchor
+    if not users[user].member[p]:
+        return
+    known = orders[row].fan or orders[row].source == FOLLOW or anchors[anchor].head
+    slot = find_edge(follows, user, p, anchor) if known else -1
+    if slot >= 0:
+        refresh_edge(follows, user, p, slot, table, day)
+        if satisfied:
+            follows[user].good[p, slot] += coef.trust_gain
+        else:
+            follows[user].bad[p, slot] += coef.trust_loss
+        return
+    chance = coef.follow_probability * coef.follow_delivery_multiple * anchors[anchor].follow_pull
+    if satisfied and uniform(word) < chance:
+        decay = memory(table, users[user].system_day[p], day)
+        system = system_trust(
+            users, user, p, platforms[p].system_start, coef.system_trust_prior, decay
+        )
+        weight = platforms[p].system_weight
+        gained = add_edge(follows, user, p, anchor, table, day, weight, system)
+        tally.counters[p, NEW_FOLLOWS] += gained >= 0

@@ -1,0 +1,86 @@
+"""A2: merchants ship their backlog in order of payment, up to the daily dispatch limit."""
+
+from __future__ import annotations
+
+from feedfollow.kernels import kernel
+from feedfollow.world.coefficients import Coefficients
+from feedfollow.world.labels import BACKLOG_AGES, IN_TRANSIT, SHIPPED, WAITING
+from feedfollow.world.ledger import PRODUCTION, SHIPPING, Ledger, post
+from feedfollow.world.merchants import Merchants
+from feedfollow.world.orders import OrderColumns
+from feedfollow.world.tally import ORDERS_SHIPPED, WAIT_DAYS, Tally
+from feedfollow.world.world import World
+
+UNIT = 1024
+"""Dispatch limits accrue in units of 1/1024 order, so that fractions add exactly."""
+
+
+def ship_orders(world: World) -> None:
+    """Age the backlog by a day and ship first come, first served (model.md 2.10).
+
+    The limit is ``dispatch_multiple`` times the merchant's own smoothed demand; it accrues up to
+    one day's worth and one order, so that small merchants are not rounded down to nothing.
+    """
+    accrue_limits(world.merchants, world.coef.dispatch_multiple)
+    age_backlog(world.merchants)
+    ship_waiting(
+        world.orders.columns,
+        world.orders.count,
+        world.merchants,
+        world.ledger,
+        world.tally,
+        world.coef,
+        world.day,
+    )
+
+
+@kernel
+def accrue_limits(merchants: Merchants, multiple: float) -> None:
+    """Add today's dispatch limit to the accrued one; at least one order per merchant and week."""
+    for m in range(merchants.demand.shape[0]):
+        limit = max(int(multiple * merchants[m].demand), UNIT // 7)
+        merchants[m].tokens = min(merchants[m].tokens + limit, limit + UNIT)
+
+
+@kernel
+def age_backlog(merchants: Merchants) -> None:
+    """Move every waiting order one day on in its merchant's age ring."""
+    last = BACKLOG_AGES - 1
+    for m in range(merchants.backlog.shape[0]):
+        ring = merchants[m].backlog
+        ring[last] += ring[last - 1]
+        for age in range(last - 1, 0, -1):
+            ring[age] = ring[age - 1]
+        ring[0] = 0
+
+
+@kernel
+def ship_waiting(
+    orders: OrderColumns,
+    count: int,
+    merchants: Merchants,
+    ledger: Ledger,
+    tally: Tally,
+    coef: Coefficients,
+    day: int,
+) -> None:
+    """Ship waiting orders while the merchant's accrued limit lasts; rows are in order of payment."""
+    for row in range(count):
+        if orders[row].state != WAITING:
+            continue
+        m = orders[row].merchant
+        if merchants[m].tokens < UNIT:
+            continue
+        merchants[m].tokens -= UNIT
+        waited = day - orders[row].placed
+        merchants[m].backlog[min(waited, BACKLOG_AGES - 1)] -= 1
+        merchants[m].in_transit += 1
+        merchants[m].events[SHIPPED] += 1
+        orders[row].state = IN_TRANSIT
+        orders[row].shipped = day
+        orders[row].due = day + coef.delivery_days
+        post(ledger, SHIPPING, m, 0, coef.shipping_cost)
+        post(ledger, PRODUCTION, m, 0, orders[row].cost)
+        p = orders[row].platform
+        tally.counters[p, ORDERS_SHIPPED] += 1
+        tally.counters[p, WAIT_DAYS] += waited

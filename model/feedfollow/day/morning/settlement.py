@@ -1,0 +1,116 @@
+"""A5: windows expire: escrow is settled with merchant, anchor and platform, or refunded."""
+
+from __future__ import annotations
+
+from feedfollow.kernels import kernel
+from feedfollow.world import ledger as books
+from feedfollow.world.anchors import Anchors
+from feedfollow.world.coefficients import Coefficients
+from feedfollow.world.labels import CLOSED, CONFIRMED, IN_WINDOW, RETURNED, RETURNING
+from feedfollow.world.ledger import Ledger, post
+from feedfollow.world.merchants import Merchants
+from feedfollow.world.orders import OrderColumns
+from feedfollow.world.platforms import Platforms
+from feedfollow.world.tally import (
+    ANCHOR_INCOME,
+    COMMISSION,
+    MERCHANT_MARGIN,
+    ORDERS_CONFIRMED,
+    ORDERS_RETURNED,
+    VALUE_CONFIRMED,
+    VALUE_RETURNED,
+    Tally,
+)
+from feedfollow.world.world import World
+
+
+def settle_orders(world: World) -> None:
+    """Refund returned parcels and settle confirmed ones (model.md section 3)."""
+    _settle(
+        world.orders.columns,
+        world.orders.count,
+        (world.anchors, world.merchants, world.platforms),
+        world.ledger,
+        world.tally,
+        world.coef,
+        world.day,
+    )
+
+
+@kernel
+def _settle(
+    orders: OrderColumns,
+    count: int,
+    rooms: tuple[Anchors, Merchants, Platforms],
+    ledger: Ledger,
+    tally: Tally,
+    coef: Coefficients,
+    day: int,
+) -> None:
+    anchors, merchants, platforms = rooms
+    for row in range(count):
+        state = orders[row].state
+        if (state != IN_WINDOW and state != RETURNING) or orders[row].due > day:
+            continue
+        p, m = orders[row].platform, orders[row].merchant
+        merchants[m].in_window -= 1
+        orders[row].state = CLOSED
+        if state == RETURNING:
+            merchants[m].events[RETURNED] += 1
+            _refund(orders, row, ledger, coef)
+            tally.counters[p, ORDERS_RETURNED] += 1
+            tally.counters[p, VALUE_RETURNED] += orders[row].price
+        else:
+            merchants[m].events[CONFIRMED] += 1
+            _pay_out(orders, row, anchors, platforms, ledger, tally, coef)
+            tally.counters[p, ORDERS_CONFIRMED] += 1
+            tally.counters[p, VALUE_CONFIRMED] += orders[row].price
+
+
+@kernel
+def _refund(orders: OrderColumns, row: int, ledger: Ledger, coef: Coefficients) -> None:
+    """Give the price back; the merchant pays the freight of the return."""
+    if orders[row].external:
+        post(ledger, books.EXTERNAL_REFUND, 0, 0, orders[row].price)
+    else:
+        post(ledger, books.REFUND_RETURN, orders[row].platform, 0, orders[row].price)
+    post(ledger, books.RETURN_FREIGHT, orders[row].merchant, 0, coef.shipping_cost)
+
+
+@kernel
+def _pay_out(
+    orders: OrderColumns,
+    row: int,
+    anchors: Anchors,
+    platforms: Platforms,
+    ledger: Ledger,
+    tally: Tally,
+    coef: Coefficients,
+) -> None:
+    """Split the price: rounded shares for anchor and platform, the residue in fen to the merchant.
+
+    An external order is settled by the outside shelf, which keeps its own fee.
+    """
+    p, m, a, price = (
+        orders[row].platform,
+        orders[row].merchant,
+        orders[row].anchor,
+        orders[row].price,
+    )
+    anchor_part = 0 if anchors[a].self_room else int(coef.anchor_commission * price + 0.5)
+    if orders[row].external:
+        fee = int(platforms[p].external_fee * price + 0.5)
+        kept = int(coef.outside_fee * price + 0.5)
+        net = price - anchor_part - fee - kept
+        post(ledger, books.EXTERNAL_MERCHANT, 0, m, net)
+        post(ledger, books.EXTERNAL_ANCHOR, 0, a, anchor_part)
+        post(ledger, books.EXTERNAL_PLATFORM, 0, p, fee)
+    else:
+        fee = int(platforms[p].commission * price + 0.5)
+        net = price - anchor_part - fee
+        post(ledger, books.SETTLE_MERCHANT, p, m, net)
+        post(ledger, books.SETTLE_ANCHOR, p, a, anchor_part)
+        post(ledger, books.SETTLE_PLATFORM, p, p, fee)
+    tally.counters[p, COMMISSION] += fee
+    tally.counters[p, ANCHOR_INCOME] += anchor_part
+    tally.counters[p, MERCHANT_MARGIN] += net - orders[row].cost - coef.shipping_cost

@@ -1,0 +1,61 @@
+"""A3: orders that wait beyond the promised dispatch may be cancelled (hazard h_w)."""
+
+from __future__ import annotations
+
+from feedfollow.draws import Purpose, philox, uniform
+from feedfollow.kernels import kernel
+from feedfollow.world.coefficients import Coefficients
+from feedfollow.world.columns import U32
+from feedfollow.world.labels import BACKLOG_AGES, CANCELLED, CLOSED, WAITING
+from feedfollow.world.ledger import EXTERNAL_REFUND, REFUND_WAITING, Ledger, post
+from feedfollow.world.merchants import Merchants
+from feedfollow.world.orders import OrderColumns
+from feedfollow.world.tally import CANCELLED_WAITING, VALUE_CANCELLED_WAITING, Tally
+from feedfollow.world.world import World
+
+
+def cancel_waiting(world: World) -> None:
+    """Cancel and refund aged orders with a daily hazard beyond the promise (model.md 2.10)."""
+    _cancel(
+        world.orders.columns,
+        world.orders.count,
+        world.merchants,
+        world.ledger,
+        world.tally,
+        world.coef,
+        world.day,
+        world.key,
+    )
+
+
+@kernel
+def _cancel(
+    orders: OrderColumns,
+    count: int,
+    merchants: Merchants,
+    ledger: Ledger,
+    tally: Tally,
+    coef: Coefficients,
+    day: int,
+    key: U32,
+) -> None:
+    for row in range(count):
+        waited = day - orders[row].placed
+        if orders[row].state != WAITING or waited <= coef.promise_days:
+            continue
+        # the order's key lies beyond 2^24 only with more platforms than there are; the day the
+        # order was placed is told apart by the high bits
+        block = orders[row].key + (waited << 24)
+        word = philox(block, orders[row].user, day, Purpose.CANCEL, key[0], key[1])[0]
+        if uniform(word) >= coef.cancel_wait:
+            continue
+        p, m = orders[row].platform, orders[row].merchant
+        merchants[m].backlog[min(waited, BACKLOG_AGES - 1)] -= 1
+        merchants[m].events[CANCELLED] += 1
+        orders[row].state = CLOSED
+        if orders[row].external:
+            post(ledger, EXTERNAL_REFUND, 0, 0, orders[row].price)
+        else:
+            post(ledger, REFUND_WAITING, p, 0, orders[row].price)
+        tally.counters[p, CANCELLED_WAITING] += 1
+        tally.counters[p, VALUE_CANCELLED_WAITING] += orders[row].price

@@ -1,0 +1,22 @@
+"""D3: merchants smooth their own demand; tomorrow's dispatch limit follows it (2.10)."""
+
+from __future__ import annotations
+
+from feedfollow.day.morning.dispatch import UNIT
+from feedfollow.kernels import kernel
+from feedfollow.world.merchants import Merchants
+from feedfollow.world.world import World
+
+
+def forecast_demand(world: World) -> None:
+    """Update the smoothed demand, in whole 1/1024 orders a day."""
+    smooth(world.merchants, world.coef.dispatch_decay)
+
+
+@kernel
+def smooth(merchants: Merchants, decay: float) -> None:
+    """Exponential smoothing of daily orders, rounded to the unit; clears the day's count."""
+    for m in range(merchants.demand.shape[0]):
+        today = UNIT * merchants[m].demand_today
+        merchants[m].demand = int(decay * merchants[m].demand + (1.0 - decay) * today + 0.5)
+        merchants[m].demand_today = 0

@@ -1,0 +1,45 @@
+"""D2: what the recommender remembers of rooms: popularity, views, sessions (2.4)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from feedfollow.kernels import kernel
+from feedfollow.world.anchors import Anchors
+from feedfollow.world.coefficients import Coefficients
+from feedfollow.world.columns import F64
+from feedfollow.world.rooms import Cells, Entries
+from feedfollow.world.tally import FIXED_POINT, Tally
+from feedfollow.world.world import World
+
+
+def learn_rooms(world: World) -> None:
+    """Update popularity Q_a and the decayed views and sessions of every room."""
+    mass = np.zeros(world.tally.feed_mass.shape[1])
+    learn(world.anchors, (world.entries, world.cells), world.tally, world.coef, mass)
+
+
+@kernel
+def learn(anchors: Anchors, tables: tuple[Entries, Cells], tally: Tally, coef: Coefficients, mass: F64) -> None:
+    """Fold the day into the statistics.
+
+    ``Q`` averages real engaged views per real room and day with a half-life; it never falls below
+    one real engaged view a day, so that no room is lost for good.
+    """
+    for block in range(tally.feed_mass.shape[0]):
+        for cell in range(mass.shape[0]):
+            mass[cell] += tally.feed_mass[block, cell]
+    keep, forget = coef.conversion_decay, coef.popularity_decay
+    for a in range(anchors.popularity.shape[0]):
+        anchors[a].views_seen = keep * anchors[a].views_seen + tally.follow_views[a]
+        anchors[a].engaged_seen = keep * anchors[a].engaged_seen + tally.engaged[a]
+        anchors[a].sessions_seen = keep * anchors[a].sessions_seen + tally.intent[a] / FIXED_POINT
+        real = tally.engaged[a] * coef.people_per_user / anchors[a].weight
+        anchors[a].popularity = max(1.0, forget * anchors[a].popularity + (1.0 - forget) * real)
+    entries, cells = tables
+    for cell in range(mass.shape[0]):
+        first, last = cells[cell].first, cells[cell].last
+        total = entries[last - 1].plain_total if last > first else 0.0
+        if total > 0.0:
+            for e in range(first, last):
+                anchors[entries[e].anchor].views_seen += mass[cell] * entries[e].weight / total

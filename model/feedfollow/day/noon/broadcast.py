@@ -1,0 +1,22 @@
+"""B2: which rooms are live today."""
+
+from __future__ import annotations
+
+from feedfollow.draws import Purpose, philox, uniform
+from feedfollow.kernels import kernel
+from feedfollow.world.anchors import Anchors
+from feedfollow.world.columns import U32
+from feedfollow.world.world import World
+
+
+def go_live(world: World) -> None:
+    """Draw the live rooms; a stratum of the tail always has ``l w`` of its rooms live."""
+    _go_live(world.anchors, world.day, world.key)
+
+
+@kernel
+def _go_live(anchors: Anchors, day: int, key: U32) -> None:
+    for a in range(anchors.live.shape[0]):
+        if anchors[a].head:
+            word = philox(0, a, day, Purpose.LIVE, key[0], key[1])[0]
+            anchors[a].live = uniform(word) < anchors[a].live_probability

@@ -1,0 +1,235 @@
+"""How the project compiles: one decorator, one cache that is never stale, four bit casts.
+
+Numba's own cache watches only the file of the function it compiled, so a change in a helper of
+another module would be served from before the change.  Kernels are therefore cached in a
+directory whose name is a hash of the module's source and of every module of the package that it
+imports, directly or through others.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numba
+from numba.core import types
+from numba.extending import intrinsic
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+PACKAGE = "feedfollow"
+ROOT = Path(__file__).resolve().parent
+KEPT_VERSIONS = 8
+_IMPORT = re.compile(
+    r"^(?:from\s+([\w.]+)\s+import\s+(\([^)]*\)|[^\n]*)|import\s+([\w., ]+))", re.M
+)
+_directories: set[Path] = set()
+
+
+def kernel(function: F) -> F:
+    """Compile a function to machine code at its first call, outside the interpreter's lock.
+
+    Floating point stays strict (no reassociation, no fused multiply-add), division by zero gives
+    infinities as in NumPy, and indices are not checked.
+
+    Parameters
+    ----------
+    function
+        A function of scalars and arrays that Numba can compile.
+
+    Returns
+    -------
+    The compiled function, under the type of the original.
+    """
+    return _compile(function, forceinline=False)
+
+
+def inlined(function: F) -> F:
+    """Compile a short function that always becomes part of the kernels that call it.
+
+    Left to itself the compiler keeps a call to anything longer than a few lines, and a loop that
+    holds a call never runs on vectors.
+
+    Parameters
+    ----------
+    function
+        A function of scalars that Numba can compile.
+
+    Returns
+    -------
+    The compiled function, under the type of the original.
+    """
+    return _compile(function, forceinline=True)
+
+
+def _compile(function: F, forceinline: bool) -> F:
+    """Compile a function with the project's settings, cached beside its own version."""
+    source = Path(function.__code__.co_filename)
+    cache = source.is_file()  # what is typed at a prompt has no file, and no cache
+    directory = _cache_directory(source) if cache else None
+    if directory is not None:
+        _directories.add(directory)
+    # Numba reads the setting when it decorates; it is put back so that the user's own compiled
+    # functions keep their own cache.
+    settings: Any = numba.config
+    decorate: Any = numba.njit
+    before = settings.CACHE_DIR
+    settings.CACHE_DIR = str(directory or "")
+    try:
+        compiled: F = decorate(
+            nogil=True,
+            cache=cache,
+            boundscheck=False,
+            error_model="numpy",
+            fastmath=False,
+            forceinline=forceinline,
+        )(function)
+    finally:
+        settings.CACHE_DIR = before
+    return compiled
+
+
+def cache_is_cold() -> bool:
+    """Say whether a module imported so far holds kernels not yet compiled on this machine."""
+    return any(next(path.rglob("*.nbi"), None) is None for path in _directories)
+
+
+@functools.cache
+def _cache_directory(source: Path) -> Path:
+    """Return the cache directory of one source file, made if need be."""
+    tail = Path(PACKAGE, _module_name(source), _fingerprint(source))
+    for root in _cache_roots():
+        directory = root / tail
+        try:
+            directory.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=directory):
+                pass
+            os.utime(directory)
+        except OSError:
+            continue
+        _forget_old_versions(directory)
+        return directory
+    return Path(tempfile.mkdtemp(prefix=f"{PACKAGE}-"))
+
+
+def _cache_roots() -> list[Path]:
+    """Return the places for the cache, best first: the user's choice, then a temporary one."""
+    temporary = Path(tempfile.gettempdir()) / f"{PACKAGE}-{_user_id()}"
+    chosen = os.environ.get("NUMBA_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME")
+    if chosen:
+        return [Path(chosen).absolute(), temporary]
+    try:
+        return [Path.home() / ".cache", temporary]
+    except RuntimeError:  # a user without a home, as in some containers
+        return [temporary]
+
+
+def _forget_old_versions(directory: Path) -> None:
+    """Remove all but the most recently used versions beside a module's cache directory."""
+    try:
+        beside = sorted(directory.parent.iterdir(), key=lambda path: path.stat().st_mtime)
+    except OSError:  # another process is tidying the same place
+        return
+    for path in beside[:-KEPT_VERSIONS]:
+        if path != directory:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _fingerprint(source: Path) -> str:
+    """Hash the source a module's kernels are made from, and the settings of the compiler."""
+    names = ("CPU_NAME", "CPU_FEATURES", "OPT", "LOOP_VECTORIZE", "SLP_VECTORIZE")
+    settings = [f"{name}={getattr(numba.config, name, None)}" for name in names]
+    digest = hashlib.sha256(repr((numba.__version__, settings)).encode())
+    for path in sorted(_sources_behind(source)):
+        digest.update(_module_name(path).encode() + b"\0" + _read(path) + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def _sources_behind(source: Path) -> set[Path]:
+    """Return a file and every file of the package that its top-level imports reach."""
+    found: set[Path] = set()
+    waiting = [source]
+    while waiting:
+        path = waiting.pop()
+        if path in found:
+            continue
+        found.add(path)
+        waiting += _package_imports(path)
+    return found
+
+
+@functools.cache
+def _package_imports(source: Path) -> tuple[Path, ...]:
+    """Return the files of the package that one file imports at its top level."""
+    names: set[str] = set()
+    for module, members, plain in _IMPORT.findall(_read(source).decode()):
+        if module:
+            module = _absolute(module, source)
+            words = re.findall(r"\w+", members.split("#")[0] if "(" not in members else members)
+            names.update([module, *(f"{module}.{word}" for word in words)])
+        names.update(re.findall(r"[\w.]+", plain))
+    candidates = (_file_of(name) for name in sorted(names) if name.split(".")[0] == PACKAGE)
+    return tuple(path for path in candidates if path is not None)
+
+
+def _absolute(module: str, source: Path) -> str:
+    """Return the full name of a module that one file imports, relative or not."""
+    name = module.lstrip(".")
+    if name == module or not source.is_relative_to(ROOT):
+        return module
+    above = source.relative_to(ROOT).parents[len(module) - len(name) - 1].parts
+    return ".".join([PACKAGE, *above, *([name] if name else [])])
+
+
+def _file_of(module: str) -> Path | None:
+    """Return the file of a module of the package, or None if there is no such module."""
+    base = ROOT.joinpath(*module.split(".")[1:])
+    for path in (base.with_suffix(".py"), base / "__init__.py"):
+        if path.is_file():
+            return path
+    return None
+
+
+@functools.cache
+def _read(path: Path) -> bytes:
+    """Return a file's content, read once."""
+    return path.read_bytes()
+
+
+def _module_name(source: Path) -> str:
+    """Name a source file inside the cache: its place in the package, or its own stem."""
+    if source.is_relative_to(ROOT):
+        return ".".join(source.relative_to(ROOT).with_suffix("").parts)
+    return f"outside-{source.stem}"
+
+
+def _user_id() -> int:
+    """Return the user's number, so that users who share a machine do not share a cache."""
+    return os.getuid() if hasattr(os, "getuid") else 0
+
+
+def _bit_cast(source: Any, target: Any) -> Callable[..., Any]:
+    """Return a function of compiled code that reads one type's bits as another's."""
+
+    def typing(_context: Any, value: Any) -> Any:
+        if value != source:
+            return None  # Numba then reports a type error at the call
+        return target(source), generate
+
+    def generate(context: Any, builder: Any, _signature: Any, values: Any) -> Any:
+        return builder.bitcast(values[0], context.get_value_type(target))
+
+    return typing
+
+
+float64_to_bits: Callable[[Any], Any] = intrinsic(_bit_cast(types.float64, types.int64))
+bits_to_float64: Callable[[Any], Any] = intrinsic(_bit_cast(types.int64, types.float64))
+float32_to_bits: Callable[[Any], Any] = intrinsic(_bit_cast(types.float32, types.int32))
+bits_to_float32: Callable[[Any], Any] = intrinsic(_bit_cast(types.int32, types.float32))

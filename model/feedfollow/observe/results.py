@@ -1,0 +1,232 @@
+"""The result of a run: tables as data frames, summary, plots, and its folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from feedfollow.observe.store import digest, read_table, write_json, write_table
+from feedfollow.spec.scenario import Scenario
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from feedfollow.observe.summary import Summary
+
+TABLE_NAMES = ("daily", "traffic", "accounts", "anchors", "merchants")
+
+
+@dataclass
+class Run:
+    """One finished simulation.
+
+    Attributes
+    ----------
+    scenario : Scenario
+        As it was run, complete.
+    seed : int
+    people_per_user : float
+        W, real people that a simulated user stands for.
+    tables : mapping of str to DataFrame
+        ``daily`` (index date, platform; a column a measure; real people and CNY), ``traffic``,
+        ``accounts`` (fen of the simulated economy), ``anchors``, ``merchants``.
+    manifest : mapping
+        Versions, machine, timings.
+    """
+
+    scenario: Scenario
+    seed: int
+    people_per_user: float
+    tables: Mapping[str, pd.DataFrame]
+    manifest: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def daily(self) -> pd.DataFrame:
+        """Measures by date and platform."""
+        return self.tables["daily"]
+
+    @property
+    def traffic(self) -> pd.DataFrame:
+        """Views to GMV by date, platform, form, source and destination."""
+        return self.tables["traffic"]
+
+    @property
+    def accounts(self) -> pd.DataFrame:
+        """Ledger flows by date."""
+        return self.tables["accounts"]
+
+    @property
+    def anchors(self) -> pd.DataFrame:
+        """Monthly snapshots of anchors."""
+        return self.tables["anchors"]
+
+    @property
+    def merchants(self) -> pd.DataFrame:
+        """Monthly snapshots of merchants."""
+        return self.tables["merchants"]
+
+    @property
+    def plot(self) -> Plots:
+        """Plots of the run; each method returns a matplotlib Figure."""
+        return Plots(self)
+
+    def summary(self) -> Summary:
+        """Put the documented figures beside the run, misses first, and take each GMV apart."""
+        from feedfollow.observe.figures import load_figures
+        from feedfollow.observe.summary import summary
+
+        return summary(
+            self.daily, load_figures(), self.people_per_user, self.scenario, self.traffic
+        )
+
+    def save(self, folder: str | Path, plots: bool = True) -> Path:
+        """Write the run folder: aside first, then renamed.
+
+        Parameters
+        ----------
+        folder : path
+            Must not exist, or hold a run of the same scenario and seed, which is replaced.
+        plots : bool
+            Draw the plots as PNG too.
+
+        Raises
+        ------
+        FileExistsError
+            If the folder holds something else.
+        """
+        target = Path(folder)
+        refuse_other(target, self.scenario, self.seed)
+        aside = target.with_name(target.name + ".writing")
+        if aside.exists():
+            shutil.rmtree(aside)
+        aside.mkdir(parents=True)
+        self._write(aside, plots)
+        if target.exists():
+            old = target.with_name(target.name + ".old")
+            if old.exists():
+                shutil.rmtree(old)
+            os.replace(target, old)
+            os.replace(aside, target)
+            shutil.rmtree(old)
+        else:
+            os.replace(aside, target)
+        return target
+
+    def _write(self, folder: Path, plots: bool) -> None:
+        (folder / "scenario.yaml").write_text(self.scenario.to_yaml(), encoding="utf-8")
+        hashes = {"scenario.yaml": digest(folder / "scenario.yaml")}
+        for name in TABLE_NAMES:
+            if name in self.scenario.record.tables:
+                path = folder / f"{name}.parquet"
+                write_table(self.tables[name], path)
+                hashes[path.name] = digest(path)
+        (folder / "summary.json").write_bytes(self.summary().to_json())
+        hashes["summary.json"] = digest(folder / "summary.json")
+        if plots:
+            from feedfollow.plots.draw import draw_all
+
+            draw_all(self, folder / "plots")
+        content = {**self.manifest, "seed": self.seed, "key": self.scenario.key}
+        write_json(
+            {**content, "people_per_user": self.people_per_user, "sha256": hashes},
+            folder / "manifest.json",
+        )
+
+    @classmethod
+    def load(cls, folder: str | Path) -> Run:
+        """Read a run folder back.
+
+        Raises
+        ------
+        FileNotFoundError
+            If the folder is not a finished run.
+        """
+        from feedfollow.spec.loader import load_scenario
+
+        home = Path(folder)
+        manifest = read_manifest(home)
+        if manifest is None:
+            raise FileNotFoundError(f"{home} is not a run folder: manifest.json is missing")
+        tables = {
+            name: read_table(home / f"{name}.parquet")
+            for name in TABLE_NAMES
+            if (home / f"{name}.parquet").exists()
+        }
+        return cls(
+            scenario=load_scenario(home / "scenario.yaml"),
+            seed=int(str(manifest["seed"])),
+            people_per_user=float(str(manifest["people_per_user"])),
+            tables=tables,
+            manifest=manifest,
+        )
+
+
+class Plots:
+    """The plots of a run by name."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+
+    def _draw(self, name: str) -> Figure:
+        from feedfollow.observe.figures import load_figures
+        from feedfollow.plots.draw import draw_one
+
+        return draw_one(self._run, name, load_figures())
+
+    def gmv(self) -> Figure:
+        """GMV by platform, broad and closed-loop, with the documented figures."""
+        return self._draw("gmv")
+
+    def traffic(self) -> Figure:
+        """Views by source and form."""
+        return self._draw("traffic")
+
+    def behaviour(self) -> Figure:
+        """Repurchase, no-need share, trust."""
+        return self._draw("behaviour")
+
+    def concentration(self) -> Figure:
+        """Concentration of anchors' GMV."""
+        return self._draw("concentration")
+
+
+def read_manifest(folder: Path) -> dict[str, object] | None:
+    """Return a run folder's manifest, None if there is none."""
+    path = folder / "manifest.json"
+    if not path.is_file():
+        return None
+    data: dict[str, object] = json.loads(path.read_text(encoding="utf-8"))
+    return data
+
+
+def refuse_other(folder: Path, scenario: Scenario, seed: int) -> None:
+    """Refuse a folder that holds anything but a run of this scenario and seed.
+
+    Raises
+    ------
+    FileExistsError
+        Saying what the folder holds.
+    """
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise FileExistsError(f"{folder} is a file; expected a new folder for the run")
+    manifest = read_manifest(folder)
+    if manifest is None:
+        if any(folder.iterdir()):
+            raise FileExistsError(
+                f"{folder} holds files that are not a run; expected a new or empty folder"
+            )
+        return
+    if manifest.get("key") != scenario.key or manifest.get("seed") != seed:
+        raise FileExistsError(
+            f"{folder} holds a run of another scenario or seed ({manifest.get('name')}, seed "
+            f"{manifest.get('seed')}); expected a new folder, or the same scenario"
+        )

@@ -1,0 +1,1 @@
+"""Drawing: frames and documented figures in, a matplotlib Figure out, no pyplot state."""

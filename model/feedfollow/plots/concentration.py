@@ -1,0 +1,105 @@
+"""How much of the GMV the head of the anchors holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from feedfollow.observe.figures import Figure as Documented
+from feedfollow.plots.behaviour import FULL, Monthly, monthly_panel
+from feedfollow.plots.days import content_platforms, series, span, time_axis
+from feedfollow.plots.marks import DRAWN, labels, mark
+from feedfollow.plots.style import Page, colour_of, legend, name_of, new_figure, source_line, styled
+
+PANELS: Final = (
+    Monthly("top_anchor_share", "The largest anchor", "% of the month's GMV", full=False),
+    Monthly("top1pct_share", "Top 1 % of anchors", "% of the month's GMV"),
+    Monthly("top2_2pct_share", "Top 2.2 % of anchors", "% of the month's GMV"),
+)
+GINI: Final = "anchor_gini"
+
+
+@styled
+def concentration(
+    daily: pd.DataFrame,
+    figures: Sequence[Documented] = (),
+    calibrated: bool = False,
+    note: str = "",
+) -> Figure:
+    """Draw the share of the head of the anchors and their Gini coefficient.
+
+    Parameters
+    ----------
+    daily : DataFrame
+        Index ``(date, platform)``; monthly columns top_anchor_share, top1pct_share,
+        top2_2pct_share, anchor_gini; and views.
+    figures : sequence of Figure
+        Documented figures; shares of the head are drawn, also those of several platforms together.
+    calibrated : bool
+        Whether the run's parameters were fitted.
+    note : str
+        What was run, for the foot of the page.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Four panels, one line a platform, real anchors (weighted).
+    """
+    platforms = content_platforms(daily)
+    first, last = span(daily)
+    drawn = {
+        panel.measure: [
+            figure
+            for figure in figures
+            if figure.reading.measures == (panel.measure,)
+            and figure.use in DRAWN
+            and figure.period[0] <= last
+            and figure.period[1] >= first
+        ]
+        for panel in PANELS
+    }
+    page = Page(
+        "Concentration of anchors",
+        "Share of each month's GMV held by the head, real anchors; documented: anchors of the "
+        "whole market",
+        source_line([figure for own in drawn.values() for figure in own]),
+        note,
+        calibrated,
+    )
+    page_figure = new_figure(page)
+    panels = page_figure.subplots(2, 2, sharex=True).ravel()
+    for axes, panel in zip(panels, PANELS, strict=False):
+        monthly_panel(axes, daily, panel, drawn[panel.measure])
+    _gini(panels[-1], daily)
+    for axes in panels:
+        time_axis(axes, daily)
+        axes.tick_params(labelbottom=True)
+    lines = [
+        Line2D([], [], color=colour_of(name, platforms), label=name_of(name)) for name in platforms
+    ]
+    legend(page_figure, [*lines, mark("o", "documented")])
+    page_figure.draw_without_rendering()  # settles the panels, so that ids can avoid each other
+    for axes, panel in zip(panels, PANELS, strict=False):
+        labels(axes, [(figure, figure.value) for figure in drawn[panel.measure]])
+    return page_figure
+
+
+def _gini(axes: Axes, daily: pd.DataFrame) -> None:
+    platforms = content_platforms(daily)
+    for name in platforms:
+        gini = series(daily, name, GINI).dropna()
+        axes.plot(
+            gini.index.to_numpy() - 15.0,
+            gini.to_numpy(),
+            color=colour_of(name, platforms),
+            marker=".",
+            markersize=5.0,
+        )
+    axes.set_ylim(0.0, FULL / 100.0)
+    axes.set_title("Gini coefficient of anchors' GMV")
+    axes.set_ylabel("Gini (0 equal, 1 one holds all)")

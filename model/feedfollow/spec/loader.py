@@ -1,0 +1,161 @@
+"""Load a scenario: read the file and what it extends, merge, lay overrides over it, check."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from feedfollow.paths import shipped_scenario, shipped_scenarios
+from feedfollow.spec.build import build
+from feedfollow.spec.dotted import laid_over, normalised
+from feedfollow.spec.errors import Problem, SpecError, did_you_mean
+from feedfollow.spec.nodes import MapNode, Mark, Node, ScalarNode, from_data, kind, merged
+from feedfollow.spec.resolved import to_data
+from feedfollow.spec.scenario import Scenario
+from feedfollow.spec.yaml12 import read_file
+
+OWN: Final = ("name", "question", "expect", "extends")
+"""Keys that belong to one file and are not inherited through ``extends``."""
+
+MAX_BASES: Final = 16
+
+
+def load_scenario(path: str | Path, overrides: Mapping[str, object] | None = None) -> Scenario:
+    """Load a scenario file.
+
+    Parameters
+    ----------
+    path : str or pathlib.Path
+        The file. A name without folders that is not in the working folder is looked up among
+        the shipped scenarios.
+    overrides : mapping of str to object, optional
+        Values by dotted path, such as ``{"platforms.kuaishou.feed.precision": 1.5}``, laid over
+        the file: maps merge, lists of named things merge by name, None takes a key away.
+
+    Returns
+    -------
+    Scenario
+        The scenario, complete and checked.
+
+    Raises
+    ------
+    SpecError
+        With every problem of the file, each with its place.
+    """
+    problems: list[Problem] = []
+    place = _found(Path(path))
+    root = _extended(place, str(path), (), problems)
+    root = laid_over(root, overrides or {}, problems)
+    return build(root, name_of_file(place), problems)
+
+
+def name_of_file(path: Path) -> str:
+    """Make the name of a scenario that states none.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        Its file.
+
+    Returns
+    -------
+    str
+        The file's name without its ending, and ``_`` for what a name may not hold.
+    """
+    return re.sub(r"^\W|[^\w .-]", "_", path.stem)[:80] or "scenario"
+
+
+def varied(scenario: Scenario, changes: Mapping[str, object]) -> Scenario:
+    """Make a variant of a scenario; see :meth:`Scenario.with_`.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The scenario.
+    changes : mapping of str to object
+        Values by dotted path.
+
+    Returns
+    -------
+    Scenario
+        The variant, checked again.
+
+    Raises
+    ------
+    SpecError
+        If a path is unknown or a value cannot be used.
+    """
+    problems: list[Problem] = []
+    root = from_data(to_data(scenario), Mark(f"scenario {scenario.name}"))
+    return build(laid_over(root, changes, problems), scenario.name, problems)
+
+
+# os.path answers where pathlib raises: for names too long and for links that lead in circles.
+def _found(path: Path) -> Path:
+    if not os.path.exists(path) and path.name == str(path):
+        return shipped_scenario(path.name) or path
+    return path
+
+
+def _extended(path: Path, shown: str, below: tuple[Path, ...], problems: list[Problem]) -> Node:
+    """Read a file and lay it over what it extends."""
+    root = normalised(read_file(path, shown), problems)
+    if not isinstance(root, MapNode) or "extends" not in root.entries:
+        return root
+    chain = (*below, Path(os.path.realpath(path)))
+    found = _base(root.entries["extends"], path, shown, chain, problems)
+    if found is None:
+        raise SpecError(problems)
+    inherited = _extended(*found, chain, problems)
+    if isinstance(inherited, MapNode):
+        inherited = _without(inherited, OWN)
+    return merged(inherited, _without(root, ("extends",)), problems)
+
+
+def _without(table: MapNode, names: tuple[str, ...]) -> MapNode:
+    kept = {name: node for name, node in table if name not in names}
+    return MapNode(table.mark, kept, table.keys)
+
+
+def _base(
+    stated: Node, path: Path, shown: str, chain: tuple[Path, ...], problems: list[Problem]
+) -> tuple[Path, str] | None:
+    """Find the file that 'extends' names, and how to show it; None after noting a problem."""
+    if not isinstance(stated, ScalarNode) or not isinstance(stated.value, str):
+        problems.append(stated.mark.problem(f"extends must name a file, got {kind(stated)}"))
+        return None
+    name = stated.value
+    if "\0" in name or not name.strip():
+        problems.append(stated.mark.problem("extends must name a file"))
+        return None
+    beside = path.parent / name
+    base = beside if os.path.exists(beside) else shipped_scenario(name) or beside
+    label = str(Path(shown).parent / name) if base == beside else str(base)
+    real = Path(os.path.realpath(base))
+    if real in chain:
+        message = f"{name!r} extends itself: {_circle(chain, real)}"
+        problems.append(stated.mark.problem(message))
+        return None
+    if len(chain) > MAX_BASES:
+        problems.append(stated.mark.problem(f"more than {MAX_BASES} files extend each other"))
+        return None
+    if not os.path.isfile(base):
+        known = (*_siblings(path), *shipped_scenarios())
+        message = f"extends {name!r}, but there is no such file here or among the shipped ones"
+        problems.append(stated.mark.problem(message, did_you_mean(name, known)))
+        return None
+    return base, label
+
+
+def _circle(chain: tuple[Path, ...], again: Path) -> str:
+    return " -> ".join(each.name for each in (*chain[chain.index(again) :], again))
+
+
+def _siblings(path: Path) -> list[str]:
+    try:
+        return [each.name for each in path.parent.glob("*.y*ml") if each != path]
+    except OSError:
+        return []

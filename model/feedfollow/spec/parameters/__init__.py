@@ -1,0 +1,36 @@
+"""The parameter table: every number of the model that is not a platform's own policy.
+
+The rows stand in one module a subject; this file only puts them together. A name is the name in
+a scenario's ``parameters`` part and in the code that reads it; the letter of the equations is in
+the row. Levers of a platform are in :mod:`feedfollow.spec.policy`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from feedfollow.spec.parameters import adoption, audience, funnel, goods, orders, people, trust
+from feedfollow.spec.parameters.categories import APPAREL, CATEGORIES, CATEGORY_POPULARITY
+from feedfollow.spec.table import Parameter
+
+__all__ = ["APPAREL", "CATEGORIES", "CATEGORY_POPULARITY", "GROUPS", "PARAMETERS"]
+
+GROUPS: Final[Mapping[str, tuple[Parameter, ...]]] = MappingProxyType(
+    {
+        "Adoption": adoption.ROWS,
+        "People": people.ROWS,
+        "Audience and recommender": audience.ROWS,
+        "Funnel": funnel.ROWS,
+        "Follows and trust": trust.ROWS,
+        "Orders": orders.ROWS,
+        "Goods, anchors and merchants": goods.ROWS,
+    }
+)
+"""Rows by subject, in the order of a reader's questions."""
+
+PARAMETERS: Final[Mapping[str, Parameter]] = MappingProxyType(
+    {row.name: row for rows in GROUPS.values() for row in rows}
+)
+"""Every parameter by name."""

@@ -1,0 +1,34 @@
+"""Policy levers: what one platform decides, a row each. A platform is a setting of these.
+
+The names are dotted as in a scenario's ``platforms`` part. A dated lever may be changed by an
+event; the others describe the platform as a run starts. Where the prior differs from platform to
+platform the row has none, and a calibration names one for each platform.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from feedfollow.spec.policy import reach, terms
+from feedfollow.spec.table import Parameter
+
+__all__ = ["LEVERS", "LEVER_GROUPS"]
+
+LEVER_GROUPS: Final[Mapping[str, tuple[Parameter, ...]]] = MappingProxyType(
+    {
+        "Content": reach.CONTENT,
+        "Traffic": reach.TRAFFIC,
+        "Feed": reach.FEED,
+        "External links": terms.LINKS,
+        "Trust and guarantees": terms.TRUST,
+        "Fees, prices and supply": terms.TERMS,
+    }
+)
+"""Levers by subject."""
+
+LEVERS: Final[Mapping[str, Parameter]] = MappingProxyType(
+    {row.name: row for rows in LEVER_GROUPS.values() for row in rows}
+)
+"""Every lever by its dotted name."""

@@ -1,0 +1,52 @@
+"""The symbols of the CORE's equations and the names they have in this project.
+
+Each equation of the core is written out with its number, and each symbol in it is resolved to a
+row of a table, to a declared column, to a series of the scenario, to a quantity that is computed
+on the way, or to the optional module that owns the term. So a reader of the equations finds the
+name in the code, and a test finds an equation whose symbol nobody owns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from feedfollow.spec.symbols.notation import OPTIONAL_MODULES, Equation, Kind, Symbol
+from feedfollow.spec.symbols.reach import REACH
+from feedfollow.spec.symbols.trade import TRADE
+
+__all__ = [
+    "EQUATIONS",
+    "OPTIONAL_MODULES",
+    "Equation",
+    "Kind",
+    "Symbol",
+    "columns_named",
+    "series_named",
+]
+
+EQUATIONS: Final[Mapping[str, Equation]] = MappingProxyType({e.number: e for e in REACH + TRADE})
+"""The core's equations by number."""
+
+
+def columns_named() -> set[str]:
+    """Give the columns of the world that the equations name.
+
+    Returns
+    -------
+    set of str
+        Names of the form ``room.column``.
+    """
+    return {s.name for e in EQUATIONS.values() for s in e.symbols if s.kind == "column"}
+
+
+def series_named() -> set[str]:
+    """Give the series of a scenario that the equations name.
+
+    Returns
+    -------
+    set of str
+        Paths inside the scenario or inside a platform, such as ``population.minutes``.
+    """
+    return {s.name for e in EQUATIONS.values() for s in e.symbols if s.kind == "series"}

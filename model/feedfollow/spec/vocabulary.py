@@ -1,0 +1,70 @@
+"""Closed lists of names that a scenario may use and a room above defines."""
+
+from __future__ import annotations
+
+from typing import Final
+
+MODULES: Final[tuple[str, ...]] = ()
+"""Optional processes that can be switched on; this version has none."""
+
+MEASURES: Final = (
+    "users_members",
+    "users_active",
+    "users_adopted",
+    "people_adopted",
+    "views",
+    "views_feed",
+    "views_follow",
+    "views_public",
+    "views_private",
+    "views_live",
+    "views_video",
+    "engaged",
+    "sessions",
+    "sessions_without_need",
+    "orders",
+    "items",
+    "gmv_broad",
+    "gmv_closed_loop",
+    "gmv_external",
+    "gmv_live",
+    "gmv_video",
+    "gmv_talent",
+    "gmv_self",
+    "fan_gmv_share",
+    "gsv",
+    "cancelled_value",
+    "returned_value",
+    "price_mean",
+    "cancel_rate_preship",
+    "return_rate",
+    "refund_rate",
+    "wait_days",
+    "backlog",
+    "satisfaction_rate",
+    "new_follows",
+    "unfollows",
+    "buyers_day",
+    "new_buyers",
+    "revenue_commission",
+    "take_rate",
+    "merchant_profit",
+    "anchor_income",
+    "buyers_month",
+    "repurchase_rate",
+    "repurchase_within_month",
+    "need_share",
+    "need_share_sessions",
+    "trust_mean",
+    "system_trust",
+    "follows_mean",
+    "top_anchor_share",
+    "top1pct_share",
+    "top2_2pct_share",
+    "anchor_gini",
+    "hhi",
+    "anchors_active",
+    "merchants_selling",
+)
+"""Measures of which a scenario may register an expected direction; a test holds them equal to
+the measures that the observers declare."""

@@ -1,0 +1,79 @@
+"""Anchors: rooms that are live, their charisma, popularity and conversion statistics."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from feedfollow.world.columns import BIRTH, Column, F64, Flag, I32, I64, I8, Room
+
+
+class Anchors(Room):
+    """State of the simulated anchors, contiguous by platform, by falling charisma.
+
+    A row with weight 1 is one real room; a row of larger weight is a stratum of the tail. All
+    statistics are per real anchor unless said otherwise.
+    """
+
+    platform: Annotated[I8, Column("anchor", "int8", "platform", "platform p_a")]
+    head: Annotated[Flag, Column("anchor", "bool", "flag", "one real room (weight 1)")]
+    tail_share: Annotated[
+        F64, Column("anchor", "float64", "share", "share of its platform's tail in this stratum")
+    ]
+    weight: Annotated[
+        F64,
+        Column(
+            "anchor", "float64", "real anchors", "real anchors in this row", (BIRTH, "calendar")
+        ),
+    ]
+    charisma: Annotated[F64, Column("anchor", "float64", "ratio", "charisma z_a, mean 1")]
+    pull: Annotated[F64, Column("anchor", "float64", "ratio", "engagement lift z^e_z")]
+    follow_pull: Annotated[
+        F64, Column("anchor", "float64", "ratio", "follow propensity min(3, z^(1/2))")
+    ]
+    self_room: Annotated[Flag, Column("anchor", "bool", "flag", "a merchant's own room")]
+    house: Annotated[
+        F64,
+        Column("anchor", "float64", "0..1", "which seller of a category an own room belongs to"),
+    ]
+    breadth: Annotated[I8, Column("anchor", "int8", "categories", "number of categories shown")]
+    categories: Annotated[
+        I8, Column("anchor category", "int8", "category", "categories shown, first breadth entries")
+    ]
+    live_probability: Annotated[
+        F64, Column("anchor", "float64", "1/day", "probability of being live on a day, l_a")
+    ]
+    live: Annotated[
+        Flag, Column("anchor", "bool", "flag", "live today (strata always are)", ("broadcast",))
+    ]
+    popularity: Annotated[
+        F64,
+        Column(
+            "anchor",
+            "float64",
+            "engaged views/day",
+            "EWMA Q_a of real engaged views",
+            (BIRTH, "statistics"),
+        ),
+    ]
+    views_seen: Annotated[
+        F64,
+        Column("anchor", "float64", "views", "decayed expected simulated views", ("statistics",)),
+    ]
+    engaged_seen: Annotated[
+        F64, Column("anchor", "float64", "views", "decayed engaged simulated views", ("statistics",))
+    ]
+    sessions_seen: Annotated[
+        F64,
+        Column(
+            "anchor", "float64", "sessions", "decayed expected simulated sessions", ("statistics",)
+        ),
+    ]
+    gmv_month: Annotated[
+        I64, Column("anchor", "int64", "fen", "GMV this month", ("calendar", "checkout"))
+    ]
+    sessions_month: Annotated[
+        I64,
+        Column(
+            "anchor", "int64", "sessions", "buying sessions this month", ("calendar", "checkout")
+        ),
+    ]

@@ -1,0 +1,129 @@
+"""Behavioural coefficients: the parameter table resolved to what kernels compute with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import cast, get_type_hints
+
+import numpy as np
+
+from feedfollow.functions import exp, log
+
+CATEGORY_COUNT = 16
+APPAREL = 0
+
+
+class Coefficients:
+    """One number per behavioural parameter; rates are per day, half-lives became daily factors.
+
+    At run time a ``numpy.record``, so that kernels take one pointer.
+    """
+
+    people_per_user: float
+    adoption_innovation: float
+    adoption_imitation: float
+    opening_spread: float
+    minutes_spread: float
+    follow_half_saturation: float
+    interest_prior: float
+    interest_decay: float
+    conversion_prior: float
+    conversion_decay: float
+    popularity_decay: float
+    new_anchor_views: float
+    granularity_views: float
+    engage_odds: float
+    engage_match: float
+    engage_charisma: float
+    engage_follow_odds: float
+    session_intercept_live: float
+    session_intercept_video: float
+    session_trust: float
+    session_quality: float
+    price_attention_live: float
+    session_need: float
+    session_budget: float
+    extra_orders: float
+    hard_budget_multiple: float
+    need_arrival: float
+    need_expiry: float
+    need_seeding: float
+    follow_probability: float
+    follow_delivery_multiple: float
+    unfollow_rate: float
+    unfollow_threshold: float
+    unfollow_exposure: float
+    follows_start: float
+    trust_gain: float
+    trust_loss: float
+    trust_decay: float
+    parasocial_weight: float
+    system_trust_prior: float
+    system_trust_spill: float
+    mean_quality: float
+    satisfaction_intercept: float
+    satisfaction_quality: float
+    satisfaction_wait: float
+    satisfaction_match: float
+    promise_days: int
+    return_intercept: float
+    return_intercept_apparel: float
+    return_quality: float
+    return_match: float
+    cancel_single: float
+    cancel_repeat: float
+    cancel_wait: float
+    delivery_days: int
+    confirm_days: int
+    return_days: int
+    dispatch_multiple: float
+    dispatch_decay: float
+    extra_items: float
+    anchor_commission: float
+    outside_fee: float
+    unit_cost_share: float
+    shipping_cost: int
+
+
+def daily_factor(halflife: float) -> float:
+    """Return the factor per day that halves a count in ``halflife`` days (none for 0: forget all)."""
+    return float(exp(-log(2.0) / halflife)) if halflife > 0 else 0.0
+
+
+def coefficients(parameters: Mapping[str, float], people_per_user: float) -> Coefficients:
+    """Resolve the parameter table of a scenario.
+
+    Parameters
+    ----------
+    parameters : mapping of str to float
+        Every row of ``spec.parameters.PARAMETERS``.
+    people_per_user : float
+        W, real people per simulated user.
+    """
+    value = dict(parameters)
+    alpha, beta = value["quality_alpha"], value["quality_beta"]
+    derived: dict[str, float] = {
+        "people_per_user": people_per_user,
+        "interest_decay": daily_factor(value["interest_halflife"]),
+        "conversion_decay": daily_factor(value["conversion_halflife"]),
+        "popularity_decay": daily_factor(value["popularity_halflife"]),
+        "engage_odds": float(exp(value["engage_intercept"])),
+        "engage_follow_odds": float(exp(value["engage_follow"])),
+        "extra_orders": value["orders_per_session"] - 1.0,
+        "extra_items": value["items_per_order"] - 1.0,
+        "trust_loss": value["trust_gain"] * value["trust_loss_ratio"],
+        "trust_decay": daily_factor(value["trust_halflife"]),
+        "dispatch_decay": daily_factor(value["dispatch_halflife"]),
+        "mean_quality": alpha / (alpha + beta),
+        "promise_days": int(value["promise_days"]),
+        "delivery_days": int(value["delivery_days"]),
+        "confirm_days": int(value["confirm_days"]),
+        "return_days": int(value["return_days"]),
+        "shipping_cost": round(value["shipping_cost"] * 100),
+    }
+    kinds = get_type_hints(Coefficients)
+    dtype = np.dtype([(name, np.dtype(kind)) for name, kind in kinds.items()], align=True)
+    row = np.zeros(1, dtype).view(np.recarray)
+    for name in kinds:
+        row[name] = derived[name] if name in derived else value[name]
+    return cast(Coefficients, row[0])

@@ -1,0 +1,143 @@
+"""Declared state: every column of the world with its dtype, shape, unit, meaning and writers.
+
+A room of the world (users, anchors, ..) is one structured array with a field per column: kernels
+take it as one argument, and what belongs to one agent lies together. Each field is annotated with
+a :class:`Column`; allocation, checkpoints, documentation and the check of writers are generated
+from these declarations. Small collections of arrays of different lengths are ``NamedTuple`` s.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast, get_type_hints
+
+import numpy as np
+from numpy.typing import NDArray
+
+T = TypeVar("T")
+R = TypeVar("R", bound="Room")
+
+F32 = NDArray[np.float32]
+F64 = NDArray[np.float64]
+I8 = NDArray[np.int8]
+I16 = NDArray[np.int16]
+I32 = NDArray[np.int32]
+I64 = NDArray[np.int64]
+U32 = NDArray[np.uint32]
+Flag = NDArray[np.bool_]
+
+BIRTH = "birth"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One declared state variable.
+
+    Attributes
+    ----------
+    dims : str
+        Space-separated dimension names, e.g. ``"user platform category"``.
+    dtype : str
+        NumPy dtype name.
+    unit : str
+        Unit as read by people.
+    meaning : str
+        One sentence; the letter of the equations where there is one.
+    writers : tuple of str
+        Phases that may write it, in schedule order (``"birth"`` is the building of the world).
+    fill : float
+        Value at allocation.
+    """
+
+    dims: str
+    dtype: str
+    unit: str
+    meaning: str
+    writers: tuple[str, ...] = (BIRTH,)
+    fill: float = 0
+
+
+@functools.cache
+def declared(room: type[Any]) -> dict[str, Column]:
+    """Return the declared columns of a room class, by field name in field order.
+
+    Raises
+    ------
+    TypeError
+        If a field carries no :class:`Column`.
+    """
+    columns = {}
+    for name, hint in get_type_hints(room, include_extras=True).items():
+        marks = [mark for mark in getattr(hint, "__metadata__", ()) if isinstance(mark, Column)]
+        if len(marks) != 1:
+            raise TypeError(f"{room.__name__}.{name} needs exactly one Column declaration")
+        columns[name] = marks[0]
+    return columns
+
+
+class Room:
+    """Base of room declarations: the annotations are the fields of a structured array.
+
+    At run time a room is a ``numpy.recarray``; ``room.field`` is the column in Python and in
+    kernels alike, ``len(room)`` the number of agents.
+    """
+
+    def __len__(self) -> int:
+        raise TypeError("a room is made by allocate()")
+
+    def __getitem__(self, rows: Any) -> Any:
+        """Return the row of one agent (its fields are scalars and small arrays) or a part."""
+        raise TypeError("a room is made by allocate()")
+
+    def __setitem__(self, rows: Any, values: Any) -> None:
+        raise TypeError("a room is made by allocate()")
+
+
+def row_type(room: type[Any], sizes: Mapping[str, int]) -> np.dtype[np.void]:
+    """Return the structured dtype of a room: one field a column, the leading dimension left out.
+
+    Raises
+    ------
+    TypeError
+        If the columns do not share their leading dimension.
+    """
+    columns = declared(room)
+    if len({column.dims.split()[0] for column in columns.values()}) != 1:
+        raise TypeError(f"the columns of {room.__name__} need a common leading dimension")
+    fields = [
+        (name, column.dtype, tuple(sizes[dim] for dim in column.dims.split()[1:]))
+        for name, column in columns.items()
+    ]
+    return np.dtype(fields, align=True)
+
+
+def allocate(room: type[R], sizes: Mapping[str, int]) -> R:
+    """Allocate a room with every column at its fill value.
+
+    Parameters
+    ----------
+    room : type
+        A :class:`Room` whose annotations are declared columns.
+    sizes : mapping of str to int
+        Length of each dimension.
+    """
+    columns = declared(room)
+    leading = next(iter(columns.values())).dims.split()[0]
+    rows = np.zeros(sizes[leading], dtype=row_type(room, sizes)).view(np.recarray)
+    for name, column in columns.items():
+        if column.fill:
+            rows[name] = column.fill
+    return cast(R, rows)
+
+
+def allocate_tuple(group: type[T], sizes: Mapping[str, int]) -> T:
+    """Allocate a ``NamedTuple`` of separate arrays, every column at its fill value."""
+    arrays = {
+        name: np.full(
+            tuple(sizes[dim] for dim in column.dims.split()), column.fill, dtype=column.dtype
+        )
+        for name, column in declared(group).items()
+    }
+    return group(**arrays)

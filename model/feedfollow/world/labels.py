@@ -1,0 +1,28 @@
+"""Names of the fixed small dimensions: forms, sources and destinations of traffic, order states."""
+
+from __future__ import annotations
+
+LIVE, VIDEO = 0, 1
+FORMS = ("live", "video")
+
+FEED, FOLLOW = 0, 1
+SOURCES = ("feed", "follow", "paid", "social", "local", "search", "mall")
+
+IN_APP, EXTERNAL, NO_GOODS = 0, 1, 2
+DESTINATIONS = ("in-app", "external", "none")
+"""A view that was not engaged showed no goods, hence leads nowhere."""
+
+VIEWS, ENGAGED, SESSIONS, ORDERS, ITEMS, GMV = 0, 1, 2, 3, 4, 5
+TRAFFIC = ("views", "engaged", "sessions", "orders", "items", "gmv")
+
+WAITING, IN_TRANSIT, IN_WINDOW, RETURNING, CLOSED = 0, 1, 2, 3, 4
+ORDER_STATES = ("waiting", "in transit", "in window", "returning", "closed")
+
+PLACED, CANCELLED, SHIPPED, DELIVERED, RETURNED, CONFIRMED = 0, 1, 2, 3, 4, 5
+ORDER_EVENTS = ("placed", "cancelled", "shipped", "delivered", "returned", "confirmed")
+
+SLOTS = 16
+"""Follow slots per user and platform."""
+
+BACKLOG_AGES = 16
+"""Ages in days kept apart in a merchant's backlog; the last one holds everything older."""

@@ -1,0 +1,105 @@
+"""Double-entry ledger in int64 fen (model.md section 3).
+
+Every flow has a payer and a payee sector. Agents of a sector hold accounts of their own in one
+flat array; the balance of everything is zero at all times by construction of :func:`post`.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Final, NamedTuple
+
+import numpy as np
+
+from feedfollow.kernels import kernel
+from feedfollow.world.columns import I64, Column
+
+SECTORS: Final = (
+    "users",
+    "merchants",
+    "anchors",
+    "platforms",
+    "escrow",
+    "logistics",
+    "suppliers",
+    "outside",
+    "bank",
+    "state",
+)
+U, M, A, P, E, L, S, O, B, G = range(len(SECTORS))
+
+FLOWS: Final[dict[str, tuple[int, int]]] = {
+    "income": (G, U),
+    "order_payment": (U, E),
+    "refund_same_session": (E, U),
+    "refund_waiting": (E, U),
+    "refund_return": (E, U),
+    "settle_merchant": (E, M),
+    "settle_anchor": (E, A),
+    "settle_platform": (E, P),
+    "shipping": (M, L),
+    "return_freight": (M, L),
+    "production": (M, S),
+    "external_payment": (U, O),
+    "external_refund": (O, U),
+    "external_merchant": (O, M),
+    "external_anchor": (O, A),
+    "external_platform": (O, P),
+}
+FLOW_NAMES: Final = tuple(FLOWS)
+(
+    INCOME,
+    ORDER_PAYMENT,
+    REFUND_SAME_SESSION,
+    REFUND_WAITING,
+    REFUND_RETURN,
+    SETTLE_MERCHANT,
+    SETTLE_ANCHOR,
+    SETTLE_PLATFORM,
+    SHIPPING,
+    RETURN_FREIGHT,
+    PRODUCTION,
+    EXTERNAL_PAYMENT,
+    EXTERNAL_REFUND,
+    EXTERNAL_MERCHANT,
+    EXTERNAL_ANCHOR,
+    EXTERNAL_PLATFORM,
+) = range(len(FLOW_NAMES))
+PAYER: Final = np.array([FLOWS[name][0] for name in FLOW_NAMES], dtype=np.int64)
+PAYEE: Final = np.array([FLOWS[name][1] for name in FLOW_NAMES], dtype=np.int64)
+
+
+class Ledger(NamedTuple):
+    """Accounts of all agents, flat by sector, and the flows of the day."""
+
+    offset: Annotated[
+        I64, Column("sector_edge", "int64", "account", "first account of each sector")
+    ]
+    accounts: Annotated[
+        I64, Column("account", "int64", "fen", "balance of each account", ("ledger.post",))
+    ]
+    flows: Annotated[
+        I64, Column("flow", "int64", "fen", "flows of today", ("ledger.post", "record"))
+    ]
+    flows_total: Annotated[
+        I64, Column("flow", "int64", "fen", "flows since the beginning", ("ledger.post",))
+    ]
+
+
+@kernel
+def post(ledger: Ledger, flow: int, payer: int, payee: int, fen: int) -> None:
+    """Book ``fen`` of ``flow`` from the payer's to the payee's account (indices within sectors)."""
+    ledger.accounts[ledger.offset[PAYER[flow]] + payer] -= fen
+    ledger.accounts[ledger.offset[PAYEE[flow]] + payee] += fen
+    ledger.flows[flow] += fen
+    ledger.flows_total[flow] += fen
+
+
+def sector_accounts(ledger: Ledger, sector: int) -> I64:
+    """Return the view ``(n,) int64 fen`` of the accounts of a sector."""
+    return ledger.accounts[ledger.offset[sector] : ledger.offset[sector + 1]]
+
+
+def account_offsets(counts: dict[int, int]) -> I64:
+    """Return the first account of every sector; sectors not in ``counts`` hold one account."""
+    sizes = [counts.get(sector, 1) for sector in range(len(SECTORS))]
+    return np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)

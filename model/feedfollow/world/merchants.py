@@ -1,0 +1,61 @@
+"""Merchants: product lines with quality, price, dispatch limit and their order buffers."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from feedfollow.world.columns import Column, F32, F64, Flag, I64, I8, Room
+
+ORDER_FLOW = ("checkout", "second_thoughts", "dispatch", "waiting", "delivery", "settlement")
+
+
+class Merchants(Room):
+    """State of the simulated merchants; one row is one product line of ``weight`` merchants."""
+
+    category: Annotated[I8, Column("merchant", "int8", "category", "category sold")]
+    weight: Annotated[F64, Column("merchant", "float64", "real merchants", "merchants in this row")]
+    sells_on: Annotated[I8, Column("merchant platform", "int8", "flag", "platforms it sells on")]
+    quality: Annotated[F32, Column("merchant", "float32", "0..1", "true quality q_m")]
+    claimed: Annotated[F32, Column("merchant", "float32", "0..1", "claimed quality q^c_m")]
+    honesty: Annotated[F32, Column("merchant", "float32", "0..1", "honesty")]
+    price_ratio: Annotated[
+        F32,
+        Column("merchant", "float32", "ratio", "list price over its category's reference price"),
+    ]
+    log_price: Annotated[F32, Column("merchant", "float32", "log", "ln of the price ratio")]
+    demand: Annotated[
+        I64,
+        Column("merchant", "int64", "orders/1024 per day", "smoothed daily orders", ("forecast",)),
+    ]
+    demand_today: Annotated[
+        I64, Column("merchant", "int64", "orders", "orders placed today", ("checkout", "forecast"))
+    ]
+    tokens: Annotated[
+        I64, Column("merchant", "int64", "orders/1024", "accrued dispatch limit", ("dispatch",))
+    ]
+    backlog: Annotated[
+        I64,
+        Column("merchant age", "int64", "orders", "waiting orders by age in days", ORDER_FLOW),
+    ]
+    in_transit: Annotated[
+        I64, Column("merchant", "int64", "orders", "orders under way", ORDER_FLOW)
+    ]
+    in_window: Annotated[
+        I64,
+        Column(
+            "merchant", "int64", "orders", "delivered, not yet confirmed or returned", ORDER_FLOW
+        ),
+    ]
+    events: Annotated[
+        I64,
+        Column(
+            "merchant event",
+            "int64",
+            "orders",
+            "orders so far by event, placed to confirmed",
+            ORDER_FLOW,
+        ),
+    ]
+    orders_month: Annotated[
+        I64, Column("merchant", "int64", "orders", "orders this month", ("calendar", "checkout"))
+    ]

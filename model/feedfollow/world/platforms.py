@@ -1,0 +1,73 @@
+"""Platforms: the policy vector of today, one row a platform; no platform has code of its own."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from feedfollow.world.columns import Column, F64, Room
+
+CALENDAR = ("calendar",)
+
+
+class Platforms(Room):
+    """Policy and inputs of today by platform (rows of model.md section 1, "Platform p")."""
+
+    members: Annotated[
+        F64,
+        Column("platform", "float64", "share of users", "members, as a share of users", CALENDAR),
+    ]
+    opening_odds: Annotated[
+        F64, Column("platform", "float64", "odds", "exp(a_p(t)) of the opening law", CALENDAR)
+    ]
+    views_rate: Annotated[
+        F64,
+        Column(
+            "platform form",
+            "float64",
+            "views/day",
+            "commerce views per adopter-active day, rho kappa(t) tau(t)/tau_ref (3)",
+            CALENDAR,
+        ),
+    ]
+    real_anchors: Annotated[
+        F64, Column("platform", "float64", "real anchors", "active anchors R_A(t)", CALENDAR)
+    ]
+    private_share: Annotated[F64, Column("platform", "float64", "share", "psi_p of (4)", CALENDAR)]
+    public_extra: Annotated[
+        F64, Column("platform", "float64", "share", "delta, extra public views (4)", CALENDAR)
+    ]
+    precision: Annotated[F64, Column("platform", "float64", "exponent", "gamma_p of (5)", CALENDAR)]
+    exploration: Annotated[
+        F64, Column("platform", "float64", "share", "epsilon_p of (5)", CALENDAR)
+    ]
+    popularity_exponent: Annotated[
+        F64, Column("platform", "float64", "exponent", "chi_p of (6)", CALENDAR)
+    ]
+    conversion_exponent: Annotated[
+        F64, Column("platform", "float64", "exponent", "omega_p of (6)", CALENDAR)
+    ]
+    cold_start_quota: Annotated[
+        F64, Column("platform", "float64", "share", "epsilon^A of (6)", CALENDAR)
+    ]
+    intent_share: Annotated[
+        F64, Column("platform", "float64", "share", "iota_p, feed views led by the need", CALENDAR)
+    ]
+    open_share: Annotated[
+        F64,
+        Column("platform form", "float64", "share", "goods linked outside, o_pf", CALENDAR),
+    ]
+    system_start: Annotated[F64, Column("platform", "float64", "0..1", "S0_p", CALENDAR)]
+    system_weight: Annotated[
+        F64,
+        Column(
+            "platform", "float64", "pseudo-observations", "n0 with the guarantee's part", CALENDAR
+        ),
+    ]
+    guarantee: Annotated[F64, Column("platform", "float64", "share", "coverage G_p", CALENDAR)]
+    commission: Annotated[
+        F64, Column("platform", "float64", "share", "platform commission", CALENDAR)
+    ]
+    external_fee: Annotated[
+        F64, Column("platform", "float64", "share", "fee on external orders (CPS)", CALENDAR)
+    ]
+    list_price: Annotated[F64, Column("platform", "float64", "CNY", "list price level", CALENDAR)]

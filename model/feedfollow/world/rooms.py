@@ -1,0 +1,89 @@
+"""Room tables: which rooms show which category, and how they are drawn (second stage of (6))."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import numpy as np
+
+from feedfollow.world.anchors import Anchors
+from feedfollow.world.coefficients import CATEGORY_COUNT
+from feedfollow.world.columns import F64, I32, Column, Room, allocate
+from feedfollow.world.merchants import Merchants
+
+DAILY = ("rank_rooms",)
+
+
+class Entries(Room):
+    """Rooms by cell (platform x category): the frozen proposal and today's weights.
+
+    Proposals come from alias tables frozen for the month and are accepted by the ratio of today's
+    weight to the frozen one: a small change of popularity then moves few choices, which keeps
+    scenarios coupled under common random numbers (model.md 2.4).
+    """
+
+    anchor: Annotated[I32, Column("entry", "int32", "anchor", "room of the entry")]
+    frozen: Annotated[F64, Column("entry", "float64", "weight", "weight at the freeze", DAILY)]
+    tilted_cut: Annotated[
+        F64, Column("entry", "float64", "probability", "alias cut, weights tilted by pull", DAILY)
+    ]
+    tilted_alias: Annotated[I32, Column("entry", "int32", "entry", "alias of tilted_cut", DAILY)]
+    plain_cut: Annotated[F64, Column("entry", "float64", "probability", "alias cut", DAILY)]
+    plain_alias: Annotated[I32, Column("entry", "int32", "entry", "alias of plain_cut", DAILY)]
+    weight: Annotated[F64, Column("entry", "float64", "weight", "weight of (6) today", DAILY)]
+    ratio: Annotated[F64, Column("entry", "float64", "ratio", "today's over frozen weight", DAILY)]
+    plain_total: Annotated[
+        F64, Column("entry", "float64", "weight", "running total of weights in the cell", DAILY)
+    ]
+    tilted_total: Annotated[
+        F64, Column("entry", "float64", "weight", "running total of tilted weights", DAILY)
+    ]
+
+
+class Cells(Room):
+    """One row per platform and category: where its rooms and sellers are listed."""
+
+    first: Annotated[I32, Column("cell", "int32", "entry", "first room entry")]
+    last: Annotated[I32, Column("cell", "int32", "entry", "behind the last room entry")]
+    first_seller: Annotated[I32, Column("cell", "int32", "entry", "first seller entry")]
+    last_seller: Annotated[I32, Column("cell", "int32", "entry", "behind the last seller entry")]
+    max_ratio: Annotated[F64, Column("cell", "float64", "ratio", "largest ratio of the cell", DAILY)]
+    mean_pull: Annotated[
+        F64, Column("cell", "float64", "ratio", "E_c[z^e_z], 0 where no room is live", DAILY)
+    ]
+
+
+def list_cells(
+    anchors: Anchors, merchants: Merchants, platforms: int
+) -> tuple[Entries, Cells, I32]:
+    """List the rooms and the sellers of every cell, by rising number.
+
+    Returns
+    -------
+    entries : Entries
+    cells : Cells
+    sellers : (entries,) int32
+        Merchants of all cells, one cell after the other.
+    """
+    rooms: list[list[int]] = [[] for _ in range(platforms * CATEGORY_COUNT)]
+    for a, platform in enumerate(anchors.platform):
+        for category in anchors.categories[a, : anchors.breadth[a]]:
+            rooms[int(platform) * CATEGORY_COUNT + int(category)].append(a)
+    sellers = [
+        np.flatnonzero((merchants.category == c) & merchants.sells_on[:, p]).tolist()
+        for p in range(platforms)
+        for c in range(CATEGORY_COUNT)
+    ]
+    cells = allocate(Cells, {"cell": len(rooms)})
+    cells.first[:], cells.last[:], flat_rooms = _ragged(rooms)
+    cells.first_seller[:], cells.last_seller[:], flat_sellers = _ragged(sellers)
+    entries = allocate(Entries, {"entry": len(flat_rooms)})
+    entries.anchor[:] = flat_rooms
+    return entries, cells, flat_sellers
+
+
+def _ragged(members: list[list[int]]) -> tuple[I32, I32, I32]:
+    """Return first and behind-last positions of every list, and all lists joined."""
+    edges = np.concatenate([[0], np.cumsum([len(cell) for cell in members])]).astype(np.int32)
+    flat = np.array([index for cell in members for index in cell], dtype=np.int32)
+    return edges[:-1], edges[1:], flat

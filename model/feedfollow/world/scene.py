@@ -1,0 +1,50 @@
+"""What kernels of the evening read and write, as one argument."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from feedfollow.world.anchors import Anchors
+from feedfollow.world.coefficients import Coefficients
+from feedfollow.world.columns import F64, I32, U32
+from feedfollow.world.follows import Follows
+from feedfollow.world.merchants import Merchants
+from feedfollow.world.platforms import Platforms
+from feedfollow.world.rooms import Cells, Entries
+from feedfollow.world.users import Users
+from feedfollow.world.world import World
+
+
+class Scene(NamedTuple):
+    """Rooms of columns, coefficients, decay tables and the key of a world."""
+
+    users: Users
+    follows: Follows
+    anchors: Anchors
+    merchants: Merchants
+    platforms: Platforms
+    entries: Entries
+    cells: Cells
+    sellers: I32
+    coef: Coefficients
+    trust_decay: F64
+    interest_decay: F64
+    key: U32
+
+
+def scene_of(world: World) -> Scene:
+    """Return the scene of a world; its arrays are the world's own."""
+    return Scene(
+        world.users,
+        world.follows,
+        world.anchors,
+        world.merchants,
+        world.platforms,
+        world.entries,
+        world.cells,
+        world.sellers,
+        world.coef,
+        world.trust_decay,
+        world.interest_decay,
+        world.key,
+    )

@@ -1,0 +1,103 @@
+"""Counters of the day, all integers, so that sums do not depend on the order of adding."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final, NamedTuple
+
+from feedfollow.world.columns import F64, I64, Column
+
+COUNTERS: Final = (
+    "new_follows",
+    "unfollows",
+    "orders_cancelled_in_session",
+    "value_cancelled_in_session",
+    "orders_cancelled_waiting",
+    "value_cancelled_waiting",
+    "orders_shipped",
+    "wait_days",
+    "orders_delivered",
+    "orders_satisfied",
+    "orders_returned",
+    "value_returned",
+    "orders_confirmed",
+    "value_confirmed",
+    "sessions_without_need",
+    "orders_without_need",
+    "buyers",
+    "new_buyers",
+    "fan_gmv",
+    "refused",
+    "commission",
+    "merchant_margin",
+    "anchor_income",
+)
+(
+    NEW_FOLLOWS,
+    UNFOLLOWS,
+    CANCELLED_IN_SESSION,
+    VALUE_CANCELLED_IN_SESSION,
+    CANCELLED_WAITING,
+    VALUE_CANCELLED_WAITING,
+    ORDERS_SHIPPED,
+    WAIT_DAYS,
+    ORDERS_DELIVERED,
+    ORDERS_SATISFIED,
+    ORDERS_RETURNED,
+    VALUE_RETURNED,
+    ORDERS_CONFIRMED,
+    VALUE_CONFIRMED,
+    SESSIONS_WITHOUT_NEED,
+    ORDERS_WITHOUT_NEED,
+    BUYERS,
+    NEW_BUYERS,
+    FAN_GMV,
+    REFUSED,
+    COMMISSION,
+    MERCHANT_MARGIN,
+    ANCHOR_INCOME,
+) = range(len(COUNTERS))
+
+FIXED_POINT: Final = 1 << 20
+"""Probabilities are summed as integers of 2^-20."""
+
+
+class Tally(NamedTuple):
+    """What happened today; set to zero each morning."""
+
+    traffic: Annotated[
+        I64,
+        Column(
+            "platform form source destination quantity",
+            "int64",
+            "count or fen",
+            "views, engaged views, sessions, orders, items, GMV",
+            ("views", "realise", "checkout"),
+        ),
+    ]
+    counters: Annotated[
+        I64, Column("platform counter", "int64", "count or fen", "named counters", ("several",))
+    ]
+    gmv_category: Annotated[
+        I64, Column("platform category", "int64", "fen", "GMV by category", ("checkout",))
+    ]
+    gmv_room: Annotated[
+        I64,
+        Column("platform room_type", "int64", "fen", "GMV by talent and own rooms", ("checkout",)),
+    ]
+    gmv_anchor: Annotated[I64, Column("anchor", "int64", "fen", "GMV by anchor", ("checkout",))]
+    engaged: Annotated[
+        I64, Column("anchor", "int64", "views", "engaged views by anchor", ("views",))
+    ]
+    follow_views: Annotated[
+        I64, Column("anchor", "int64", "views", "views from follows by anchor", ("views",))
+    ]
+    intent: Annotated[
+        I64,
+        Column("anchor", "int64", "2^-20 sessions", "expected sessions by anchor", ("views",)),
+    ]
+    feed_mass: Annotated[
+        F64,
+        Column(
+            "block cell", "float64", "views", "expected feed views by block and cell", ("views",)
+        ),
+    ]

@@ -1,0 +1,326 @@
+"""The world: every column there is, built from a scenario and a seed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+
+from feedfollow.draws import key_of
+from feedfollow.spec.scenario import Platform, Scenario
+from feedfollow.world import birth_users as people
+from feedfollow.world import ledger as books
+from feedfollow.world.anchors import Anchors
+from feedfollow.world.birth_anchors import RoomTraits, fill_anchors, fill_rooms
+from feedfollow.world.birth_merchants import GoodsTraits, assign_platforms, fill_merchants
+from feedfollow.world.coefficients import CATEGORY_COUNT, Coefficients, coefficients
+from feedfollow.world.columns import F64, I32, I64, U32, allocate, allocate_tuple
+from feedfollow.world.follows import Follows
+from feedfollow.world.inputs import (
+    REFERENCE,
+    Inputs,
+    content_platforms,
+    membership,
+    reference_people,
+    resolve_inputs,
+    year_fraction,
+)
+from feedfollow.world.labels import (
+    BACKLOG_AGES,
+    DESTINATIONS,
+    FORMS,
+    ORDER_EVENTS,
+    SLOTS,
+    SOURCES,
+    TRAFFIC,
+)
+from feedfollow.world.ledger import Ledger
+from feedfollow.world.merchants import Merchants
+from feedfollow.world.orders import Orders
+from feedfollow.world.platforms import Platforms
+from feedfollow.world.rooms import Cells, Entries, list_cells
+from feedfollow.world.tally import COUNTERS, Tally
+from feedfollow.world.users import Users
+
+BLOCK = 2048
+"""Users per block; partial sums of floats are kept by block, so threads never change a bit."""
+
+
+@dataclass
+class World:
+    """All state of a run; ``rooms of columns`` by name, and the scenario they were built from.
+
+    Attributes
+    ----------
+    day : int
+        Day number; 0 is the scenario's start, the burn-in is negative.
+    held : bool
+        Burn-in: follow edges and parasocial evidence are held (model.md 2.3).
+    """
+
+    scenario: Scenario
+    coef: Coefficients
+    inputs: Inputs
+    levers: dict[str, dict[str, float]]
+    key: U32
+    evidence: F64
+    trust_decay: F64
+    interest_decay: F64
+    users: Users
+    follows: Follows
+    anchors: Anchors
+    merchants: Merchants
+    platforms: Platforms
+    entries: Entries
+    cells: Cells
+    sellers: I32
+    orders: Orders
+    ledger: Ledger
+    tally: Tally
+    day: int = 0
+
+    @property
+    def held(self) -> bool:
+        """Whether the day belongs to the burn-in."""
+        return self.day < 0
+
+    @property
+    def date(self) -> date:
+        """Calendar date of the day."""
+        return self.scenario.start + timedelta(days=self.day)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the content platforms, in the order of their rows."""
+        return tuple(p.name for p in content_platforms(self.scenario))
+
+    def rooms_of_columns(self) -> dict[str, Any]:
+        """Return every room of declared columns by name (orders by their used rows)."""
+        return {
+            "users": self.users,
+            "follows": self.follows,
+            "anchors": self.anchors,
+            "merchants": self.merchants,
+            "platforms": self.platforms,
+            "entries": self.entries,
+            "cells": self.cells,
+            "ledger": self.ledger,
+            "tally": self.tally,
+        }
+
+
+def build_world(scenario: Scenario, seed: int | None = None) -> World:
+    """Build the world of a scenario at the first day of its burn-in.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    seed : int, optional
+        Seed of all draws; the scenario's own by default. Different seeds are different worlds.
+
+    Raises
+    ------
+    ValueError
+        If inputs contradict each other (daily users above members, an impossible overlap, too
+        few simulated agents).
+    """
+    key = np.array(key_of(scenario.seed if seed is None else seed), dtype=np.uint32)
+    parameters = scenario.parameters
+    coef = coefficients(parameters, reference_people(scenario) / scenario.users)
+    inputs = resolve_inputs(scenario, coef.opening_spread)
+    platforms = content_platforms(scenario)
+    sizes = _sizes(scenario, len(platforms))
+    merchants = _merchants(scenario, platforms, sizes, key)
+    anchors = _anchors(scenario, platforms, sizes, key)
+    entries, cells, sellers = list_cells(anchors, merchants, len(platforms))
+    ledger = allocate_tuple(Ledger, sizes)._replace(offset=_offsets(sizes))
+    evidence = np.array(
+        [
+            people.start_evidence(
+                coef,
+                p.levers["content.views_live"] + p.levers["content.views_video"],
+                p.levers["traffic.private_share"],
+            )
+            for p in platforms
+        ]
+    )
+    return World(
+        scenario=scenario,
+        coef=coef,
+        inputs=inputs,
+        levers={p.name: dict(p.levers) for p in platforms},
+        key=key,
+        evidence=evidence,
+        trust_decay=_decay_table(coef.trust_decay),
+        interest_decay=_decay_table(coef.interest_decay),
+        users=_users(scenario, platforms, coef, sizes, key),
+        follows=allocate(Follows, sizes),
+        anchors=anchors,
+        merchants=merchants,
+        platforms=allocate(Platforms, sizes),
+        entries=entries,
+        cells=cells,
+        sellers=sellers,
+        orders=Orders.empty(),
+        ledger=ledger,
+        tally=allocate_tuple(Tally, sizes),
+        day=-scenario.burn_in,
+    )
+
+
+def _sizes(scenario: Scenario, platforms: int) -> dict[str, int]:
+    cells = platforms * CATEGORY_COUNT
+    return {
+        "user": scenario.users,
+        "platform": platforms,
+        "category": CATEGORY_COUNT,
+        "slot": SLOTS,
+        "anchor": scenario.anchors_per_platform * platforms,
+        "merchant": scenario.merchants,
+        "age": BACKLOG_AGES,
+        "event": len(ORDER_EVENTS),
+        "form": len(FORMS),
+        "source": len(SOURCES),
+        "destination": len(DESTINATIONS),
+        "quantity": len(TRAFFIC),
+        "counter": len(COUNTERS),
+        "room_type": 2,
+        "block": -(-scenario.users // BLOCK),
+        "cell": cells,
+                "sector_edge": len(books.SECTORS) + 1,
+        "flow": len(books.FLOWS),
+        "account": len(books.SECTORS)
+        - 4
+        + scenario.merchants
+        + scenario.anchors_per_platform * platforms
+        + 2 * platforms,
+    }
+
+
+def _offsets(sizes: dict[str, int]) -> I64:
+    return books.account_offsets(
+        {
+            books.M: sizes["merchant"],
+            books.A: sizes["anchor"],
+            books.P: sizes["platform"],
+            books.E: sizes["platform"],
+        }
+    )
+
+
+def _decay_table(factor: float, days: int = 8192) -> F64:
+    """Return the powers ``factor^0 .. factor^(days-1)``; the last one serves all longer gaps."""
+    table = np.empty(days)
+    value = 1.0
+    for k in range(days):
+        table[k] = value
+        value *= factor
+    return table
+
+
+def _users(
+    scenario: Scenario,
+    platforms: tuple[Platform, ...],
+    coef: Coefficients,
+    sizes: dict[str, int],
+    key: U32,
+) -> Users:
+    users = allocate(Users, sizes)
+    value = scenario.parameters
+    people.draw_tastes(
+        users, value["taste_concentration"], value["taste_floor"], coef.engage_match, key
+    )
+    traits = np.array(
+        [
+            value["price_sensitivity"],
+            value["price_sensitivity_spread"],
+            value["budget_median"],
+            value["budget_spread"],
+            value["purchase_shape"],
+            value["opening_spread"],
+        ]
+    )
+    people.draw_traits(users, traits, value["adoption_ceiling"] / reference_people(scenario), key)
+    people.draw_ranks(users, *_overlaps(scenario, platforms), key)
+    first = scenario.start - timedelta(days=scenario.burn_in)
+    years = year_fraction(first) - value["adoption_start_year"]
+    people.start_adoption(users, people.bass_share(coef, years), key)
+    users.clicks_day[:] = -scenario.burn_in
+    users.system_day[:] = -scenario.burn_in
+    return users
+
+
+def _overlaps(scenario: Scenario, platforms: tuple[Platform, ...]) -> tuple[I64, F64, F64, bool]:
+    """Resolve the documented overlaps and, where populations are exclusive, their offsets."""
+    names = [p.name for p in platforms]
+    other = np.full(len(names), -1, dtype=np.int64)
+    mix = np.zeros(len(names))
+    offsets = np.zeros(len(names))
+    total = reference_people(scenario)
+    if scenario.exclusive:
+        days = [scenario.start - timedelta(days=scenario.burn_in), scenario.until]
+        peaks = [max(membership(scenario, p, day, total)[0] for day in days) for p in platforms]
+        if sum(peaks) > 1.0:
+            raise ValueError(
+                f"exclusive populations need {sum(peaks):.3g} times the users there are: expected "
+                "memberships that sum to at most all netizens"
+            )
+        offsets[1:] = np.cumsum(peaks)[:-1]
+        return other, mix, offsets, True
+    # the press gave the overlap for mid-2020; outside the run the nearest day stands for it
+    day = min(max(date(2020, 6, 30), scenario.start), scenario.until)
+    for p, platform in enumerate(platforms):
+        if platform.overlap_with is None or platform.overlap_share is None:
+            continue
+        other[p] = names.index(platform.overlap_with)
+        if other[p] >= p:
+            raise ValueError(f"{platform.name}: the overlap must name a platform above it")
+        own = membership(scenario, platform, day, total)[0]
+        its = membership(scenario, platforms[other[p]], day, total)[0]
+        mix[p] = people.overlap_mixture(own, its, platform.overlap_share)
+    return other, mix, offsets, False
+
+
+def _merchants(
+    scenario: Scenario, platforms: tuple[Platform, ...], sizes: dict[str, int], key: U32
+) -> Merchants:
+    value = scenario.parameters
+    merchants = allocate(Merchants, sizes)
+    traits = GoodsTraits(
+        real=value["merchants_real"],
+        quality=(value["quality_alpha"], value["quality_beta"]),
+        honesty=(value["honesty_alpha"], value["honesty_beta"]),
+        claim_hype=value["claim_hype"],
+        price_spread=value["price_spread"],
+    )
+    fill_merchants(merchants, traits, key)
+    shares = np.array([p.levers["merchants.share"] for p in platforms])
+    assign_platforms(merchants, shares, scenario.merchants_exclusive, key)
+    return merchants
+
+
+def _anchors(
+    scenario: Scenario,
+    platforms: tuple[Platform, ...],
+    sizes: dict[str, int],
+    key: U32,
+) -> Anchors:
+    value = scenario.parameters
+    anchors = allocate(Anchors, sizes)
+    traits = RoomTraits(
+        charisma_spread=value["charisma_spread"],
+        engage_charisma=value["engage_charisma"],
+        follow_exponent=value["follow_choice_exponent"],
+        live_head=value["live_probability_head"],
+        live_tail=value["live_probability_tail"],
+    )
+    step = scenario.anchors_per_platform
+    for p, platform in enumerate(platforms):
+        rows = slice(p * step, (p + 1) * step)
+        fill_anchors(anchors, p, rows, platform.anchors_real.at(REFERENCE), traits)
+        fill_rooms(anchors, rows, platform.levers["anchors.self_share"], key)
+    return anchors
+
+
