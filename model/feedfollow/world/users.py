@@ -41,7 +41,7 @@ class Users(Room):
         Column("user", "int8", "category", "present need, -1 none", ("needs", "realise"), fill=-1),
     ]
     spent: Annotated[
-        I64, Column("user", "int64", "fen", "spent this month", ("calendar", "realise"))
+        I64, Column("user", "int64", "fen", "spent since payday, in a budget month of 30 days", ("calendar", "realise"))
     ]
     clicks: Annotated[
         F32,

@@ -11,6 +11,8 @@ from feedfollow.world.ledger import INCOME, Ledger, post
 from feedfollow.world.users import Users
 from feedfollow.world.world import World
 
+BUDGET_DAYS = 30
+
 LEVER_COLUMNS = {
     "traffic.private_share": "private_share",
     "traffic.public_extra": "public_extra",
@@ -29,12 +31,13 @@ LEVER_COLUMNS = {
 
 
 def turn_calendar(world: World) -> None:
-    """Set today's policy and inputs, clear the day's counters, open a new month on its first day."""
+    """Set today's policy and inputs, clear the day's counters, renew budgets, open new months."""
     for counters in (*world.tally, world.ledger.flows):
         counters[...] = 0
     apply_events(world)
     set_policy(world)
     weigh_anchors(world)
+    pay_budgets(world.users, world.ledger, world.day)
     if world.date.day == 1:
         open_month(world)
 
@@ -75,24 +78,27 @@ def weigh_anchors(world: World) -> None:
 
 
 def open_month(world: World) -> None:
-    """Pay the monthly budget, and start the month's counters of users, anchors and merchants."""
+    """Start the month's counters of users, anchors and merchants."""
     users = world.users
     users.bought_last_month[...] = users.sessions_month > 0
     users.sessions_month[...] = 0
     users.needless_month[...] = 0
-    users.spent[...] = 0
     world.anchors.gmv_month[...] = 0
     world.anchors.sessions_month[...] = 0
     world.merchants.orders_month[...] = 0
-    pay_income(world.ledger, users)
 
 
 @kernel
-def pay_income(ledger: Ledger, users: Users) -> None:
-    """Endow users with their discretionary budget (model.md section 3, closing sector G)."""
+def pay_budgets(users: Users, ledger: Ledger, day: int) -> None:
+    """Renew the budget of the users whose payday it is (model.md section 3, closing sector G).
+
+    A user's budget month is 30 days and starts on a day of its own: were it the calendar month
+    for all, sales would fall through every month for no reason of anybody's.
+    """
     total = 0
-    for user in range(users.budget.shape[0]):
-        total += users.budget[user]
+    for user in range((day % BUDGET_DAYS), users.shape[0], BUDGET_DAYS):
+        users[user].spent = 0
+        total += users[user].budget
     post(ledger, INCOME, 0, 0, total)
 
 
