@@ -1,0 +1,1 @@
+"""What happens in a day; `schedule` is the page to read first."""

@@ -31,7 +31,7 @@ Evening = Callable[[World, Workers], None]
 
 
 def shop_and_pay(world: World, workers: Workers) -> None:
-    """Views, engagement, sessions, orders (C2-C4)."""
+    """Let users view, engage, shop and pay (C2-C4)."""
     check_out(world, meet_goods(world, workers))
 
 

@@ -46,8 +46,8 @@ def check_money(world: World) -> None:
     _same(world, "1: the sum of all accounts", int(world.ledger.accounts.sum()), 0)
     for sector, name in enumerate(books.SECTORS):
         balance = int(books.sector_accounts(world.ledger, sector).sum())
-        received = int(world.ledger.flows_total[books.PAYEE == sector].sum())
-        paid = int(world.ledger.flows_total[books.PAYER == sector].sum())
+        received = int(world.ledger.flows_total[sector == books.PAYEE].sum())
+        paid = int(world.ledger.flows_total[sector == books.PAYER].sum())
         _same(world, f"1: the balance of {name} by account and by flow", balance, received - paid)
 
 
@@ -56,7 +56,7 @@ def check_escrow(world: World) -> None:
     orders = world.orders.used
     still = (orders.state != state.CLOSED) & ~orders.external
     held = _sum_by(orders.platform[still], orders.price[still], len(world.names))
-    escrow = books.sector_accounts(world.ledger, books.E)
+    escrow = books.sector_accounts(world.ledger, books.ESCROW)
     _same(world, "2: escrow by account and by open order", escrow, held)
     outside = (orders.state != state.CLOSED) & orders.external
     total = world.ledger.flows_total
@@ -70,7 +70,7 @@ def check_escrow(world: World) -> None:
     kept = owed - int(orders.price[outside].sum())
     if kept < 0:
         raise IdentityError(f"{world.date}: 2: the outside shelf owes {-kept} fen too much")
-    balance = int(books.sector_accounts(world.ledger, books.O).sum())
+    balance = int(books.sector_accounts(world.ledger, books.OUTSIDE).sum())
     _same(world, "2: the outside shelf by account and by flow", balance, owed)
 
 
@@ -121,7 +121,7 @@ def check_gmv(world: World) -> None:
             books.SETTLE_PLATFORM,
         )
     )
-    escrow = int(books.sector_accounts(ledger, books.E).sum())
+    escrow = int(books.sector_accounts(ledger, books.ESCROW).sum())
     _same(world, "4: GMV = GSV + cancelled + returned + open", placed, gone + escrow)
 
 

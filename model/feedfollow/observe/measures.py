@@ -12,7 +12,7 @@ from feedfollow.observe import inequality
 from feedfollow.observe.census import CENSUS, HEADS
 from feedfollow.observe.recorder import Month, Recorder
 from feedfollow.world.anchors import Anchors
-from feedfollow.world.columns import F64
+from feedfollow.world.columns import F64, I64
 from feedfollow.world.labels import (
     ENGAGED,
     EXTERNAL,
@@ -46,7 +46,7 @@ class Days:
         self.heads = np.array(recorder.heads, dtype=np.float64) * people
         self.backlog = np.array(recorder.backlog, dtype=np.float64) * people
 
-    def total(self, quantity: int, where: tuple[object, ...] = ()) -> F64:
+    def total(self, quantity: int, where: tuple[int | slice, ...] = ()) -> F64:
         """Return ``(n_days, n_platforms)`` of a traffic quantity over forms, sources, destinations.
 
         Parameters
@@ -57,7 +57,7 @@ class Days:
             Up to three indices or slices: form, source, destination.
         """
         index = (slice(None), slice(None), *where)
-        part = self.traffic[index][..., quantity]
+        part: I64 = self.traffic[index][..., quantity]
         scale = self.people / 100.0 if quantity == GMV else self.people
         # whole numbers are added before they are scaled, so that partitions agree exactly
         total: F64 = part.sum(axis=tuple(range(2, part.ndim))) * scale
@@ -134,7 +134,8 @@ class Measure:
 def ratio(above: F64, below: F64) -> F64:
     """Divide; NaN where there is nothing to divide by."""
     out = np.full(np.broadcast(above, below).shape, np.nan)
-    return np.divide(above, below, out=out, where=below > 0.0)
+    np.divide(above, below, out=out, where=below > 0.0)
+    return out
 
 
 def _daily(name: str, unit: str, definition: str, of_days: Callable[[Days], F64]) -> Measure:
@@ -181,9 +182,7 @@ DAILY: Final = (
         "views not from follows",
         lambda d: d.total(VIEWS) - d.total(VIEWS, (ALL, FOLLOW)),
     ),
-    _daily(
-        "views_private", "views", "views from follows", lambda d: d.total(VIEWS, (ALL, FOLLOW))
-    ),
+    _daily("views_private", "views", "views from follows", lambda d: d.total(VIEWS, (ALL, FOLLOW))),
     _daily("views_live", "views", "views of live rooms", lambda d: d.total(VIEWS, (0,))),
     _daily("views_video", "views", "views of cart videos", lambda d: d.total(VIEWS, (1,))),
     _daily("engaged", "views", "engaged views (7)", lambda d: d.total(ENGAGED)),
@@ -232,7 +231,10 @@ DAILY: Final = (
     ),
     _daily("cancelled_value", "CNY", "value cancelled before shipping", _lost),
     _daily(
-        "returned_value", "CNY", "value refunded after delivery", lambda d: d.counter("value_returned")
+        "returned_value",
+        "CNY",
+        "value refunded after delivery",
+        lambda d: d.counter("value_returned"),
     ),
     _daily(
         "price_mean",
@@ -297,7 +299,10 @@ DAILY: Final = (
         lambda d: d.counter("merchant_margin"),
     ),
     _daily(
-        "anchor_income", "CNY", "commissions of anchors settled today", lambda d: d.counter("anchor_income")
+        "anchor_income",
+        "CNY",
+        "commissions of anchors settled today",
+        lambda d: d.counter("anchor_income"),
     ),
 )
 

@@ -11,7 +11,7 @@ from feedfollow.day.morning.calendar import month_ends
 from feedfollow.observe.census import head_count, month_census
 from feedfollow.world.columns import F64, I64
 from feedfollow.world.labels import WAITING
-from feedfollow.world.ledger import A, M, sector_accounts
+from feedfollow.world.ledger import ANCHORS, MERCHANTS, sector_accounts
 from feedfollow.world.scene import scene_of
 from feedfollow.world.tally import Tally
 from feedfollow.world.world import World
@@ -88,7 +88,7 @@ def _snapshot(world: World) -> Month:
         anchors.weight,
         anchors.popularity,
     ]
-    cash = [sector_accounts(world.ledger, A), sector_accounts(world.ledger, M)]
+    cash = [sector_accounts(world.ledger, ANCHORS), sector_accounts(world.ledger, MERCHANTS)]
     merchants = [world.merchants.orders_month, world.merchants.backlog.sum(axis=1)]
     return Month(
         day=world.day,

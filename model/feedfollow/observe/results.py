@@ -181,19 +181,19 @@ class Plots:
         return draw_one(self._run, name, load_figures())
 
     def gmv(self) -> Figure:
-        """GMV by platform, broad and closed-loop, with the documented figures."""
+        """Draw GMV by platform, broad and closed-loop, with the documented figures."""
         return self._draw("gmv")
 
     def traffic(self) -> Figure:
-        """Views by source and form."""
+        """Draw views by source and form."""
         return self._draw("traffic")
 
     def behaviour(self) -> Figure:
-        """Repurchase, no-need share, trust."""
+        """Draw repurchase, no-need share, trust."""
         return self._draw("behaviour")
 
     def concentration(self) -> Figure:
-        """Concentration of anchors' GMV."""
+        """Draw the concentration of anchors' GMV."""
         return self._draw("concentration")
 
 

@@ -54,7 +54,7 @@ def read_table(path: Path) -> pd.DataFrame:
     OSError
         If the file is missing or is not a Parquet file.
     """
-    table = pq.read_table(path).to_pandas()
+    table: pd.DataFrame = pq.read_table(path).to_pandas()
     if path.stem == "daily":
         return table.set_index(["date", "platform"])
     return table

@@ -41,13 +41,12 @@ def daily_table(recorder: Recorder, world: World) -> pd.DataFrame:
 def traffic_table(recorder: Recorder, world: World) -> pd.DataFrame:
     """Return date x platform x form x source x destination; rows without a view are left out."""
     dates = pd.DatetimeIndex(recorder.dates, name="date")
-    labels = [dates, list(world.names), list(FORMS), list(SOURCES), list(DESTINATIONS)]
-    shape = (*(len(label) for label in labels), len(TRAFFIC))
-    counts = np.array(recorder.traffic, dtype=np.int64).reshape(shape)
-    seen = counts.reshape(-1, len(TRAFFIC)).any(axis=1)
+    labels = [list(dates), list(world.names), list(FORMS), list(SOURCES), list(DESTINATIONS)]
+    counts = np.array(recorder.traffic, dtype=np.int64).reshape(-1, len(TRAFFIC))
+    seen = counts.any(axis=1)
     names = ["date", "platform", "form", "source", "destination"]
     index = pd.MultiIndex.from_product(labels, names=names)[seen]
-    values = counts.reshape(-1, len(TRAFFIC))[seen] * world.coef.people_per_user
+    values = counts[seen] * world.coef.people_per_user
     values[:, GMV] /= 100.0
     return pd.DataFrame(values, index=index, columns=list(TRAFFIC)).reset_index()
 

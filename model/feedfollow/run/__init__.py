@@ -1,0 +1,1 @@
+"""How it is run: one simulation, its folder and checkpoints."""

@@ -91,9 +91,7 @@ def load_checkpoint(
     return world.day
 
 
-def _restore_rows(
-    folder: Path, state: dict[str, object], world: World, recorder: Recorder
-) -> None:
+def _restore_rows(folder: Path, state: dict[str, object], world: World, recorder: Recorder) -> None:
     count = int(str(state["recorded"]))
     first = world.day - count
     recorder.dates = [world.scenario.start + timedelta(days=first + k) for k in range(count)]

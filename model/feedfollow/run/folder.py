@@ -1,4 +1,4 @@
-"""A run that leaves a folder: refused early where it cannot be written, resumed, never half done."""
+"""A run that leaves a folder: refused early where it cannot be written, never half done."""
 
 from __future__ import annotations
 

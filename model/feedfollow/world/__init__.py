@@ -1,0 +1,1 @@
+"""What exists: columns of users, anchors, merchants, platforms, follows, orders, money."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from feedfollow.world.columns import BIRTH, Column, F64, Flag, I32, I64, I8, Room
+from feedfollow.world.columns import BIRTH, F64, I8, I64, Column, Flag, Room
 
 
 class Anchors(Room):
@@ -60,7 +60,8 @@ class Anchors(Room):
         Column("anchor", "float64", "views", "decayed expected simulated views", ("statistics",)),
     ]
     engaged_seen: Annotated[
-        F64, Column("anchor", "float64", "views", "decayed engaged simulated views", ("statistics",))
+        F64,
+        Column("anchor", "float64", "views", "decayed engaged simulated views", ("statistics",)),
     ]
     sessions_seen: Annotated[
         F64,

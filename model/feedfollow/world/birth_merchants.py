@@ -44,7 +44,7 @@ def category_quotas(merchants: int) -> I64:
             "one each"
         )
     ideal = np.array(CATEGORY_POPULARITY) * merchants
-    quotas = np.maximum(1, np.floor(ideal)).astype(np.int64)
+    quotas: I64 = np.maximum(1, np.floor(ideal)).astype(np.int64)
     while quotas.sum() < merchants:
         quotas[np.argmax(ideal - quotas)] += 1
     while quotas.sum() > merchants:

@@ -16,7 +16,7 @@ from feedfollow.functions import exp, log
 from feedfollow.kernels import kernel
 from feedfollow.spec.parameters import CATEGORY_POPULARITY
 from feedfollow.world.coefficients import CATEGORY_COUNT, Coefficients
-from feedfollow.world.columns import F64, U32
+from feedfollow.world.columns import F64, I64, U32
 from feedfollow.world.users import Users
 
 POPULARITY = np.array(CATEGORY_POPULARITY, dtype=np.float64)
@@ -59,9 +59,9 @@ def draw_traits(users: Users, traits: F64, potential_share: float, key: U32) -> 
 
     Parameters
     ----------
-    traits : (7,) float64
+    traits : (6,) float64
         Mean and log spread of the price sensitivity, median (CNY) and log spread of the budget,
-        shape of the purchase activity, spread of the opening propensity, unused.
+        shape of the purchase activity, spread of the opening propensity.
     potential_share : float
         Share of netizens that may ever adopt, m / Pi (2).
     """
@@ -75,7 +75,6 @@ def draw_traits(users: Users, traits: F64, potential_share: float, key: U32) -> 
     )
     for user in range(users.taste.shape[0]):
         first = philox(0, user, 0, Purpose.TRAITS, key[0], key[1])
-        second = philox(1, user, 0, Purpose.TRAITS, key[0], key[1])
         lean = sensitivity_spread * normal(first[0]) - 0.5 * sensitivity_spread * sensitivity_spread
         users[user].price_sensitivity = sensitivity * exp(lean)
         users[user].budget = np.int64(100.0 * budget * exp(budget_spread * normal(first[1])) + 0.5)
@@ -84,12 +83,11 @@ def draw_traits(users: Users, traits: F64, potential_share: float, key: U32) -> 
         users[user].need = -1
         users[user].activity = gamma(shape, Purpose.TRAITS, user, 2, key[0], key[1]) / shape
         users[user].adopted = False
-        _ = second
 
 
 @kernel
 def draw_ranks(
-    users: Users, overlap_with: U32, overlap_mix: F64, offsets: F64, exclusive: bool, key: U32
+    users: Users, overlap_with: I64, overlap_mix: F64, offsets: F64, exclusive: bool, key: U32
 ) -> None:
     """Draw each user's fixed rank in joining each platform (model.md 2.2).
 
@@ -203,8 +201,3 @@ def start_evidence(coef: Coefficients, views: float, private_share: float) -> fl
     engaged = 0.5 * views * share * odds / (1.0 + odds) / follows
     forgetting = 1.0 - coef.trust_decay
     return coef.parasocial_weight * engaged / forgetting if forgetting > 0 else 0.0
-
-
-def logarithm(value: float) -> float:
-    """Return the natural logarithm by the project's own polynomial."""
-    return float(log(value))

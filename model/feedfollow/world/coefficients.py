@@ -86,7 +86,7 @@ class Coefficients:
 
 
 def daily_factor(halflife: float) -> float:
-    """Return the factor per day that halves a count in ``halflife`` days (none for 0: forget all)."""
+    """Return the factor per day that halves a count in ``halflife`` days; 0 forgets at once."""
     return float(exp(-log(2.0) / halflife)) if halflife > 0 else 0.0
 
 

@@ -9,7 +9,7 @@ from these declarations. Small collections of arrays of different lengths are ``
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast, get_type_hints
 
@@ -59,7 +59,6 @@ class Column:
     fill: float = 0
 
 
-@functools.cache
 def declared(room: type[Any]) -> dict[str, Column]:
     """Return the declared columns of a room class, by field name in field order.
 
@@ -68,11 +67,16 @@ def declared(room: type[Any]) -> dict[str, Column]:
     TypeError
         If a field carries no :class:`Column`.
     """
+    return _declared(room)
+
+
+@functools.cache
+def _declared(room: Hashable) -> dict[str, Column]:
     columns = {}
-    for name, hint in get_type_hints(room, include_extras=True).items():
+    for name, hint in get_type_hints(cast(type[Any], room), include_extras=True).items():
         marks = [mark for mark in getattr(hint, "__metadata__", ()) if isinstance(mark, Column)]
         if len(marks) != 1:
-            raise TypeError(f"{room.__name__}.{name} needs exactly one Column declaration")
+            raise TypeError(f"{room}.{name} needs exactly one Column declaration")
         columns[name] = marks[0]
     return columns
 
@@ -83,6 +87,11 @@ class Room:
     At run time a room is a ``numpy.recarray``; ``room.field`` is the column in Python and in
     kernels alike, ``len(room)`` the number of agents.
     """
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Length, as of any array."""
+        raise TypeError("a room is made by allocate()")
 
     def __len__(self) -> int:
         raise TypeError("a room is made by allocate()")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from feedfollow.world.columns import BIRTH, Column, F32, I16, I32, I8, Room
+from feedfollow.world.columns import BIRTH, F32, I8, I16, I32, Column, Room
 
 EDGE_WRITERS = (BIRTH, "membership", "delivery", "unfollow", "realise")
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from feedfollow.functions import exp, log, logistic, normal_quantile
 from feedfollow.kernels import kernel
-from feedfollow.spec.scenario import Platform, Scenario
+from feedfollow.spec.scenario import Platform, Scenario, Series
 from feedfollow.world.columns import F64
 
 REFERENCE = date(2021, 7, 1)
@@ -86,7 +86,7 @@ def resolve_inputs(scenario: Scenario, opening_spread: float) -> Inputs:
                 solved[rate] = float(exp(opening_log_odds(rate, opening_spread)))
             members[k, p], odds[k, p] = share, solved[rate]
             views[k, p, :] = content_views(platform, day)
-            anchors[k, p] = platform.anchors_real.at(day)
+            anchors[k, p] = known(platform.anchors_real, platform, "anchors.real").at(day)
     only = np.array([p.adopter_share is not None for p in platforms], dtype=np.bool_)
     return Inputs(-scenario.burn_in, members, odds, views, anchors, only)
 
@@ -130,9 +130,23 @@ def content_views(platform: Platform, day: date) -> tuple[float, float]:
     """Return rho kappa(t) tau(t)/tau_ref by form: commerce views per adopter-active day (3)."""
     levers = platform.levers
     density = content_density(day, levers["content.midpoint"], levers["content.width"])
-    minutes = platform.minutes.at(day) / platform.minutes.at(REFERENCE)
+    series = known(platform.minutes, platform, "population.minutes")
+    minutes = series.at(day) / series.at(REFERENCE)
     scale = density * minutes
     return levers["content.views_live"] * scale, levers["content.views_video"] * scale
+
+
+def known(series: Series | None, platform: Platform, name: str) -> Series:
+    """Return a series that a content platform must have.
+
+    Raises
+    ------
+    ValueError
+        If it is missing.
+    """
+    if series is None:
+        raise ValueError(f"{platform.name} has no {name}: expected a series")
+    return series
 
 
 def content_density(day: date, midpoint: float, width: float) -> float:

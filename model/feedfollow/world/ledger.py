@@ -25,25 +25,27 @@ SECTORS: Final = (
     "bank",
     "state",
 )
-U, M, A, P, E, L, S, O, B, G = range(len(SECTORS))
+USERS, MERCHANTS, ANCHORS, PLATFORMS, ESCROW, LOGISTICS, SUPPLIERS, OUTSIDE, BANK, STATE = range(
+    len(SECTORS)
+)
 
 FLOWS: Final[dict[str, tuple[int, int]]] = {
-    "income": (G, U),
-    "order_payment": (U, E),
-    "refund_same_session": (E, U),
-    "refund_waiting": (E, U),
-    "refund_return": (E, U),
-    "settle_merchant": (E, M),
-    "settle_anchor": (E, A),
-    "settle_platform": (E, P),
-    "shipping": (M, L),
-    "return_freight": (M, L),
-    "production": (M, S),
-    "external_payment": (U, O),
-    "external_refund": (O, U),
-    "external_merchant": (O, M),
-    "external_anchor": (O, A),
-    "external_platform": (O, P),
+    "income": (STATE, USERS),
+    "order_payment": (USERS, ESCROW),
+    "refund_same_session": (ESCROW, USERS),
+    "refund_waiting": (ESCROW, USERS),
+    "refund_return": (ESCROW, USERS),
+    "settle_merchant": (ESCROW, MERCHANTS),
+    "settle_anchor": (ESCROW, ANCHORS),
+    "settle_platform": (ESCROW, PLATFORMS),
+    "shipping": (MERCHANTS, LOGISTICS),
+    "return_freight": (MERCHANTS, LOGISTICS),
+    "production": (MERCHANTS, SUPPLIERS),
+    "external_payment": (USERS, OUTSIDE),
+    "external_refund": (OUTSIDE, USERS),
+    "external_merchant": (OUTSIDE, MERCHANTS),
+    "external_anchor": (OUTSIDE, ANCHORS),
+    "external_platform": (OUTSIDE, PLATFORMS),
 }
 FLOW_NAMES: Final = tuple(FLOWS)
 (

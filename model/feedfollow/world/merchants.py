@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from feedfollow.world.columns import Column, F32, F64, Flag, I64, I8, Room
+from feedfollow.world.columns import F32, F64, I8, I64, Column, Room
 
 ORDER_FLOW = ("checkout", "second_thoughts", "dispatch", "waiting", "delivery", "settlement")
 

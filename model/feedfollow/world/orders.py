@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, cast
 
 from feedfollow.world.columns import F32, I8, I16, I32, I64, Column, Flag, Room, allocate
 
@@ -62,7 +62,7 @@ class Orders:
     @property
     def used(self) -> OrderColumns:
         """The rows in use."""
-        return self.columns[: self.count]
+        return cast(OrderColumns, self.columns[: self.count])
 
     def append(self, placed: OrderColumns) -> None:
         """Append orders, doubling the capacity where needed."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from feedfollow.world.columns import Column, F64, Room
+from feedfollow.world.columns import F64, Column, Room
 
 CALENDAR = ("calendar",)
 

@@ -47,7 +47,9 @@ class Cells(Room):
     last: Annotated[I32, Column("cell", "int32", "entry", "behind the last room entry")]
     first_seller: Annotated[I32, Column("cell", "int32", "entry", "first seller entry")]
     last_seller: Annotated[I32, Column("cell", "int32", "entry", "behind the last seller entry")]
-    max_ratio: Annotated[F64, Column("cell", "float64", "ratio", "largest ratio of the cell", DAILY)]
+    max_ratio: Annotated[
+        F64, Column("cell", "float64", "ratio", "largest ratio of the cell", DAILY)
+    ]
     mean_pull: Annotated[
         F64, Column("cell", "float64", "ratio", "E_c[z^e_z], 0 where no room is live", DAILY)
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from feedfollow.world.columns import BIRTH, Column, F32, Flag, I16, I64, I8, Room
+from feedfollow.world.columns import BIRTH, F32, I8, I16, I64, Column, Flag, Room
 
 
 class Users(Room):
@@ -41,7 +41,14 @@ class Users(Room):
         Column("user", "int8", "category", "present need, -1 none", ("needs", "realise"), fill=-1),
     ]
     spent: Annotated[
-        I64, Column("user", "int64", "fen", "spent since payday, in a budget month of 30 days", ("calendar", "realise"))
+        I64,
+        Column(
+            "user",
+            "int64",
+            "fen",
+            "spent since payday, in a budget month of 30 days",
+            ("calendar", "realise"),
+        ),
     ]
     clicks: Annotated[
         F32,

@@ -22,6 +22,7 @@ from feedfollow.world.inputs import (
     REFERENCE,
     Inputs,
     content_platforms,
+    known,
     membership,
     reference_people,
     resolve_inputs,
@@ -189,7 +190,7 @@ def _sizes(scenario: Scenario, platforms: int) -> dict[str, int]:
         "room_type": 2,
         "block": -(-scenario.users // BLOCK),
         "cell": cells,
-                "sector_edge": len(books.SECTORS) + 1,
+        "sector_edge": len(books.SECTORS) + 1,
         "flow": len(books.FLOWS),
         "account": len(books.SECTORS)
         - 4
@@ -202,10 +203,10 @@ def _sizes(scenario: Scenario, platforms: int) -> dict[str, int]:
 def _offsets(sizes: dict[str, int]) -> I64:
     return books.account_offsets(
         {
-            books.M: sizes["merchant"],
-            books.A: sizes["anchor"],
-            books.P: sizes["platform"],
-            books.E: sizes["platform"],
+            books.MERCHANTS: sizes["merchant"],
+            books.ANCHORS: sizes["anchor"],
+            books.PLATFORMS: sizes["platform"],
+            books.ESCROW: sizes["platform"],
         }
     )
 
@@ -319,8 +320,7 @@ def _anchors(
     step = scenario.anchors_per_platform
     for p, platform in enumerate(platforms):
         rows = slice(p * step, (p + 1) * step)
-        fill_anchors(anchors, p, rows, platform.anchors_real.at(REFERENCE), traits)
+        real = known(platform.anchors_real, platform, "anchors.real").at(REFERENCE)
+        fill_anchors(anchors, p, rows, real, traits)
         fill_rooms(anchors, rows, platform.levers["anchors.self_share"], key)
     return anchors
-
-

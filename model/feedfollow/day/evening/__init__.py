@@ -1,0 +1,1 @@
+"""Evening: people adopt, open apps, view, engage and shop."""

@@ -6,7 +6,6 @@ from typing import Annotated
 
 import numpy as np
 
-from feedfollow.draws import Purpose, fill_exposures, poisson, uniform
 from feedfollow.day.evening.attention import (
     PLAN_WORDS,
     Pairs,
@@ -23,6 +22,7 @@ from feedfollow.day.evening.funnel import (
     known_edge,
     session_probability,
 )
+from feedfollow.draws import Purpose, fill_exposures, poisson, uniform
 from feedfollow.kernels import kernel
 from feedfollow.world.coefficients import CATEGORY_COUNT
 from feedfollow.world.columns import F32, F64, I8, I32, I64, U32, Column, Flag, Room, row_type

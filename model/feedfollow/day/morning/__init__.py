@@ -1,0 +1,1 @@
+"""Morning: calendar, parcels, settlement."""

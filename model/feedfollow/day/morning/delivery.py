@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from feedfollow.draws import Purpose, philox, uniform
 from feedfollow.functions import logistic
 from feedfollow.kernels import kernel
@@ -144,7 +146,7 @@ def learn_of_anchor(
     coef: Coefficients,
     table: F64,
     satisfied: bool,
-    word: int,
+    word: np.uint32,
     day: int,
 ) -> None:
     """Add the outcome to the edge (10); a satisfied buyer without one may follow (2.8)."""

@@ -64,7 +64,7 @@ def ship_waiting(
     coef: Coefficients,
     day: int,
 ) -> None:
-    """Ship waiting orders while the merchant's accrued limit lasts; rows are in order of payment."""
+    """Ship waiting orders, first paid first, while the merchant's accrued limit lasts."""
     for row in range(count):
         if orders[row].state != WAITING:
             continue

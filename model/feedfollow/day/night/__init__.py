@@ -1,0 +1,1 @@
+"""Night: statistics, forecasts, closed books."""

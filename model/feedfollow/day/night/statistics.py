@@ -20,7 +20,9 @@ def learn_rooms(world: World) -> None:
 
 
 @kernel
-def learn(anchors: Anchors, tables: tuple[Entries, Cells], tally: Tally, coef: Coefficients, mass: F64) -> None:
+def learn(
+    anchors: Anchors, tables: tuple[Entries, Cells], tally: Tally, coef: Coefficients, mass: F64
+) -> None:
     """Fold the day into the statistics.
 
     ``Q`` averages real engaged views per real room and day with a half-life; it never falls below

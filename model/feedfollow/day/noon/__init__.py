@@ -1,0 +1,1 @@
+"""Noon: rooms go live and are ranked."""

@@ -19,7 +19,9 @@ def rank_rooms(world: World) -> None:
     scores = np.empty(len(world.anchors.platform))
     score_anchors(world.anchors, world.platforms, world.coef, scores)
     freeze = world.date.day == 1 or world.day == world.inputs.first_day
-    weigh_cells((world.entries, world.cells), world.anchors, world.platforms, world.coef, scores, freeze)
+    weigh_cells(
+        (world.entries, world.cells), world.anchors, world.platforms, world.coef, scores, freeze
+    )
 
 
 @kernel
