@@ -98,16 +98,17 @@ def describe(
     name: Annotated[
         str | None,
         typer.Argument(
-            metavar="[NAME]", help="A parameter, lever or setting; all are listed without one."
+            metavar="[NAME]", help="A parameter, lever, setting, measure or phase; all without one."
         ),
     ] = None,
 ) -> None:
-    """Say what a name means: unit, range, default, prior, source."""
+    """Say what a name means: unit, range, default, prior, source, equations."""
+    from feedfollow.observe.catalogue import catalogue
     from feedfollow.spec import describe as tables
     from feedfollow.spec.settings import setting_entries
 
     with user_mistakes():
-        typer.echo(tables.describe(name, setting_entries()))
+        typer.echo(tables.describe(name, {**setting_entries(), **catalogue()}))
 
 
 @app.command()

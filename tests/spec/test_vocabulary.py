@@ -1,6 +1,6 @@
 """Names that a scenario may use are those that the rooms above define."""
 
-from feedfollow.observe.measures import MEASURES as DECLARED
+from feedfollow.observe.measure_table import MEASURES as DECLARED
 from feedfollow.spec.vocabulary import MEASURES
 
 

@@ -1,91 +1,112 @@
-"""The day on one page: phases in the order of model.md 2.0; the folders are its four parts."""
+"""The day on one page: its phases in order; the four folders of this room are its four parts.
+
+The list is data, so that it can be printed, described and profiled without compiling anything;
+:func:`live_one_day` carries it out.
+"""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Final
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
 
-from feedfollow.day.evening.adoption import adopt
-from feedfollow.day.evening.checkout import check_out
-from feedfollow.day.evening.needs import update_needs
-from feedfollow.day.evening.opening import open_apps
-from feedfollow.day.evening.second_thoughts import cancel_at_once
-from feedfollow.day.evening.shop_floor import Workers, meet_goods
-from feedfollow.day.morning.calendar import turn_calendar
-from feedfollow.day.morning.delivery import deliver_orders
-from feedfollow.day.morning.dispatch import ship_orders
-from feedfollow.day.morning.membership import update_members
-from feedfollow.day.morning.settlement import settle_orders
-from feedfollow.day.morning.unfollow import drop_follows
-from feedfollow.day.morning.waiting import cancel_waiting
-from feedfollow.day.night.close_books import close_books
-from feedfollow.day.night.forecast import forecast_demand
-from feedfollow.day.night.statistics import learn_rooms
-from feedfollow.day.noon.broadcast import go_live
-from feedfollow.day.noon.rank_rooms import rank_rooms
-from feedfollow.world.world import World
-
-Phase = Callable[[World], None]
-Evening = Callable[[World, Workers], None]
+if TYPE_CHECKING:
+    from feedfollow.day.evening.shop_floor import Workers
+    from feedfollow.world.world import World
 
 
-def shop_and_pay(world: World, workers: Workers) -> None:
-    """Let users view, engage, shop and pay (C2-C4)."""
-    check_out(world, meet_goods(world, workers))
+@dataclass(frozen=True)
+class Phase:
+    """One step of the day.
+
+    Attributes
+    ----------
+    code : str
+        Place in the schedule of model.md 2.0.
+    verb : str
+        What happens, as one reads it.
+    home : str
+        Module within ``feedfollow.day`` and function.
+    equations : str
+        Equations and sections of the specification that it carries out.
+    parallel : bool
+        Whether it takes the workers, who share the blocks of users.
+    """
+
+    code: str
+    verb: str
+    home: str
+    equations: str
+    parallel: bool = False
+
+    @property
+    def name(self) -> str:
+        """Code and verb."""
+        return f"{self.code} {self.verb}"
+
+    @property
+    def module(self) -> str:
+        """Name of the phase's module, as columns name their writers."""
+        return self.home.partition(":")[0].rpartition(".")[2]
 
 
-MORNING: Final[tuple[tuple[str, Phase], ...]] = (
-    ("A1 turn the calendar", turn_calendar),
-    ("A1 join and leave platforms", update_members),
-    ("A2 ship orders", ship_orders),
-    ("A3 cancel waiting orders", cancel_waiting),
-    ("A4 deliver orders", deliver_orders),
-    ("A4 drop follows", drop_follows),
-    ("A5 settle or refund", settle_orders),
+SCHEDULE: Final = (
+    Phase("A1", "turn the calendar", "morning.calendar:turn_calendar", "(3), 2.0"),
+    Phase("A1", "join and leave platforms", "morning.membership:update_members", "2.2, T3"),
+    Phase("A2", "ship orders", "morning.dispatch:ship_orders", "2.10, T11"),
+    Phase("A3", "cancel waiting orders", "morning.waiting:cancel_waiting", "2.10"),
+    Phase("A4", "deliver orders", "morning.delivery:deliver_orders", "(10), (11), (12), (18)"),
+    Phase("A4", "drop follows", "morning.unfollow:drop_follows", "2.8"),
+    Phase("A5", "settle or refund orders", "morning.settlement:settle_orders", "2.10, 3"),
+    Phase("B2", "go live", "noon.broadcast:go_live", "2.0"),
+    Phase("B2", "rank rooms", "noon.rank_rooms:rank_rooms", "(6)"),
+    Phase("C1", "adopt live commerce", "evening.adoption:adopt", "(2)"),
+    Phase("C1", "open apps", "evening.opening:open_apps", "2.2"),
+    Phase("C1", "let needs arrive and expire", "evening.needs:update_needs", "2.6"),
+    Phase(
+        "C2-C4",
+        "view, engage, shop and pay",
+        "evening.shop_floor:shop_and_pay",
+        "(1), (3), (4), (5), (6), (7), (8), (17)",
+        parallel=True,
+    ),
+    Phase("C6", "think again", "evening.second_thoughts:cancel_at_once", "2.10"),
+    Phase("D2", "learn of rooms", "night.statistics:learn_rooms", "(6)"),
+    Phase("D3", "forecast demand", "night.forecast:forecast_demand", "2.10"),
 )
-NOON: Final[tuple[tuple[str, Phase], ...]] = (
-    ("B2 go live", go_live),
-    ("B2 rank rooms", rank_rooms),
-)
-EVENING_BEFORE: Final[tuple[tuple[str, Phase], ...]] = (
-    ("C1 adopt", adopt),
-    ("C1 open apps", open_apps),
-    ("C1 needs arrive and expire", update_needs),
-)
-SHOPPING: Final[tuple[str, Evening]] = ("C2-C4 view, engage, shop", shop_and_pay)
-EVENING_AFTER: Final[tuple[tuple[str, Phase], ...]] = (("C6 second thoughts", cancel_at_once),)
-NIGHT: Final[tuple[tuple[str, Phase], ...]] = (
-    ("D2 learn of rooms", learn_rooms),
-    ("D3 forecast demand", forecast_demand),
-)
-LAST: Final[tuple[tuple[str, Phase], ...]] = (("D4 close the books", close_books),)
+CLOSING: Final = Phase("D4", "close the books", "night.close_books:close_books", "3")
 
 
-def phases(workers: Workers) -> tuple[tuple[str, Phase], ...]:
-    """Return all phases of a day in order, with their names."""
-    name, shopping = SHOPPING
-    evening: tuple[str, Phase] = (name, lambda world: shopping(world, workers))
-    return (*MORNING, *NOON, *EVENING_BEFORE, evening, *EVENING_AFTER, *NIGHT)
+@cache
+def action(phase: Phase) -> Callable[..., Any]:
+    """Return the function that carries out a phase."""
+    module, _, function = phase.home.partition(":")
+    found: Callable[..., Any] = getattr(import_module(f"feedfollow.day.{module}"), function)
+    return found
 
 
 def live_one_day(world: World, workers: Workers, clock: dict[str, float] | None = None) -> None:
-    """Run the phases of a day; the closed orders stay for the recorder until :func:`end_day`.
+    """Run the phases of a day; closed orders stay for the recorder until :func:`end_day`.
 
     Parameters
     ----------
     clock : dict, optional
         Gathers seconds by phase.
     """
-    for name, phase in phases(workers):
+    for phase in SCHEDULE:
         start = time.perf_counter()
-        phase(world)
+        if phase.parallel:
+            action(phase)(world, workers)
+        else:
+            action(phase)(world)
         if clock is not None:
-            clock[name] = clock.get(name, 0.0) + time.perf_counter() - start
+            clock[phase.name] = clock.get(phase.name, 0.0) + time.perf_counter() - start
 
 
 def end_day(world: World) -> None:
     """Close the books and go to the next day."""
-    for _, phase in LAST:
-        phase(world)
+    action(CLOSING)(world)
     world.day += 1

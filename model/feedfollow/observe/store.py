@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from feedfollow.observe.measures import MEASURES
+from feedfollow.observe.measure_table import MEASURES
 
 UNITS = {
     "views": "views",

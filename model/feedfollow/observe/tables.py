@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from feedfollow.observe.measures import MEASURES, Days, MonthView
+from feedfollow.observe.measure_table import MEASURES
+from feedfollow.observe.measures import BY_DAY, BY_MONTH, Days, MonthView
 from feedfollow.observe.recorder import Recorder
 from feedfollow.world.columns import F64
 from feedfollow.world.labels import DESTINATIONS, FORMS, GMV, SOURCES, TRAFFIC
@@ -26,14 +27,13 @@ def daily_table(recorder: Recorder, world: World) -> pd.DataFrame:
     for measure in MEASURES.values():
         if days is None:
             values = np.empty(shape)
-        elif measure.of_days is not None:
-            values = measure.of_days(days)
+        elif measure.every == "day":
+            values = BY_DAY[measure.name](days)
         else:
             values = np.full(shape, np.nan)
             for day, k in rows.items():
                 view = MonthView(recorder.months[k], world.anchors, world.merchants, people)
-                if measure.of_month is not None:
-                    values[day - first] = measure.of_month(view)
+                values[day - first] = BY_MONTH[measure.name](view)
         columns[measure.name] = np.asarray(values, dtype=np.float64).reshape(-1)
     return pd.DataFrame(columns, index=index)
 

@@ -80,7 +80,7 @@ class Ledger(NamedTuple):
         I64, Column("account", "int64", "fen", "balance of each account", ("ledger.post",))
     ]
     flows: Annotated[
-        I64, Column("flow", "int64", "fen", "flows of today", ("ledger.post", "record"))
+        I64, Column("flow", "int64", "fen", "flows of today", ("calendar", "ledger.post"))
     ]
     flows_total: Annotated[
         I64, Column("flow", "int64", "fen", "flows since the beginning", ("ledger.post",))

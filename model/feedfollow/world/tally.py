@@ -71,33 +71,70 @@ class Tally(NamedTuple):
             "int64",
             "count or fen",
             "views, engaged views, sessions, orders, items, GMV",
-            ("views", "realise", "checkout"),
+            ("calendar", "decide", "realise", "checkout"),
         ),
     ]
     counters: Annotated[
-        I64, Column("platform counter", "int64", "count or fen", "named counters", ("several",))
+        I64,
+        Column(
+            "platform counter",
+            "int64",
+            "count or fen",
+            "named counters",
+            (
+                "calendar",
+                "realise",
+                "checkout",
+                "second_thoughts",
+                "waiting",
+                "delivery",
+                "unfollow",
+                "dispatch",
+                "settlement",
+            ),
+        ),
     ]
     gmv_category: Annotated[
-        I64, Column("platform category", "int64", "fen", "GMV by category", ("checkout",))
+        I64,
+        Column("platform category", "int64", "fen", "GMV by category", ("calendar", "checkout")),
     ]
     gmv_room: Annotated[
         I64,
-        Column("platform room_type", "int64", "fen", "GMV by talent and own rooms", ("checkout",)),
+        Column(
+            "platform room_type",
+            "int64",
+            "fen",
+            "GMV by talent and own rooms",
+            ("calendar", "checkout"),
+        ),
     ]
-    gmv_anchor: Annotated[I64, Column("anchor", "int64", "fen", "GMV by anchor", ("checkout",))]
+    gmv_anchor: Annotated[
+        I64, Column("anchor", "int64", "fen", "GMV by anchor", ("calendar", "checkout"))
+    ]
     engaged: Annotated[
-        I64, Column("anchor", "int64", "views", "engaged views by anchor", ("views",))
+        I64, Column("anchor", "int64", "views", "engaged views by anchor", ("calendar", "decide"))
     ]
     follow_views: Annotated[
-        I64, Column("anchor", "int64", "views", "views from follows by anchor", ("views",))
+        I64,
+        Column("anchor", "int64", "views", "views from follows by anchor", ("calendar", "decide")),
     ]
     intent: Annotated[
         I64,
-        Column("anchor", "int64", "2^-20 sessions", "expected sessions by anchor", ("views",)),
+        Column(
+            "anchor",
+            "int64",
+            "2^-20 sessions",
+            "expected sessions by anchor",
+            ("calendar", "decide"),
+        ),
     ]
     feed_mass: Annotated[
         F64,
         Column(
-            "block cell", "float64", "views", "expected feed views by block and cell", ("views",)
+            "block cell",
+            "float64",
+            "views",
+            "expected feed views by block and cell",
+            ("calendar", "decide"),
         ),
     ]

@@ -9,6 +9,7 @@ from typing import TypeVar, cast
 import numpy as np
 
 from feedfollow.day.evening.attention import Pairs, empty_pairs
+from feedfollow.day.evening.checkout import check_out
 from feedfollow.day.evening.decide import Intents, decide
 from feedfollow.day.evening.realise import orders_wanted, realise
 from feedfollow.world.columns import allocate
@@ -62,6 +63,11 @@ class Workers:
 def _another_tally(tally: Tally) -> Tally:
     arrays = [np.zeros_like(counts) for counts in tally]
     return Tally(*arrays)._replace(feed_mass=tally.feed_mass)
+
+
+def shop_and_pay(world: World, workers: Workers) -> None:
+    """Let all users view, engage and shop; book what they order."""
+    check_out(world, meet_goods(world, workers))
 
 
 def meet_goods(world: World, workers: Workers, every_view: bool = False) -> OrderColumns:

@@ -1,0 +1,65 @@
+"""The day on one page: every line can be carried out, and columns name their writers."""
+
+from __future__ import annotations
+
+import inspect
+
+import pytest
+
+from feedfollow.day.schedule import CLOSING, SCHEDULE, action
+from feedfollow.spec.symbols import columns_named
+from feedfollow.world.anchors import Anchors
+from feedfollow.world.columns import declared
+from feedfollow.world.follows import Follows
+from feedfollow.world.ledger import Ledger
+from feedfollow.world.merchants import Merchants
+from feedfollow.world.orders import OrderColumns
+from feedfollow.world.platforms import Platforms
+from feedfollow.world.rooms import Cells, Entries
+from feedfollow.world.tally import Tally
+from feedfollow.world.users import Users
+
+ROOMS = {
+    "users": Users,
+    "follows": Follows,
+    "anchors": Anchors,
+    "merchants": Merchants,
+    "platforms": Platforms,
+    "orders": OrderColumns,
+    "entries": Entries,
+    "cells": Cells,
+    "ledger": Ledger,
+    "tally": Tally,
+}
+# steps of the evening phase that are modules of their own, and the two doors to the books
+STEPS = {"attention", "decide", "realise", "checkout", "ledger.post", "birth"}
+
+
+@pytest.mark.parametrize("phase", [*SCHEDULE, CLOSING], ids=lambda phase: phase.home)
+def test_every_phase_is_a_documented_function_of_the_world(phase):
+    function = action(phase)
+    assert function.__doc__
+    first = next(iter(inspect.signature(function).parameters))
+    assert first == "world"
+    assert len(inspect.signature(function).parameters) == (2 if phase.parallel else 1)
+
+
+def test_the_parts_of_the_day_follow_one_another():
+    parts = [phase.home.split(".")[0] for phase in SCHEDULE]
+    assert parts == sorted(parts, key=["morning", "noon", "evening", "night"].index)
+    codes = [phase.code for phase in (*SCHEDULE, CLOSING)]
+    assert codes == sorted(codes)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_column_is_described_and_written_by_known_phases(room):
+    known = {phase.module for phase in (*SCHEDULE, CLOSING)} | STEPS
+    for name, column in declared(ROOMS[room]).items():
+        assert column.unit, f"{room}.{name} has no unit"
+        assert column.meaning, f"{room}.{name} has no meaning"
+        assert set(column.writers) <= known, f"{room}.{name}: {set(column.writers) - known}"
+
+
+def test_every_column_that_a_symbol_of_the_equations_stands_for_is_declared():
+    declared_names = {f"{room}.{name}" for room, cls in ROOMS.items() for name in declared(cls)}
+    assert columns_named() <= declared_names
