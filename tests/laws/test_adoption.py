@@ -1,0 +1,80 @@
+"""T1 and T17 (vi): adoption of live commerce is the Bass model, equation (2)."""
+
+import numpy as np
+import pytest
+
+from feedfollow.day.evening.adoption import hazard, spread_adoption
+from feedfollow.world.birth_users import bass_share
+from feedfollow.world.coefficients import coefficients
+from feedfollow.world.columns import allocate
+from feedfollow.world.users import Users
+from tests.laws.small_world import PLATFORMS, key, small_scenario
+
+INNOVATION, IMITATION = 0.06, 0.41
+DAYS = 1500
+PEOPLE = 50_000
+
+
+def bass_curve(days, innovation=INNOVATION, imitation=IMITATION):
+    """Closed form of the continuous model, t in days."""
+    decay = np.exp(-(innovation + imitation) * np.asarray(days) / 365.0)
+    return (1.0 - decay) / (1.0 + imitation / innovation * decay)
+
+
+def bass_recursion(steps, innovation=INNOVATION, imitation=IMITATION):
+    """Discrete mean field: the kernel's own hazard, one step after the other."""
+    shares = [0.0]
+    for _ in range(steps):
+        shares.append(shares[-1] + (1 - shares[-1]) * hazard(innovation, imitation, shares[-1]))
+    return np.array(shares)
+
+
+def simulated(people, steps, innovation=INNOVATION, imitation=IMITATION, potential=1.0):
+    users = allocate(Users, {"user": people, "platform": PLATFORMS, "category": 16})
+    users.potential[:] = np.arange(people) < potential * people
+    shares = [0.0]
+    for day in range(steps):
+        spread_adoption(users, innovation, imitation, day, key(1))
+        shares.append(users.adopted.sum() / users.potential.sum())
+    return np.array(shares), users
+
+
+def test_adopters_follow_the_bass_curve():
+    shares, _ = simulated(PEOPLE, DAYS)
+    limit = 3.0 / np.sqrt(PEOPLE)
+    assert np.abs(shares - bass_recursion(DAYS)).max() < limit
+    assert np.abs(shares - bass_curve(range(DAYS + 1))).max() < limit
+    assert bass_curve(DAYS) == pytest.approx(0.4294, abs=5e-5)
+
+
+def test_nobody_beyond_the_ceiling_adopts():
+    shares, users = simulated(PEOPLE, 365, 0.5, 5.0, potential=0.4)
+    assert not users.adopted[~users.potential].any()
+    limit = 3.0 / np.sqrt(0.4 * PEOPLE)
+    assert np.abs(shares - bass_recursion(365, 0.5, 5.0)).max() < limit
+
+
+def test_the_start_up_share_is_the_bass_curve():
+    scenario = small_scenario(64)
+    coef = coefficients(scenario.parameters, 1.0)
+    rates = coef.adoption_innovation, coef.adoption_imitation
+    for years in (0.5, 2.8, 5.0):
+        assert bass_share(coef, years) == pytest.approx(bass_curve(365 * years, *rates), rel=1e-12)
+    assert bass_share(coef, -1.0) == 0.0
+
+
+def test_half_day_steps_agree_to_the_order_of_the_step():
+    exact = bass_curve(DAYS)
+    errors = [
+        abs(bass_recursion(parts * DAYS, INNOVATION / parts, IMITATION / parts)[-1] - exact)
+        for parts in (1, 2, 4)
+    ]
+    # an error of first order halves with the step
+    assert errors[0] < 2e-4
+    assert errors[0] / errors[1] == pytest.approx(2.0, rel=0.02)
+    assert errors[1] / errors[2] == pytest.approx(2.0, rel=0.02)
+
+
+def test_people_who_step_twice_a_day_follow_the_same_curve():
+    shares, _ = simulated(20_000, 2 * DAYS, INNOVATION / 2, IMITATION / 2)
+    assert np.abs(shares[::2] - bass_curve(range(DAYS + 1))).max() < 3.0 / np.sqrt(20_000)
