@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 
-from feedfollow.day.evening.shop_floor import Workers
-from feedfollow.day.schedule import end_day, live_one_day
+from feedfollow.day.evening.checkout import check_out
+from feedfollow.day.evening.shop_floor import Workers, meet_goods
+from feedfollow.day.schedule import SCHEDULE, action, end_day
 from feedfollow.draws import key_of
 from feedfollow.spec.loader import load_scenario
 from feedfollow.spec.scenario import Scenario
@@ -42,6 +44,16 @@ PURE_PEOPLE = {
 }
 """Parameters under which views, engagement and sessions are the same for all but activity."""
 
+LIGHT = {
+    "burn_in": "0 days",
+    "start": "2020-05-01",
+    "scale": {"anchors": 100, "merchants": 100},
+    "merchants_exclusive": False,
+    "platforms.douyin.merchants.share": 1,
+    "platforms.kuaishou.merchants.share": 1,
+}
+"""A small market from May 2020 on, soon built: for laws that need many worlds."""
+
 
 def key(seed: int) -> U32:
     return np.array(key_of(seed), dtype=np.uint32)
@@ -75,11 +87,33 @@ def pure_world(users: int, changes: dict[str, object] | None = None, seed: int =
     return world
 
 
-def live_days(world: World, days: int) -> None:
-    """Live whole days, all phases."""
+def live_until_shopping(world: World) -> None:
+    """Live the phases of a day up to the one in which people view, engage and shop."""
+    for phase in SCHEDULE:
+        if phase.parallel:
+            return
+        action(phase)(world)
+
+
+def live_days(
+    world: World,
+    days: int,
+    every_view: bool = False,
+    at_night: Callable[[World], None] | None = None,
+) -> None:
+    """Live whole days, all phases, drawing every view or engaged ones only.
+
+    ``at_night`` is called at the end of each day, before closed orders leave the table.
+    """
     workers = Workers(world, 1, None)
     for _ in range(days):
-        live_one_day(world, workers)
+        for phase in SCHEDULE:
+            if phase.parallel:
+                check_out(world, meet_goods(world, workers, every_view))
+            else:
+                action(phase)(world)
+        if at_night is not None:
+            at_night(world)
         end_day(world)
 
 

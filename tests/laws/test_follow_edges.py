@@ -4,10 +4,13 @@ from functools import cache
 
 import numpy as np
 import pytest
+from scipy.stats import binom as binomial_law
 from scipy.stats import poisson as poisson_law
 
 from feedfollow.day.evening.shop_floor import Workers, meet_goods
+from feedfollow.day.morning.calendar import set_policy
 from feedfollow.day.morning.unfollow import drop, drop_follows
+from feedfollow.day.noon.rank_rooms import rank_rooms
 from feedfollow.draws import Purpose, philox, poisson
 from feedfollow.kernels import kernel
 from feedfollow.world.columns import allocate
@@ -115,6 +118,16 @@ def birth_death_law(private):
     return np.array(weights) / sum(weights)
 
 
+def daily_law(private):
+    """Stationary law of the same process in steps of a day: losses, then gains, 16 at most."""
+    edges = np.arange(SLOTS + 1)
+    losses = binomial_law.pmf(edges[None, :], edges[:, None], 1.0 - LOSS)
+    gains = poisson_law.pmf(edges[None, :] - edges[:, None], birth_rate(edges, private)[:, None])
+    gains[:, -1] += 1.0 - gains.sum(axis=1)
+    law = np.linalg.matrix_power(losses @ gains, 4096)[0]
+    return law / law.sum()
+
+
 def naive_fixed_point(private):
     """What the differential equation of the mean would settle at."""
     low, high = 0.0, 16.0
@@ -144,7 +157,9 @@ def saturated_follow():
             "platforms.kuaishou.traffic.private_share": 0.2,
         },
     )
-    prepare_platforms(world)
+    set_policy(world)
+    world.platforms.views_rate[:] = (VIEWS, 0.0)
+    rank_rooms(world)
     workers = Workers(world, 1, None)
     for _ in range(EVENINGS):
         drop_follows(world)
@@ -153,29 +168,15 @@ def saturated_follow():
     return world.follows.count.copy()
 
 
-def prepare_platforms(world):
-    """Set today's policy by the calendar's own hand, and rank the rooms once."""
-    from feedfollow.day.morning.calendar import set_policy
-    from feedfollow.day.noon.rank_rooms import score_anchors, weigh_cells
-
-    set_policy(world)
-    world.platforms.views_rate[:] = (VIEWS, 0.0)
-    scores = np.empty(len(world.anchors))
-    score_anchors(world.anchors, world.platforms, world.coef, scores)
-    tables = (world.entries, world.cells)
-    weigh_cells(tables, world.anchors, world.platforms, world.coef, scores, True)
-
-
 @pytest.mark.parametrize(("p", "private"), [(0, PRIVATE), (1, 0.2)])
 def test_follows_with_saturation_reach_the_birth_death_law(p, private):
     counts = saturated_follow()[:, p]
-    law = birth_death_law(private)
     edges = np.arange(SLOTS + 1)
-    mean = law @ edges
-    error = np.sqrt(law @ (edges - mean) ** 2 / VIEWERS)
-    print(counts.mean(), mean, error, naive_fixed_point(private), law[-1])
-    assert distance(counts.mean(), mean, error) < SIGMAS
-    assert law_distance(np.bincount(counts, minlength=SLOTS + 1), law) < SIGMAS
+    for law in (birth_death_law(private), daily_law(private)):
+        mean = law @ edges
+        error = np.sqrt(law @ (edges - mean) ** 2 / VIEWERS)
+        assert distance(counts.mean(), mean, error) < SIGMAS
+        assert law_distance(np.bincount(counts, minlength=SLOTS + 1), law) < SIGMAS
 
 
 def test_the_mean_of_the_law_is_not_the_fixed_point_of_the_naive_equation():

@@ -130,14 +130,17 @@ class Run:
         (folder / "summary.json").write_bytes(self.summary().to_json())
         hashes["summary.json"] = digest(folder / "summary.json")
         if plots:
-            from feedfollow.plots.draw import draw_all
-
-            draw_all(self, folder / "plots")
+            self._plot_all(folder / "plots")
         content = {**self.manifest, "seed": self.seed, "key": self.scenario.key}
         write_json(
             {**content, "people_per_user": self.people_per_user, "sha256": hashes},
             folder / "manifest.json",
         )
+
+    def _plot_all(self, folder: Path) -> None:
+        from feedfollow.plots.draw import draw_all
+
+        draw_all(self, folder)
 
     @classmethod
     def load(cls, folder: str | Path) -> Run:
@@ -174,7 +177,7 @@ class Plots:
     def __init__(self, run: Run) -> None:
         self._run = run
 
-    def _draw(self, name: str) -> Figure:
+    def _plot(self, name: str) -> Figure:
         from feedfollow.observe.figures import load_figures
         from feedfollow.plots.draw import draw_one
 
@@ -182,19 +185,19 @@ class Plots:
 
     def gmv(self) -> Figure:
         """Draw GMV by platform, broad and closed-loop, with the documented figures."""
-        return self._draw("gmv")
+        return self._plot("gmv")
 
     def traffic(self) -> Figure:
         """Draw views by source and form."""
-        return self._draw("traffic")
+        return self._plot("traffic")
 
     def behaviour(self) -> Figure:
         """Draw repurchase, no-need share, trust."""
-        return self._draw("behaviour")
+        return self._plot("behaviour")
 
     def concentration(self) -> Figure:
         """Draw the concentration of anchors' GMV."""
-        return self._draw("concentration")
+        return self._plot("concentration")
 
 
 def read_manifest(folder: Path) -> dict[str, object] | None:
