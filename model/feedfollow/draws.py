@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from feedfollow.functions import exp, log, normal_quantile, power
-from feedfollow.kernels import inlined, kernel
+from feedfollow.kernels import in_place, inlined
 
 STREAM_VERSION = 1
 """Version of the bit stream: raised whenever any word or any law below changes."""
@@ -106,7 +106,7 @@ def philox(
     return np.uint32(c0), np.uint32(c1), np.uint32(c2), np.uint32(c3)
 
 
-@kernel
+@in_place
 def fill_agents(
     out: WordArray,
     first_agent: int,
@@ -133,7 +133,7 @@ def fill_agents(
         out[0, i], out[1, i], out[2, i], out[3, i] = words
 
 
-@kernel
+@in_place
 def fill_exposures(
     out: WordArray,
     blocks: npt.NDArray[np.int64],
@@ -173,7 +173,7 @@ def fill_exposures(
         _fill_staged(out[row], out[row + 1], out[row + 2], out[row + 3], day, purpose, key0, key1)
 
 
-@kernel
+@in_place
 def _fill_staged(
     block_then_0: WordArray,
     agent_then_1: WordArray,
@@ -227,19 +227,19 @@ def uniform(word: np.uint32) -> float:
     return (np.float64(word) + 0.5) * _WORD_UNIT
 
 
-@kernel
+@in_place
 def normal(word: np.uint32) -> float:
     """Return a standard normal by inversion of one word; never beyond 6.4 in size."""
     return normal_quantile(uniform(word))
 
 
-@kernel
+@in_place
 def exponential(word: np.uint32) -> float:
     """Return an exponential of mean 1 by inversion of one word; never beyond 22.9."""
     return -log(uniform(word))
 
 
-@kernel
+@in_place
 def poisson(word: np.uint32, mean: float) -> int:
     """Return a Poisson count by inversion of one word; it never falls as the mean rises.
 
@@ -261,7 +261,7 @@ def poisson(word: np.uint32, mean: float) -> int:
     return count
 
 
-@kernel
+@in_place
 def binomial(word: np.uint32, n: int, p: float) -> int:
     """Return a binomial count out of n by inversion of one word; it never falls as p rises.
 
@@ -281,7 +281,7 @@ def binomial(word: np.uint32, n: int, p: float) -> int:
     return _binomial_search(u, n, p)
 
 
-@kernel
+@in_place
 def _binomial_search(u: float, n: int, p: float) -> int:
     """Return the smallest count whose binomial distribution function exceeds u, p <= 1/2."""
     q = 1.0 - p
@@ -297,7 +297,7 @@ def _binomial_search(u: float, n: int, p: float) -> int:
     return count
 
 
-@kernel
+@in_place
 def _rounded_quantile(u: float, mean: float, variance: float, skew_times_sd: float) -> int:
     """Return the rounded quantile of a count from its first three moments, at least 0."""
     z = normal_quantile(u)
@@ -305,7 +305,7 @@ def _rounded_quantile(u: float, mean: float, variance: float, skew_times_sd: flo
     return max(0, math.floor(value + 0.5))
 
 
-@kernel
+@in_place
 def gamma(
     shape: float, purpose: int, agent: int, block0: int, key0: np.uint32, key1: np.uint32
 ) -> float:
@@ -333,7 +333,7 @@ def gamma(
     return d * boost
 
 
-@kernel
+@in_place
 def _gamma_attempt(normal_word: np.uint32, uniform_word: np.uint32, c: float, d: float) -> float:
     """Return one accepted v of Marsaglia and Tsang, or -1."""
     z = normal(normal_word)
@@ -346,7 +346,7 @@ def _gamma_attempt(normal_word: np.uint32, uniform_word: np.uint32, c: float, d:
     return -1.0
 
 
-@kernel
+@in_place
 def beta(
     alpha: float,
     beta_: float,

@@ -17,8 +17,8 @@ from feedfollow.kernels import (
     bits_to_float64,
     float32_to_bits,
     float64_to_bits,
+    in_place,
     inlined,
-    kernel,
 )
 
 # Adding and taking away 1.5 * 2**52 rounds to the nearest integer, and leaves that integer in the
@@ -175,7 +175,7 @@ def log32(x: np.float32) -> np.float32:
     return (f + small) + k * _LN2_HIGH_32
 
 
-@kernel
+@in_place
 def normal_quantile(u: float) -> float:
     """Return the standard normal quantile of u in (0, 1), to a relative error below 1e-15.
 
@@ -190,7 +190,7 @@ def normal_quantile(u: float) -> float:
     return -tail if q < 0.0 else tail
 
 
-@kernel
+@in_place
 def _central_ratio(r: float) -> float:
     """Return AS 241's ratio of polynomials for |u - 0.5| <= 0.425."""
     top = ((2509.0809287301226727 * r + 33430.575583588128105) * r + 67265.770927008700853) * r
@@ -202,7 +202,7 @@ def _central_ratio(r: float) -> float:
     return top / low
 
 
-@kernel
+@in_place
 def _middle_ratio(r: float) -> float:
     """Return AS 241's ratio of polynomials for the tail down to exp(-25)."""
     top = (
@@ -218,7 +218,7 @@ def _middle_ratio(r: float) -> float:
     return top / low
 
 
-@kernel
+@in_place
 def _far_ratio(r: float) -> float:
     """Return AS 241's ratio of polynomials for the tail beyond exp(-25)."""
     top = (

@@ -16,9 +16,10 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numba
+from llvmlite import ir
 from numba.core import types
 from numba.extending import intrinsic
 
@@ -48,7 +49,26 @@ def kernel(function: F) -> F:
     -------
     The compiled function, under the type of the original.
     """
-    return _compile(function, forceinline=False)
+    return _compile(function, forceinline=False, counted=True)
+
+
+def in_place(function: F) -> F:
+    """Compile a kernel that works on the arrays it is given and makes none of its own.
+
+    Such a kernel counts no references to arrays: for a kernel that takes a whole scene the atomic
+    counts of its dozen arrays cost more than its arithmetic.  One that makes an array is refused
+    when it is compiled.
+
+    Parameters
+    ----------
+    function
+        A function of scalars, records and arrays that Numba can compile.
+
+    Returns
+    -------
+    The compiled function, under the type of the original.
+    """
+    return _compile(function, forceinline=False, counted=False)
 
 
 def inlined(function: F) -> F:
@@ -60,16 +80,16 @@ def inlined(function: F) -> F:
     Parameters
     ----------
     function
-        A function of scalars that Numba can compile.
+        A function that Numba can compile, and that makes no array.
 
     Returns
     -------
     The compiled function, under the type of the original.
     """
-    return _compile(function, forceinline=True)
+    return _compile(function, forceinline=True, counted=False)
 
 
-def _compile(function: F, forceinline: bool) -> F:
+def _compile(function: F, forceinline: bool, counted: bool) -> F:
     """Compile a function with the project's settings, cached beside its own version."""
     source = Path(function.__code__.co_filename)
     cache = source.is_file()  # what is typed at a prompt has no file, and no cache
@@ -90,6 +110,7 @@ def _compile(function: F, forceinline: bool) -> F:
             error_model="numpy",
             fastmath=False,
             forceinline=forceinline,
+            _nrt=counted,
         )(function)
     finally:
         settings.CACHE_DIR = before
@@ -228,6 +249,26 @@ def _bit_cast(source: Any, target: Any) -> Callable[..., Any]:
 
     return typing
 
+
+def _prefetch(_context: Any, view: Any) -> Any:
+    """Type and lower `prefetch`; None makes Numba report a type error at the call."""
+    if not isinstance(view, types.Array):
+        return None
+
+    def generate(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        array = context.make_array(signature.args[0])(context, builder, values[0])
+        pointer, number = ir.IntType(8).as_pointer(), ir.IntType(32)
+        kind = ir.FunctionType(ir.VoidType(), [pointer, number, number, number])
+        call = builder.module.declare_intrinsic("llvm.prefetch", [pointer], kind)
+        read, keep, data = number(0), number(3), number(1)
+        builder.call(call, [builder.bitcast(array.data, pointer), read, keep, data])
+        return context.get_dummy_value()
+
+    return types.none(view), generate
+
+
+prefetch: Callable[[Any], Any] = intrinsic(cast(Callable[..., Any], _prefetch))
+"""Ask for the line of memory in which an array begins, for a read soon after."""
 
 float64_to_bits: Callable[[Any], Any] = intrinsic(_bit_cast(types.float64, types.int64))
 bits_to_float64: Callable[[Any], Any] = intrinsic(_bit_cast(types.int64, types.float64))

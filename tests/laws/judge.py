@@ -11,6 +11,11 @@ SIGMAS = 4.0
 Numbers = npt.ArrayLike
 
 
+def gap(one: Numbers, other: Numbers) -> float:
+    """Return the largest difference of two arrays that broadcast against each other."""
+    return float(np.abs(np.asarray(one, np.float64) - np.asarray(other, np.float64)).max())
+
+
 def distance(measured: float, law: float, error: float) -> float:
     """Return how many standard errors a measurement stands from its law."""
     return abs(measured - law) / error

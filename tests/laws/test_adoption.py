@@ -2,13 +2,13 @@
 
 import numpy as np
 import pytest
+from tests.laws.small_world import PLATFORMS, key, small_scenario
 
 from feedfollow.day.evening.adoption import hazard, spread_adoption
 from feedfollow.world.birth_users import bass_share
 from feedfollow.world.coefficients import coefficients
 from feedfollow.world.columns import allocate
 from feedfollow.world.users import Users
-from tests.laws.small_world import PLATFORMS, key, small_scenario
 
 INNOVATION, IMITATION = 0.06, 0.41
 DAYS = 1500

@@ -2,14 +2,14 @@
 
 import numpy as np
 import pytest
+from tests.laws.judge import SIGMAS, distance
+from tests.laws.small_world import key, small_world
 
 from feedfollow.day.evening.funnel import LOGIT_REFERENCE, expected_quality, session_probability
 from feedfollow.draws import Purpose, philox, uniform
 from feedfollow.kernels import kernel
 from feedfollow.world.labels import LIVE, VIDEO
 from feedfollow.world.scene import scene_of
-from tests.laws.judge import SIGMAS, distance
-from tests.laws.small_world import key, small_world
 
 FORMS = [LIVE, VIDEO]
 
@@ -36,9 +36,7 @@ def logit(p):
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("sensitivity", [0.5, 2.6, 6.0])
-def test_the_price_elasticity_is_minus_beta_times_the_share_of_not_buying(
-    world, form, sensitivity
-):
+def test_the_price_elasticity_is_minus_beta_times_the_share_of_not_buying(world, form, sensitivity):
     world.users.price_sensitivity[0] = sensitivity
     slope = np.float64(np.float32(sensitivity))
     slope *= world.coef.price_attention_live if form == LIVE else 1.0

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
+from tests.laws.judge import SIGMAS, law_distance, two_sample_distance
+from tests.laws.small_world import LIGHT, key, live_days, live_until_shopping, small_world
 
 from feedfollow.day.evening.attention import Pairs, empty_pairs, plan_pair
 from feedfollow.day.evening.decide import decide
@@ -15,8 +17,6 @@ from feedfollow.kernels import kernel
 from feedfollow.world.coefficients import CATEGORY_COUNT
 from feedfollow.world.labels import ENGAGED, FEED, FOLLOW, FORMS, VIEWS
 from feedfollow.world.scene import Scene, scene_of
-from tests.laws.judge import SIGMAS, law_distance, two_sample_distance
-from tests.laws.small_world import LIGHT, key, live_days, live_until_shopping, small_world
 
 USERS, EVENINGS = 2000, 150
 HABITS = {
@@ -48,9 +48,7 @@ class Evenings:
 def evening_world(changes):
     """A world after two months of life, on a morning with all its rooms ranked."""
     # 50 days after the monthly freeze rather than on it, so that proposals are weighed anew
-    world = small_world(
-        USERS, {"start": "2020-05-01", "burn_in": "0 days"} | changes, seed=81
-    )
+    world = small_world(USERS, {"start": "2020-05-01", "burn_in": "0 days"} | changes, seed=81)
     live_days(world, 50)
     live_until_shopping(world)
     return world
@@ -115,9 +113,7 @@ def test_eager_users_have_every_view_drawn_and_the_others_not():
     for habits, some in (("defaults", False), ("eager", True)):
         world = evening_world(HABITS[habits])
         workers = Workers(world, 1, None)
-        decide(
-            scene_of(world), world.tally, workers.scratch[0], workers.parts[0], world.day, False
-        )
+        decide(scene_of(world), world.tally, workers.scratch[0], workers.parts[0], world.day, False)
         one_by_one = workers.scratch[0].one_by_one[:500]
         assert one_by_one.any() == some
         assert not one_by_one.all()

@@ -6,6 +6,16 @@ import numpy as np
 import pytest
 from scipy.stats import binom as binomial_law
 from scipy.stats import poisson as poisson_law
+from tests.laws.judge import SIGMAS, distance, law_distance
+from tests.laws.small_world import (
+    LIGHT,
+    PLATFORMS,
+    empty_tally,
+    key,
+    live_days,
+    pure_world,
+    small_world,
+)
 
 from feedfollow.day.evening.shop_floor import Workers, meet_goods
 from feedfollow.day.morning.calendar import set_policy
@@ -18,8 +28,6 @@ from feedfollow.world.edges import add_edge
 from feedfollow.world.follows import Follows
 from feedfollow.world.labels import SLOTS
 from feedfollow.world.users import Users
-from tests.laws.judge import SIGMAS, distance, law_distance
-from tests.laws.small_world import PLATFORMS, empty_tally, key, pure_world
 
 RATE = 0.02
 GAINS = np.array([0.08, 0.02])
@@ -103,7 +111,7 @@ def test_edges_of_people_who_have_not_adopted_do_not_decay():
 
 VIEWS, ENGAGED, FOLLOWS, LOSS = 4.0, 0.25, 0.3, 0.02
 PRIVATE, HALF = 0.9, 2.0
-EVENINGS, VIEWERS = 300, 8000
+EVENINGS, VIEWERS = 300, 5000
 
 
 def birth_rate(edges, private):
@@ -183,3 +191,15 @@ def test_the_mean_of_the_law_is_not_the_fixed_point_of_the_naive_equation():
     counts = saturated_follow()[:, 0]
     error = counts.std() / np.sqrt(VIEWERS)
     assert distance(counts.mean(), naive_fixed_point(PRIVATE), error) > SIGMAS
+
+
+def test_a_real_room_is_followed_once():
+    world = small_world(4000, LIGHT | {"parameters.follow_probability": 0.5}, seed=5)
+    live_days(world, 40)
+    used = np.arange(SLOTS) < world.follows.count[..., None]
+    user, platform, _ = np.nonzero(used)
+    anchor = world.follows.anchor[used]
+    real = world.anchors.head[anchor]
+    edges = np.stack([user, platform, anchor], axis=1)[real]
+    assert len(edges) > 500
+    assert len(np.unique(edges, axis=0)) == len(edges)

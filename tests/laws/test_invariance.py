@@ -5,17 +5,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 import yaml
-
-from feedfollow.day.evening.attention import empty_pairs
-from feedfollow.day.evening.decide import decide
-from feedfollow.run.simulate import simulate
-from feedfollow.spec.loader import load_scenario
-from feedfollow.world import ledger as books
-from feedfollow.world.labels import GMV
-from feedfollow.world.rooms import list_cells
-from feedfollow.world.scene import scene_of
-from feedfollow.world.tally import COUNTERS
-from feedfollow.world.world import BLOCK, build_world
 from tests.laws.judge import SIGMAS, two_sample_distance
 from tests.laws.small_world import (
     LIGHT,
@@ -27,6 +16,17 @@ from tests.laws.small_world import (
     small_scenario,
     small_world,
 )
+
+from feedfollow.day.evening.attention import empty_pairs
+from feedfollow.day.evening.decide import decide
+from feedfollow.run.simulate import simulate
+from feedfollow.spec.loader import load_scenario
+from feedfollow.world import ledger as books
+from feedfollow.world.labels import GMV
+from feedfollow.world.rooms import list_cells
+from feedfollow.world.scene import scene_of
+from feedfollow.world.tally import COUNTERS
+from feedfollow.world.world import BLOCK, build_world
 
 EVENING = {"burn_in": "0 days", "start": "2020-05-01"}
 

@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
+from tests.laws.judge import SIGMAS, sample_distance
+from tests.laws.small_world import PLATFORMS, live_days, small_scenario, small_world
 
 from feedfollow.observe.identity import factors
 from feedfollow.run.simulate import simulate
 from feedfollow.world import ledger as books
 from feedfollow.world.labels import ENGAGED, FEED, FOLLOW, GMV, ORDERS, SESSIONS, SOURCES, VIEWS
-from tests.laws.judge import SIGMAS, sample_distance
-from tests.laws.small_world import PLATFORMS, live_days, small_scenario, small_world
 
 SPRING = {"start": "2020-04-01", "until": "2020-06-30", "burn_in": "30 days"}
 
@@ -42,9 +42,11 @@ def test_the_product_of_factors_is_the_gmv_of_every_platform_and_day():
             product = people * opened * share * terms * orders * price
             gmv = people * traffic[p, ..., GMV].sum()
             assert product == pytest.approx(gmv, rel=1e-12)
-            assert traffic[p, ..., GMV].sum() == mine.price.sum() == day.tally.gmv_anchor[
-                day.anchors.platform == p
-            ].sum()
+            assert (
+                traffic[p, ..., GMV].sum()
+                == mine.price.sum()
+                == day.tally.gmv_anchor[day.anchors.platform == p].sum()
+            )
             assert traffic[p, ..., ORDERS].sum() == len(mine)
             checked.append(gmv > 0)
         flows = day.ledger.flows
@@ -103,6 +105,6 @@ def test_views_per_adopter_day_are_the_content_density_and_follow_views_their_sh
     for p in range(PLATFORMS):
         assert sample_distance(np.array(gaps)[:, p], 0.0) < SIGMAS
     follow = np.array(ratios).mean(axis=0)
-    assert (0.0 < follow).all()
+    assert (follow > 0.0).all()
     assert (follow < world.platforms.private_share).all()
     assert (world.tally.traffic[..., VIEWS] >= world.tally.traffic[..., ENGAGED]).all()

@@ -1,19 +1,20 @@
 """T5, T5b and T6: popularity in the feed (6) is an urn, amplifies fitness, and breeds Zipf."""
 
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from scipy.special import beta as beta_function
 from scipy.special import gammaln
+from tests.laws.judge import SIGMAS, law_distance, sample_distance
+from tests.laws.small_world import key, urn_scene
 
 from feedfollow.day.evening.funnel import choose_room
 from feedfollow.day.night.statistics import learn
 from feedfollow.day.noon.rank_rooms import score_anchors, weigh_cells
 from feedfollow.draws import Purpose, fill_exposures
 from feedfollow.kernels import kernel
-from tests.laws.judge import SIGMAS, law_distance, sample_distance
-from tests.laws.small_world import key, urn_scene
 
 VIEW_WORDS = 12
 
@@ -94,7 +95,7 @@ def test_runs_of_one_urn_end_at_different_shares_and_stay_there():
     links = [np.corrcoef(a, b)[0, 1] for a, b in zip(early, late, strict=True)]
     assert np.mean(links) > 0.9
     # while two runs have nothing in common
-    strangers = [np.corrcoef(a, b)[0, 1] for a, b in zip(late[:-1], late[1:], strict=True)]
+    strangers = [np.corrcoef(a, b)[0, 1] for a, b in pairwise(late)]
     assert abs(np.mean(strangers)) < SIGMAS / np.sqrt(9 * len(strangers))
 
 

@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from tests.laws.judge import SIGMAS, sample_distance
+from tests.laws.small_world import key, small_world
 
 from feedfollow.day.morning.dispatch import UNIT, accrue_limits, age_backlog, ship_waiting
 from feedfollow.draws import Purpose, philox, poisson
@@ -9,8 +11,6 @@ from feedfollow.kernels import kernel
 from feedfollow.world.columns import allocate
 from feedfollow.world.labels import IN_TRANSIT, WAITING
 from feedfollow.world.orders import OrderColumns, Orders
-from tests.laws.judge import SIGMAS, sample_distance
-from tests.laws.small_world import key, small_world
 
 MERCHANTS = 1000
 

@@ -4,12 +4,12 @@ from functools import cache
 
 import numpy as np
 from scipy.stats import nbinom
+from tests.laws.judge import SIGMAS, distance, law_distance
+from tests.laws.small_world import pure_world
 
 from feedfollow.day.evening.shop_floor import Workers, meet_goods
 from feedfollow.day.morning.calendar import open_month, set_policy
 from feedfollow.day.noon.rank_rooms import rank_rooms
-from tests.laws.judge import SIGMAS, distance, law_distance
-from tests.laws.small_world import pure_world
 
 USERS = 20_000
 SHAPE = 0.6
@@ -101,4 +101,3 @@ def test_buyers_of_x_sessions_buy_the_conditional_mean_in_the_next_month():
         # the posterior is gamma, the count negative binomial again
         spread = np.sqrt(law * (1.0 + MEAN / (SHAPE + MEAN)))
         assert distance(later.mean(), law, spread / np.sqrt(len(later))) < SIGMAS
-

@@ -4,6 +4,8 @@ from functools import cache
 
 import numpy as np
 import pytest
+from tests.laws.judge import SIGMAS, distance
+from tests.laws.small_world import empty_tally, key, small_world
 
 from feedfollow.day.evening.decide import Intents
 from feedfollow.day.evening.realise import bond
@@ -16,8 +18,6 @@ from feedfollow.world.edges import edge_trust, mixed_trust, refresh_edge, system
 from feedfollow.world.labels import FEED, FOLLOW
 from feedfollow.world.orders import OrderColumns
 from feedfollow.world.scene import scene_of
-from tests.laws.judge import SIGMAS, distance
-from tests.laws.small_world import empty_tally, key, small_world
 
 USERS = 4000
 SUCCESS = 0.95
@@ -114,9 +114,7 @@ def test_stationary_trust_is_the_closed_form(views):
     # the model's own reading of an edge
     scene = scene_of(world)
     for user in (0, 1, USERS - 1):
-        read = edge_trust(
-            scene.follows, user, 0, 0, world.trust_decay, STEPS - 1, WEIGHT, SYSTEM
-        )
+        read = edge_trust(scene.follows, user, 0, 0, world.trust_decay, STEPS - 1, WEIGHT, SYSTEM)
         assert read == pytest.approx(trust[user], rel=1e-6)
     coef = world.coef
     rate = (1.0 - coef.trust_decay) * WEIGHT

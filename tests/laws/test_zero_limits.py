@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
+from tests.laws.small_world import live_days, small_world
 
 from feedfollow.day.evening.funnel import current_trust
 from feedfollow.world.edges import mixed_trust
 from feedfollow.world.labels import ENGAGED, VIEWS
 from feedfollow.world.scene import scene_of
-from tests.laws.small_world import live_days, small_world
 
 USERS, DAYS = 2000, 60
 FAST = {"burn_in": "0 days", "start": "2020-05-01"}

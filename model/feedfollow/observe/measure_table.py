@@ -142,7 +142,7 @@ MONTHLY: Final = (
     Measure(
         "merchants_selling",
         "merchants",
-        "real merchants of the rows with orders this month, on any platform",
+        "real merchants of the rows with orders on the platform this month",
         "month",
     ),
 )

@@ -195,9 +195,6 @@ BY_MONTH: Final[dict[str, Callable[[MonthView], F64]]] = {
     "anchor_gini": lambda m: m.over_anchors(inequality.gini),
     "hhi": lambda m: m.over_anchors(inequality.herfindahl),
     "anchors_active": lambda m: m.over_anchors(lambda gmv, weight: float(np.cumsum(weight)[-1])),
-    "merchants_selling": lambda m: np.full(
-        m.month.counts.shape[1],
-        float(np.cumsum(np.where(m.month.merchants[0] > 0, m.merchants.weight, 0.0))[-1]),
-    ),
+    "merchants_selling": lambda m: (m.month.merchants[:-1] > 0) @ m.merchants.weight,
 }
 """Monthly measures, read from one month: ``(n_platforms,)``."""

@@ -30,8 +30,8 @@ class Month:
         GMV of the month (fen), buying sessions, followers, real anchors, popularity.
     cash : (n_anchors + n_merchants,) int64
         Balances in fen, anchors first.
-    merchants : (2, n_merchants) int64
-        Orders of the month, waiting orders.
+    merchants : (n_platforms + 1, n_merchants) int64
+        Orders of the month by platform, then waiting orders.
     """
 
     day: int
@@ -89,12 +89,13 @@ def _snapshot(world: World) -> Month:
         anchors.popularity,
     ]
     cash = [sector_accounts(world.ledger, ANCHORS), sector_accounts(world.ledger, MERCHANTS)]
-    merchants = [world.merchants.orders_month, world.merchants.backlog.sum(axis=1)]
+    merchants = world.merchants
+    rows_of_merchants = [*merchants.orders_month.T, merchants.backlog.sum(axis=1)]
     return Month(
         day=world.day,
         counts=counts,
         trust=trust,
         anchors=np.array(rows, dtype=np.float64),
         cash=np.concatenate(cash),
-        merchants=np.array(merchants, dtype=np.int64),
+        merchants=np.array(rows_of_merchants, dtype=np.int64),
     )

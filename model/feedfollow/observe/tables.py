@@ -14,9 +14,14 @@ from feedfollow.world.ledger import FLOW_NAMES, PAYEE, PAYER, SECTORS
 from feedfollow.world.world import World
 
 
+def recorded_dates(recorder: Recorder) -> pd.DatetimeIndex:
+    """Return the recorded dates, in the resolution that Parquet keeps."""
+    return pd.DatetimeIndex(recorder.dates, name="date").as_unit("ms")
+
+
 def daily_table(recorder: Recorder, world: World) -> pd.DataFrame:
     """Return one row per date and platform, one column per measure, real people and CNY."""
-    dates = pd.DatetimeIndex(recorder.dates, name="date")
+    dates = recorded_dates(recorder)
     index = pd.MultiIndex.from_product([dates, list(world.names)], names=["date", "platform"])
     people = world.coef.people_per_user
     columns: dict[str, F64] = {}
@@ -40,7 +45,7 @@ def daily_table(recorder: Recorder, world: World) -> pd.DataFrame:
 
 def traffic_table(recorder: Recorder, world: World) -> pd.DataFrame:
     """Return date x platform x form x source x destination; rows without a view are left out."""
-    dates = pd.DatetimeIndex(recorder.dates, name="date")
+    dates = recorded_dates(recorder)
     labels = [list(dates), list(world.names), list(FORMS), list(SOURCES), list(DESTINATIONS)]
     counts = np.array(recorder.traffic, dtype=np.int64).reshape(-1, len(TRAFFIC))
     seen = counts.any(axis=1)
@@ -53,7 +58,7 @@ def traffic_table(recorder: Recorder, world: World) -> pd.DataFrame:
 
 def accounts_table(recorder: Recorder, world: World) -> pd.DataFrame:
     """Return date x flow: payer and payee sector and fen of the simulated economy."""
-    dates = pd.DatetimeIndex(recorder.dates, name="date")
+    dates = recorded_dates(recorder)
     index = pd.MultiIndex.from_product([dates, list(FLOW_NAMES)], names=["date", "flow"])
     table = pd.DataFrame(index=index).reset_index()
     table["payer"] = np.tile([SECTORS[k] for k in PAYER], len(dates))
@@ -95,7 +100,7 @@ def merchants_table(recorder: Recorder, world: World) -> pd.DataFrame:
     count = len(merchants)
     frames = []
     for month in recorder.months:
-        orders, backlog = month.merchants
+        *orders, backlog = month.merchants
         frames.append(
             pd.DataFrame(
                 {
@@ -105,7 +110,7 @@ def merchants_table(recorder: Recorder, world: World) -> pd.DataFrame:
                     "category": np.array(merchants.category),
                     "quality": np.array(merchants.quality),
                     "price_ratio": np.array(merchants.price_ratio),
-                    "orders": orders * people,
+                    "orders": sum(orders) * people,
                     "backlog": backlog * people,
                     "cash_fen": month.cash[-count:],
                 }

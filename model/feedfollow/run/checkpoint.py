@@ -7,12 +7,19 @@ import os
 import shutil
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from feedfollow.observe.recorder import Month, Recorder
+from feedfollow.observe.store import digest
 from feedfollow.world.ledger import Ledger
 from feedfollow.world.world import World
+
+
+class CheckpointError(ValueError):
+    """A checkpoint cannot be used: it is damaged, or belongs to another run."""
+
 
 ROOMS = ("users", "follows", "anchors", "merchants", "platforms", "entries", "cells")
 DAY_ROWS = ("traffic", "counters", "rooms", "heads", "backlog", "flows")
@@ -46,6 +53,7 @@ def save_checkpoint(workdir: Path, world: World, recorder: Recorder) -> None:
         "levers": world.levers,
         "months": [month.day for month in recorder.months],
         "recorded": len(recorder.dates),
+        "sha256": {path.name: digest(path) for path in sorted(aside.glob("*.npy"))},
     }
     (aside / "state.json").write_text(json.dumps(state, sort_keys=True), encoding="utf-8")
     final = workdir / "checkpoint"
@@ -66,8 +74,8 @@ def load_checkpoint(
 
     Raises
     ------
-    ValueError
-        If the checkpoint belongs to another scenario or seed.
+    CheckpointError
+        If the checkpoint is damaged, or belongs to another scenario or seed.
     """
     for name in ("checkpoint", "checkpoint.old"):
         folder = workdir / name
@@ -75,9 +83,12 @@ def load_checkpoint(
             break
     else:
         return None
-    state = json.loads((folder / "state.json").read_text(encoding="utf-8"))
+    state = _read_state(folder)
     if state["key"] != key or state["seed_words"] != [int(word) for word in world.key]:
-        raise ValueError(f"{folder} belongs to another scenario or seed; expected seed {seed}")
+        raise CheckpointError(f"{folder} belongs to another scenario or seed; expected seed {seed}")
+    for name, known in state["sha256"].items():
+        if not (folder / name).is_file() or digest(folder / name) != known:
+            raise CheckpointError(f"{folder / name} is damaged: remove {workdir} to start anew")
     for name in ROOMS:
         getattr(world, name)[...] = np.load(folder / f"{name}.npy")
     orders = np.load(folder / "orders.npy").view(np.recarray)
@@ -91,16 +102,24 @@ def load_checkpoint(
     return world.day
 
 
-def _restore_rows(folder: Path, state: dict[str, object], world: World, recorder: Recorder) -> None:
-    count = int(str(state["recorded"]))
+def _read_state(folder: Path) -> dict[str, Any]:
+    try:
+        state: dict[str, Any] = json.loads((folder / "state.json").read_text(encoding="utf-8"))
+    except ValueError:
+        raise CheckpointError(
+            f"{folder / 'state.json'} is damaged: remove {folder.parent} to start anew"
+        ) from None
+    return state
+
+
+def _restore_rows(folder: Path, state: dict[str, Any], world: World, recorder: Recorder) -> None:
+    count = int(state["recorded"])
     first = world.day - count
     recorder.dates = [world.scenario.start + timedelta(days=first + k) for k in range(count)]
     for name in DAY_ROWS:
         setattr(recorder, name, list(np.load(folder / f"day_{name}.npy")))
     rows = {name: np.load(folder / f"month_{name}.npy") for name in MONTH_ROWS}
-    days = state["months"]
-    assert isinstance(days, list)
     recorder.months = [
         Month(day=int(day), **{name: rows[name][k] for name in MONTH_ROWS})
-        for k, day in enumerate(days)
+        for k, day in enumerate(state["months"])
     ]

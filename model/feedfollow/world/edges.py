@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from feedfollow.kernels import kernel
+from feedfollow.kernels import in_place, inlined
 from feedfollow.world.columns import F64
 from feedfollow.world.follows import Follows
 from feedfollow.world.labels import SLOTS
 from feedfollow.world.users import Users
 
 
-@kernel
+@inlined
 def memory(table: F64, since: int, day: int) -> float:
     """Return the decay factor from day ``since`` to ``day`` (1 for the future)."""
     gap = day - since
@@ -18,14 +18,14 @@ def memory(table: F64, since: int, day: int) -> float:
     return table[min(gap, table.shape[0] - 1)]
 
 
-@kernel
+@inlined
 def mixed_trust(weight: float, system: float, good: float, bad: float) -> float:
     """Return effective trust ``T = (n0 S + alpha) / (n0 + alpha + beta)`` (1)."""
     total = weight + good + bad
     return (weight * system + good) / total if total > 0.0 else system
 
 
-@kernel
+@inlined
 def system_trust(
     users: Users, user: int, platform: int, start: float, prior: float, decay: float
 ) -> float:
@@ -35,7 +35,7 @@ def system_trust(
     return (prior * start + good) / (prior + good + bad)
 
 
-@kernel
+@inlined
 def find_edge(follows: Follows, user: int, platform: int, anchor: int) -> int:
     """Return the first slot of ``user`` that holds ``anchor``, -1 if none."""
     for slot in range(follows[user].count[platform]):
@@ -44,7 +44,7 @@ def find_edge(follows: Follows, user: int, platform: int, anchor: int) -> int:
     return -1
 
 
-@kernel
+@inlined
 def count_edges(follows: Follows, user: int, platform: int, anchor: int) -> int:
     """Return how many slots hold ``anchor``; a stratum of the tail may be followed repeatedly."""
     found = 0
@@ -53,7 +53,7 @@ def count_edges(follows: Follows, user: int, platform: int, anchor: int) -> int:
     return found
 
 
-@kernel
+@in_place
 def refresh_edge(
     follows: Follows, user: int, platform: int, slot: int, table: F64, day: int
 ) -> None:
@@ -64,7 +64,7 @@ def refresh_edge(
     follows[user].day[platform, slot] = day
 
 
-@kernel
+@inlined
 def edge_trust(
     follows: Follows,
     user: int,
@@ -85,7 +85,7 @@ def edge_trust(
     )
 
 
-@kernel
+@in_place
 def remove_edge(follows: Follows, user: int, platform: int, slot: int) -> None:
     """Free a slot: the last used one takes its place."""
     last = follows[user].count[platform] - 1
@@ -101,7 +101,7 @@ def remove_edge(follows: Follows, user: int, platform: int, slot: int) -> None:
     follows[user].count[platform] = last
 
 
-@kernel
+@in_place
 def add_edge(
     follows: Follows,
     user: int,

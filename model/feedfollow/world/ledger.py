@@ -10,7 +10,7 @@ from typing import Annotated, Final, NamedTuple
 
 import numpy as np
 
-from feedfollow.kernels import kernel
+from feedfollow.kernels import in_place
 from feedfollow.world.columns import I64, Column
 
 SECTORS: Final = (
@@ -87,7 +87,7 @@ class Ledger(NamedTuple):
     ]
 
 
-@kernel
+@in_place
 def post(ledger: Ledger, flow: int, payer: int, payee: int, fen: int) -> None:
     """Book ``fen`` of ``flow`` from the payer's to the payee's account (indices within sectors)."""
     ledger.accounts[ledger.offset[PAYER[flow]] + payer] -= fen

@@ -17,6 +17,16 @@ class Users(Room):
     lift: Annotated[
         F32, Column("user category", "float32", "ratio", "engagement lift (C theta_ic)^e_theta")
     ]
+    clicks: Annotated[
+        F32,
+        Column(
+            "user platform category",
+            "float32",
+            "views",
+            "engaged views n_ipc, decayed",
+            ("realise",),
+        ),
+    ]
     price_sensitivity: Annotated[F32, Column("user", "float32", "1/log price", "beta_i")]
     budget: Annotated[I64, Column("user", "int64", "fen/month", "discretionary budget B_i")]
     activity: Annotated[F32, Column("user", "float32", "ratio", "purchase activity nu_i, mean 1")]
@@ -48,16 +58,6 @@ class Users(Room):
             "fen",
             "spent since payday, in a budget month of 30 days",
             ("calendar", "realise"),
-        ),
-    ]
-    clicks: Annotated[
-        F32,
-        Column(
-            "user platform category",
-            "float32",
-            "views",
-            "engaged views n_ipc, decayed",
-            ("realise",),
         ),
     ]
     clicks_day: Annotated[

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from feedfollow.draws import Purpose, philox, uniform
+import numpy as np
+
+from feedfollow.draws import Purpose, fill_agents, uniform
 from feedfollow.functions import exp
-from feedfollow.kernels import kernel
+from feedfollow.kernels import in_place, kernel
 from feedfollow.world.columns import U32
 from feedfollow.world.users import Users
-from feedfollow.world.world import World
+from feedfollow.world.world import BLOCK, World
 
 DAYS_PER_YEAR = 365.0
 
@@ -23,7 +25,7 @@ def adopt(world: World) -> None:
     )
 
 
-@kernel
+@in_place
 def hazard(innovation: float, imitation: float, adopted_share: float) -> float:
     """Return ``1 - exp(-(p + q f) / 365)``: the daily probability of adoption (2)."""
     return 1.0 - exp(-(innovation + imitation * adopted_share) / DAYS_PER_YEAR)
@@ -32,16 +34,34 @@ def hazard(innovation: float, imitation: float, adopted_share: float) -> float:
 @kernel
 def spread_adoption(users: Users, innovation: float, imitation: float, day: int, key: U32) -> int:
     """Draw today's adopters; return how many they are."""
-    potential, adopted = 0, 0
-    for user in range(users.adopted.shape[0]):
-        potential += users[user].potential
-        adopted += users[user].adopted
+    count = users.shape[0]
+    potential, adopted = count_adopters(users)
     chance = hazard(innovation, imitation, adopted / potential if potential else 0.0)
     gained = 0
-    for user in range(users.adopted.shape[0]):
-        if users[user].potential and not users[user].adopted:
-            word = philox(0, user, day, Purpose.ADOPTION, key[0], key[1])[0]
-            if uniform(word) < chance:
-                users[user].adopted = True
-                gained += 1
+    for start in range(0, count, BLOCK):
+        words = np.empty((4, min(BLOCK, count - start)), dtype=np.uint32)
+        fill_agents(words, start, 0, day, Purpose.ADOPTION, key[0], key[1])
+        gained += adopt_block(users, words[0], start, chance)
+    return gained
+
+
+@in_place
+def count_adopters(users: Users) -> tuple[int, int]:
+    """Count potential users and adopters."""
+    potential, adopted = 0, 0
+    for user in range(users.shape[0]):
+        potential += users[user].potential
+        adopted += users[user].adopted
+    return potential, adopted
+
+
+@in_place
+def adopt_block(users: Users, words: U32, start: int, chance: float) -> int:
+    """Let potential users of a block adopt with probability ``chance``; return how many do."""
+    gained = 0
+    for row in range(words.shape[0]):
+        user = start + row
+        if uniform(words[row]) < chance and users[user].potential and not users[user].adopted:
+            users[user].adopted = True
+            gained += 1
     return gained

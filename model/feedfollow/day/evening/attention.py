@@ -8,7 +8,7 @@ import numpy as np
 
 from feedfollow.draws import normal, poisson, uniform
 from feedfollow.functions import exp, exp32, log32
-from feedfollow.kernels import kernel
+from feedfollow.kernels import in_place, inlined, prefetch
 from feedfollow.world.birth_users import POPULARITY
 from feedfollow.world.coefficients import CATEGORY_COUNT
 from feedfollow.world.columns import F32, F64, I8, I32, I64, U32, Column, Flag, Room, allocate
@@ -20,6 +20,8 @@ from feedfollow.world.users import Users
 FORMS = 2
 PLAN_WORDS = 8
 TRUST_UNIT = 65536.0
+AHEAD = 2
+"""Pairs between asking memory for a user's rows and reading them."""
 
 
 class Pairs(Room):
@@ -48,7 +50,7 @@ def empty_pairs(capacity: int) -> Pairs:
     return allocate(Pairs, sizes)
 
 
-@kernel
+@in_place
 def list_pairs(users: Users, start: int, stop: int, day: int, pairs: Pairs) -> int:
     """List the pairs of a block of users; return how many.
 
@@ -56,22 +58,36 @@ def list_pairs(users: Users, start: int, stop: int, day: int, pairs: Pairs) -> i
     the first to meet a need or a budget.
     """
     count, width = 0, users.opened.shape[1]
+    turn = (start + day) % width
     for user in range(start, stop):
-        if not users[user].adopted:
-            continue
-        turn = (user + day) % width
-        for k in range(width):
-            p = turn + k
-            if p >= width:
-                p -= width
-            if users[user].opened[p]:
-                pairs[count].user = user
-                pairs[count].platform = p
-                count += 1
+        p = turn
+        for _ in range(width):
+            # written in any case and counted if it holds: nobody can foretell this branch
+            pairs[count].user = user
+            pairs[count].platform = p
+            count += users[user].adopted & (users[user].opened[p] != 0)
+            p = 0 if p + 1 == width else p + 1
+        turn = 0 if turn + 1 == width else turn + 1
     return count
 
 
-@kernel
+@inlined
+def ask_for(scene: Scene, pairs: Pairs, i: int) -> None:
+    """Ask memory for what planning a pair reads; waiting for it takes longer than planning."""
+    user, p = pairs[i].user, pairs[i].platform
+    users, follows = scene.users, scene.follows
+    prefetch(follows[user].anchor[p])
+    prefetch(follows[user].good[p])
+    prefetch(follows[user].bad[p])
+    prefetch(follows[user].day[p])
+    prefetch(follows[user].count)
+    prefetch(users[user].clicks[p])
+    prefetch(users[user].lift)
+    prefetch(users[user].rank)
+    prefetch(users[user].system_good)
+
+
+@inlined
 def plan_pair(
     scene: Scene,
     pairs: Pairs,
@@ -92,7 +108,7 @@ def plan_pair(
     not engaged: counts by (form, source) are then exactly those of drawing every view. Where the
     reach exceeds 1 that count would be negative, and every view is drawn.
     """
-    user, p = pairs[i].user, pairs[i].platform
+    p = pairs[i].platform
     platforms, coef = scene.platforms, scene.coef
     spread = coef.minutes_spread
     minutes = exp(spread * normal(words[0, i]) - 0.5 * spread * spread)
@@ -120,7 +136,7 @@ def plan_pair(
         pairs[i].follows[form] = poisson(words[word + 2, i], views * private)
 
 
-@kernel
+@inlined
 def weigh_follows(scene: Scene, pairs: Pairs, i: int, words: U32, day: int) -> int:
     """Write running totals of trust over the followed rooms live today; return how many are live.
 
@@ -139,21 +155,19 @@ def weigh_follows(scene: Scene, pairs: Pairs, i: int, words: U32, day: int) -> i
     weight = platforms[p].system_weight
     live, total = 0, 0
     for slot in range(count):
-        anchor = follows[user].anchor[p, slot]
-        on_air = anchors[anchor].live
-        if not anchors[anchor].head:
-            on_air = uniform(words[slot, i]) < anchors[anchor].live_probability
-        if on_air:
-            live += 1
-            trust = edge_trust(follows, user, p, slot, scene.trust_decay, day, weight, system)
-            total += np.int64(TRUST_UNIT * trust) + 1
+        room = anchors[follows[user].anchor[p, slot]]
+        drawn = uniform(words[slot, i]) < room.live_probability
+        on_air = room.live if room.head else drawn
+        trust = edge_trust(follows, user, p, slot, scene.trust_decay, day, weight, system)
+        live += on_air
+        total += on_air * (np.int64(TRUST_UNIT * trust) + 1)
         pairs[i].slot_total[slot] = total
     for slot in range(count, SLOTS):
         pairs[i].slot_total[slot] = total
     return live
 
 
-@kernel
+@inlined
 def weigh_interests(
     scene: Scene, pairs: Pairs, i: int, day: int, plain: bool, feed: float, mass: F64
 ) -> float:
@@ -213,7 +227,7 @@ def weigh_interests(
     return odds
 
 
-@kernel
+@in_place
 def weigh_interests_plain(scene: Scene, pairs: Pairs, i: int, reach: float) -> float:
     """Undo the tilt of the running totals of a pair whose every view is drawn; return ``reach``."""
     user, p = pairs[i].user, pairs[i].platform

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from feedfollow.kernels import kernel
+from feedfollow.kernels import in_place
 from feedfollow.world.anchors import Anchors
 from feedfollow.world.labels import EXTERNAL, GMV, IN_APP, ITEMS, ORDERS, PLACED
 from feedfollow.world.ledger import EXTERNAL_PAYMENT, ORDER_PAYMENT, Ledger, post
@@ -26,7 +26,7 @@ def check_out(world: World, placed: OrderColumns) -> None:
     )
 
 
-@kernel
+@in_place
 def _book(
     orders: OrderColumns,
     rows: tuple[int, int],
@@ -59,7 +59,7 @@ def _book(
         anchors[a].gmv_month += price
         if orders[row].sequence == 0:
             anchors[a].sessions_month += 1
-        merchants[m].orders_month += 1
+        merchants[m].orders_month[p] += 1
         merchants[m].demand_today += 1
         merchants[m].backlog[0] += 1
         merchants[m].events[PLACED] += 1

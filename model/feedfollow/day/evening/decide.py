@@ -1,84 +1,40 @@
-"""C2-C4, decide: every user block turns its views into intents, reading the morning's state only."""
+"""C2-C4, decide: users turn views into intents, reading the morning's state only."""
 
 from __future__ import annotations
-
-from typing import Annotated
 
 import numpy as np
 
 from feedfollow.day.evening.attention import (
+    AHEAD,
     PLAN_WORDS,
     Pairs,
+    ask_for,
     empty_pairs,
     list_pairs,
     plan_pair,
 )
+from feedfollow.day.evening.exposures import Exposures, engage, list_exposures
 from feedfollow.day.evening.funnel import (
-    choose_room,
     current_trust,
-    engagement_odds,
     expected_quality,
     goods_on_show,
     known_edge,
     session_probability,
 )
+from feedfollow.day.evening.intents import INTENT_ROW, Intents
 from feedfollow.draws import Purpose, fill_exposures, poisson, uniform
-from feedfollow.kernels import kernel
-from feedfollow.world.coefficients import CATEGORY_COUNT
-from feedfollow.world.columns import F32, F64, I8, I32, I64, U32, Column, Flag, Room, row_type
-from feedfollow.world.labels import (
-    ENGAGED,
-    EXTERNAL,
-    FEED,
-    FOLLOW,
-    IN_APP,
-    NO_GOODS,
-    SLOTS,
-    VIEWS,
-)
+from feedfollow.kernels import in_place, kernel
+from feedfollow.world.columns import F64, I64, U32, new_rows
+from feedfollow.world.edges import find_edge
+from feedfollow.world.labels import ENGAGED, EXTERNAL, FOLLOW, IN_APP, SLOTS, VIEWS
 from feedfollow.world.scene import Scene
 from feedfollow.world.tally import FIXED_POINT, Tally
 from feedfollow.world.world import BLOCK
 
-VIEW_WORDS = 12
+PART = 512
+"""Users of a block taken together: their rows stay in the nearer caches from plan to intent."""
+
 INTENT_WORDS = 8
-NUMBERS = 4096
-"""Exposures that keys tell apart per user, platform, form, source and day."""
-
-
-class Exposures(Room):
-    """Views to look at, by pair; ``number`` keys their draws."""
-
-    pair: Annotated[I32, Column("view", "int32", "pair", "pair of the block")]
-    user: Annotated[I32, Column("view", "int32", "user", "viewer")]
-    form: Annotated[I8, Column("view", "int8", "form", "live or video")]
-    source: Annotated[I8, Column("view", "int8", "source", "feed or follow")]
-    number: Annotated[I64, Column("view", "int64", "key", "number of the view in its agent-day")]
-
-
-class Intents(Room):
-    """Engaged views of a day and what the user means to do."""
-
-    user: Annotated[I32, Column("intent", "int32", "user", "viewer")]
-    anchor: Annotated[I32, Column("intent", "int32", "anchor", "room")]
-    merchant: Annotated[I32, Column("intent", "int32", "merchant", "seller of the goods shown")]
-    number: Annotated[I32, Column("intent", "int32", "key", "number of the view")]
-    trust: Annotated[F32, Column("intent", "float32", "0..1", "trust T_ia of (1)")]
-    expected: Annotated[F32, Column("intent", "float32", "0..1", "expected quality")]
-    follow_word: Annotated[U32, Column("intent", "uint32", "word", "decides on following")]
-    seed_word: Annotated[U32, Column("intent", "uint32", "word", "decides on seeding a need")]
-    leave_word: Annotated[U32, Column("intent", "uint32", "word", "decides on unfollowing")]
-    platform: Annotated[I8, Column("intent", "int8", "platform", "platform")]
-    form: Annotated[I8, Column("intent", "int8", "form", "live or video")]
-    source: Annotated[I8, Column("intent", "int8", "source", "feed or follow")]
-    category: Annotated[I8, Column("intent", "int8", "category", "category shown")]
-    orders: Annotated[I8, Column("intent", "int8", "orders", "orders meant, 0 no session")]
-    external: Annotated[Flag, Column("intent", "bool", "flag", "goods linked outside")]
-    fan: Annotated[Flag, Column("intent", "bool", "flag", "the viewer follows this very anchor")]
-
-
-EXPOSURE_ROW = row_type(Exposures, {})
-INTENT_ROW = row_type(Intents, {})
 
 
 @kernel
@@ -104,18 +60,17 @@ def decide(
         Engaged views in the order of users; only the first ``count`` rows are used.
     count : int
     """
-    users = scene.users.adopted.shape[0]
-    intents = np.empty(4096, INTENT_ROW)
+    users = scene.users.shape[0]
+    intents: Intents = new_rows(4096, INTENT_ROW)
     count = 0
-    for block in range(blocks[0], blocks[1]):
-        start, stop = block * BLOCK, min((block + 1) * BLOCK, users)
-        pair_count = list_pairs(scene.users, start, stop, day, pairs)
+    for start in range(blocks[0] * BLOCK, min(blocks[1] * BLOCK, users), PART):
+        pair_count = list_pairs(scene.users, start, min(start + PART, users), day, pairs)
         if pair_count == 0:
             continue
-        plan_block(scene, pairs, pair_count, day, every_view, tally.feed_mass[block])
+        plan_block(scene, pairs, pair_count, day, every_view, tally.feed_mass[start // BLOCK])
         exposures = list_exposures(pairs, pair_count, tally)
-        if count + exposures.pair.shape[0] > intents.user.shape[0]:
-            grown = np.empty(2 * (count + exposures.pair.shape[0]), INTENT_ROW)
+        if count + exposures.shape[0] > intents.shape[0]:
+            grown: Intents = new_rows(2 * (count + exposures.shape[0]), INTENT_ROW)
             grown[:count] = intents[:count]
             intents = grown
         first = count
@@ -128,7 +83,7 @@ def decide(
 def plan_block(
     scene: Scene, pairs: Pairs, count: int, day: int, every_view: bool, mass: F64
 ) -> None:
-    """Plan the views of every pair of a block."""
+    """Plan the views of the first ``count`` pairs."""
     key = scene.key
     numbers, viewers = np.empty(count, np.int64), np.empty(count, np.int32)
     for i in range(count):
@@ -137,135 +92,52 @@ def plan_block(
     words = np.empty((PLAN_WORDS, count), np.uint32)
     follow_words = np.empty((SLOTS, count), np.uint32)
     fill_exposures(words, numbers, viewers, day, Purpose.VIEWS, key[0], key[1])
-    fill_exposures(
-        follow_words, numbers, viewers, day, Purpose.FOLLOW_DAY, key[0], key[1]
-    )
-    for i in range(count):
-        plan_pair(scene, pairs, i, words, follow_words, day, every_view, mass)
+    fill_exposures(follow_words, numbers, viewers, day, Purpose.FOLLOW_DAY, key[0], key[1])
+    plan_pairs(scene, pairs, words, follow_words, day, every_view, mass)
 
 
-@kernel
-def list_exposures(pairs: Pairs, count: int, tally: Tally) -> Exposures:
-    """List the views to look at, pair by pair; count those known not to be engaged."""
-    total = 0
-    for i in range(count):
-        for form in range(2):
-            total += pairs[i].proposals[form] + pairs[i].follows[form]
-    exposures = np.empty(total, EXPOSURE_ROW)
-    row = 0
-    for i in range(count):
-        p = pairs[i].platform
-        for form in range(2):
-            tally.traffic[p, form, FEED, NO_GOODS, VIEWS] += pairs[i].rest[form]
-            for source in range(2):
-                wanted = pairs[i].proposals[form] if source == FEED else pairs[i].follows[form]
-                base = ((p * 2 + form) * 2 + source) * NUMBERS
-                for k in range(wanted):
-                    exposures[row].pair = i
-                    exposures[row].user = pairs[i].user
-                    exposures[row].form = form
-                    exposures[row].source = source
-                    exposures[row].number = base + min(k, NUMBERS - 1)
-                    row += 1
-    return exposures
-
-
-@kernel
-def engage(
+@in_place
+def plan_pairs(
     scene: Scene,
     pairs: Pairs,
-    exposures: Exposures,
-    intents: Intents,
-    first: int,
+    words: U32,
+    follow_words: U32,
     day: int,
-    tally: Tally,
-) -> int:
-    """Draw room and category of every view; keep the engaged ones; return the new count."""
-    total = exposures.pair.shape[0]
-    key = scene.key
-    words = np.empty((VIEW_WORDS, BLOCK), np.uint32)
-    numbers, viewers = np.empty(BLOCK, np.int64), np.empty(BLOCK, np.int32)
-    row = first
-    for start in range(0, total, BLOCK):
-        stop = min(start + BLOCK, total)
-        length = stop - start
-        for k in range(length):
-            numbers[k] = exposures[start + k].number
-            viewers[k] = exposures[start + k].user
-        fill_exposures(
-            words[:, :length], numbers[:length], viewers[:length], day, Purpose.EXPOSURE,
-            key[0], key[1],
-        )
-        for k in range(start, stop):
-            i = exposures[k].pair
-            user, p, source = exposures[k].user, pairs[i].platform, exposures[k].source
-            if source == FOLLOW:
-                anchor, category, engaged = follow_view(scene, pairs, i, words, k - start)
-                tally.follow_views[anchor] += 1
-            else:
-                anchor, category, engaged = feed_view(scene, pairs, i, words, k - start)
-            if engaged:
-                intents[row].user = user
-                intents[row].platform = p
-                intents[row].form = exposures[k].form
-                intents[row].source = source
-                intents[row].anchor = anchor
-                intents[row].category = category
-                intents[row].number = exposures[k].number
-                row += 1
-            else:
-                tally.traffic[p, exposures[k].form, source, NO_GOODS, VIEWS] += 1
-    return row
-
-
-@kernel
-def follow_view(scene: Scene, pairs: Pairs, i: int, words: U32, k: int) -> tuple[int, int, bool]:
-    """Draw a view of a followed room: room by trust, category of its show, engaged or not (7)."""
-    user, p = pairs[i].user, pairs[i].platform
-    totals = pairs[i].slot_total
-    target = np.int64(uniform(words[0, k]) * totals[SLOTS - 1])
-    slot = 0
-    while totals[slot] <= target and slot < SLOTS - 1:
-        slot += 1
-    anchor = scene.follows[user].anchor[p, slot]
-    show = np.int64(uniform(words[1, k]) * scene.anchors[anchor].breadth)
-    category = scene.anchors[anchor].categories[show]
-    odds = engagement_odds(scene, user, category, anchor) * scene.coef.engage_follow_odds
-    return anchor, category, uniform(words[10, k]) * (1.0 + odds) < odds
-
-
-@kernel
-def feed_view(scene: Scene, pairs: Pairs, i: int, words: U32, k: int) -> tuple[int, int, bool]:
-    """Draw a feed view: category (5), room (6), engaged or not (7)."""
-    user, p = pairs[i].user, pairs[i].platform
-    totals = pairs[i].category_total
-    target = uniform(words[0, k]) * totals[CATEGORY_COUNT - 1]
-    category = 0
-    while totals[category] <= target and category < CATEGORY_COUNT - 1:
-        category += 1
-    plain = pairs[i].one_by_one
-    anchor = choose_room(scene, p * CATEGORY_COUNT + category, not plain, words, k)
-    odds = engagement_odds(scene, user, category, anchor)
-    threshold = odds if plain else 1.0
-    return anchor, category, uniform(words[10, k]) * (1.0 + odds) < threshold
+    every_view: bool,
+    mass: F64,
+) -> None:
+    """Plan the views of every pair that has a column of words."""
+    count = words.shape[1]
+    for i in range(count):
+        ask_for(scene, pairs, min(i + AHEAD, count - 1))
+        plan_pair(scene, pairs, i, words, follow_words, day, every_view, mass)
 
 
 @kernel
 def complete(scene: Scene, intents: Intents, first: int, last: int, day: int, tally: Tally) -> None:
     """Complete engaged views: goods, destination, trust, and whether a buying session follows."""
-    key = scene.key
-    if last == first:
-        return
-    words = np.empty((INTENT_WORDS, last - first), np.uint32)
-    numbers = intents.number[first:last].astype(np.int64)
-    fill_exposures(words, numbers, intents.user[first:last], day, Purpose.REALISE, key[0], key[1])
-    for row in range(first, last):
-        k = row - first
+    count = last - first
+    numbers, viewers = np.empty(count, np.int64), np.empty(count, np.int32)
+    for k in range(count):
+        numbers[k] = intents[first + k].number
+        viewers[k] = intents[first + k].user
+    words = np.empty((INTENT_WORDS, count), np.uint32)
+    fill_exposures(words, numbers, viewers, day, Purpose.REALISE, scene.key[0], scene.key[1])
+    intend(scene, intents, first, words, day, tally)
+
+
+@in_place
+def intend(scene: Scene, intents: Intents, first: int, words: U32, day: int, tally: Tally) -> None:
+    """Complete the engaged views from row ``first`` on, one for every column of words."""
+    for k in range(words.shape[1]):
+        row = first + k
         user, p, form = intents[row].user, intents[row].platform, intents[row].form
         anchor, source = intents[row].anchor, intents[row].source
-        slot = known_edge(scene, user, p, anchor, uniform(words[2, k]))
         if source == FOLLOW:
-            slot = followed_slot(scene, user, p, anchor)
+            # edges to one stratum are alike to their user
+            slot = find_edge(scene.follows, user, p, anchor)
+        else:
+            slot = known_edge(scene, user, p, anchor, uniform(words[2, k]))
         external = uniform(words[0, k]) < scene.platforms[p].open_share[form]
         merchant = goods_on_show(scene, p, anchor, intents[row].category, uniform(words[1, k]))
         trust = current_trust(scene, user, p, slot, day)
@@ -286,15 +158,6 @@ def complete(scene: Scene, intents: Intents, first: int, last: int, day: int, ta
         tally.traffic[p, form, source, destination, ENGAGED] += 1
         tally.engaged[anchor] += 1
         tally.intent[anchor] += np.int64(chance * FIXED_POINT)
-
-
-@kernel
-def followed_slot(scene: Scene, user: int, p: int, anchor: int) -> int:
-    """Return a slot that holds ``anchor``; edges to one stratum are alike to their user."""
-    for slot in range(scene.follows[user].count[p]):
-        if scene.follows[user].anchor[p, slot] == anchor:
-            return slot
-    return -1
 
 
 __all__ = ["Exposures", "Intents", "decide", "empty_pairs"]

@@ -6,7 +6,7 @@ import numpy as np
 
 from feedfollow.draws import uniform
 from feedfollow.functions import log, logistic
-from feedfollow.kernels import kernel
+from feedfollow.kernels import inlined
 from feedfollow.world.coefficients import CATEGORY_COUNT
 from feedfollow.world.columns import U32
 from feedfollow.world.edges import count_edges, edge_trust, find_edge, memory, system_trust
@@ -20,7 +20,7 @@ LOGIT_REFERENCE = 1.3862943611198906
 """logit 0.8, the trust at which the trust term of (8) is zero."""
 
 
-@kernel
+@inlined
 def choose_room(scene: Scene, cell: int, tilted: bool, words: U32, i: int) -> int:
     """Draw a room of a cell by today's weights (6), tilted by pull or plain.
 
@@ -52,13 +52,13 @@ def choose_room(scene: Scene, cell: int, tilted: bool, words: U32, i: int) -> in
     return rooms[low].anchor
 
 
-@kernel
+@inlined
 def engagement_odds(scene: Scene, user: int, category: int, anchor: int) -> float:
     """Return the odds ``exp(e0 + e_theta ln(C theta) + e_z ln z)`` of a feed view (7)."""
     return scene.coef.engage_odds * scene.users[user].lift[category] * scene.anchors[anchor].pull
 
 
-@kernel
+@inlined
 def known_edge(scene: Scene, user: int, p: int, anchor: int, u: float) -> int:
     """Return the slot by which the user follows the very room met in the feed, -1 if none.
 
@@ -71,7 +71,7 @@ def known_edge(scene: Scene, user: int, p: int, anchor: int, u: float) -> int:
     return -1
 
 
-@kernel
+@inlined
 def current_trust(scene: Scene, user: int, p: int, slot: int, day: int) -> float:
     """Return T of (1): of the edge in ``slot``, or the system's where there is none (slot -1)."""
     platforms = scene.platforms
@@ -85,7 +85,7 @@ def current_trust(scene: Scene, user: int, p: int, slot: int, day: int) -> float
     return edge_trust(scene.follows, user, p, slot, scene.trust_decay, day, weight, system)
 
 
-@kernel
+@inlined
 def goods_on_show(scene: Scene, p: int, anchor: int, category: int, u: float) -> int:
     """Return the merchant whose goods are shown: the house's own, or one at random (2.14 off).
 
@@ -99,14 +99,14 @@ def goods_on_show(scene: Scene, p: int, anchor: int, category: int, u: float) ->
     return scene.sellers[cell.first_seller + np.int64(u * (cell.last_seller - cell.first_seller))]
 
 
-@kernel
+@inlined
 def expected_quality(scene: Scene, merchant: int, trust: float) -> float:
     """Return ``T q^c + (1 - T) q_bar``: claims count as far as they are trusted (2.5)."""
     claimed = scene.merchants[merchant].claimed
     return trust * claimed + (1.0 - trust) * scene.coef.mean_quality
 
 
-@kernel
+@inlined
 def session_probability(
     scene: Scene, user: int, form: int, merchant: int, trust: float, expected: float
 ) -> float:

@@ -1,13 +1,15 @@
-"""C1: definite needs arrive and expire (2.6); a purchase consumes them, an engaged view seeds them."""
+"""C1: definite needs arrive and expire (2.6); purchases consume them, engaged views seed them."""
 
 from __future__ import annotations
 
-from feedfollow.draws import Purpose, philox, uniform
-from feedfollow.kernels import kernel
+import numpy as np
+
+from feedfollow.draws import Purpose, fill_agents, uniform
+from feedfollow.kernels import in_place, kernel
 from feedfollow.world.coefficients import CATEGORY_COUNT, Coefficients
 from feedfollow.world.columns import U32
 from feedfollow.world.users import Users
-from feedfollow.world.world import World
+from feedfollow.world.world import BLOCK, World
 
 
 def update_needs(world: World) -> None:
@@ -18,18 +20,35 @@ def update_needs(world: World) -> None:
 @kernel
 def turn_needs(users: Users, coef: Coefficients, day: int, key: U32) -> None:
     """Draw today's expiries and arrivals of adopters (others' needs move no measure)."""
-    for user in range(users.need.shape[0]):
-        if not users[user].adopted:
-            continue
-        words = philox(0, user, day, Purpose.NEEDS, key[0], key[1])
-        if users[user].need >= 0:
-            if uniform(words[0]) < coef.need_expiry:
-                users[user].need = -1
-        elif uniform(words[1]) < coef.need_arrival:
-            target = uniform(words[2])
-            category = 0
-            total = users[user].taste[0]
-            while target >= total and category < CATEGORY_COUNT - 1:
-                category += 1
-                total += users[user].taste[category]
-            users[user].need = category
+    count = users.shape[0]
+    for start in range(0, count, BLOCK):
+        words = np.empty((4, min(BLOCK, count - start)), dtype=np.uint32)
+        fill_agents(words, start, 0, day, Purpose.NEEDS, key[0], key[1])
+        turn_block(users, coef, words, start)
+
+
+@in_place
+def turn_block(users: Users, coef: Coefficients, words: U32, start: int) -> None:
+    """Let the needs of a block of users expire (word 0) or arrive (words 1 and 2)."""
+    for row in range(words.shape[1]):
+        expires = uniform(words[0, row]) < coef.need_expiry
+        arrives = uniform(words[1, row]) < coef.need_arrival
+        # most words change nothing whatever the need, so that most rows need not be read
+        user = start + row
+        if (expires | arrives) and users[user].adopted:
+            if users[user].need >= 0:
+                if expires:
+                    users[user].need = -1
+            elif arrives:
+                users[user].need = wanted_category(users, user, uniform(words[2, row]))
+
+
+@in_place
+def wanted_category(users: Users, user: int, target: float) -> int:
+    """Return the category in which the running total of the user's taste passes ``target``."""
+    category = 0
+    total = users[user].taste[0]
+    while target >= total and category < CATEGORY_COUNT - 1:
+        category += 1
+        total += users[user].taste[category]
+    return category

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from feedfollow.draws import Purpose, fill_agents, uniform
-from feedfollow.kernels import kernel
+from feedfollow.kernels import in_place, kernel
 from feedfollow.world.columns import U32
 from feedfollow.world.platforms import Platforms
 from feedfollow.world.users import Users
@@ -20,16 +20,22 @@ def open_apps(world: World) -> None:
 @kernel
 def draw_openings(users: Users, platforms: Platforms, day: int, key: U32) -> None:
     """Write ``opened``; word p of the agent-day decides on platform p."""
-    count, width = users.opened.shape
-    words = np.empty((4, BLOCK), dtype=np.uint32)
+    count = users.shape[0]
     for start in range(0, count, BLOCK):
-        rows = min(BLOCK, count - start)
-        for first in range(0, width, 4):
-            fill_agents(words[:, :rows], start, first // 4, day, Purpose.OPENING, key[0], key[1])
-            for lane in range(min(4, width - first)):
-                p = first + lane
-                scale = platforms[p].opening_odds
-                for row in range(rows):
-                    odds = scale * users[start + row].openness
-                    opens = uniform(words[lane, row]) * (1.0 + odds) < odds
-                    users[start + row].opened[p] = opens and users[start + row].member[p]
+        words = np.empty((4, min(BLOCK, count - start)), dtype=np.uint32)
+        for first in range(0, platforms.shape[0], 4):
+            fill_agents(words, start, first // 4, day, Purpose.OPENING, key[0], key[1])
+            open_block(users, platforms, words, start, first)
+
+
+@in_place
+def open_block(users: Users, platforms: Platforms, words: U32, start: int, first: int) -> None:
+    """Decide on up to four platforms for as many users as there are words."""
+    lanes = min(4, platforms.shape[0] - first)
+    for row in range(words.shape[1]):
+        user = start + row
+        for lane in range(lanes):
+            p = first + lane
+            odds = platforms[p].opening_odds * users[user].openness
+            opens = uniform(words[lane, row]) * (1.0 + odds) < odds
+            users[user].opened[p] = opens & (users[user].member[p] != 0)

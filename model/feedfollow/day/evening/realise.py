@@ -7,7 +7,7 @@ import numpy as np
 from feedfollow.day.evening.decide import Intents
 from feedfollow.day.evening.funnel import goods_on_show
 from feedfollow.draws import Purpose, philox, poisson, uniform
-from feedfollow.kernels import kernel
+from feedfollow.kernels import in_place
 from feedfollow.world.coefficients import CATEGORY_COUNT
 from feedfollow.world.edges import add_edge, find_edge, memory, refresh_edge, remove_edge
 from feedfollow.world.labels import EXTERNAL, FOLLOW, IN_APP, SESSIONS
@@ -28,7 +28,7 @@ ORDERS_PER_SESSION = 16
 """Orders of one session that keys tell apart."""
 
 
-@kernel
+@in_place
 def realise(
     scene: Scene, intents: Intents, count: int, orders: OrderColumns, tally: Tally, day: int
 ) -> int:
@@ -71,7 +71,7 @@ def realise(
     return placed
 
 
-@kernel
+@in_place
 def orders_wanted(intents: Intents, count: int) -> int:
     """Return how many orders the intents come to, before any budget refuses one."""
     total = 0
@@ -80,7 +80,7 @@ def orders_wanted(intents: Intents, count: int) -> int:
     return total
 
 
-@kernel
+@in_place
 def click(scene: Scene, user: int, p: int, category: int, day: int) -> None:
     """Count an engaged view in the decayed click counts n_ipc of (5)."""
     users = scene.users
@@ -92,7 +92,7 @@ def click(scene: Scene, user: int, p: int, category: int, day: int) -> None:
     users[user].clicks[p, category] += np.float32(1.0)
 
 
-@kernel
+@in_place
 def shop(
     scene: Scene,
     intents: Intents,
@@ -141,7 +141,7 @@ def shop(
     return placed
 
 
-@kernel
+@in_place
 def record_session(
     scene: Scene, intents: Intents, row: int, orders: int, had_need: bool, tally: Tally
 ) -> None:
@@ -160,7 +160,7 @@ def record_session(
     tally.traffic[p, intents[row].form, intents[row].source, destination, SESSIONS] += 1
 
 
-@kernel
+@in_place
 def bond(scene: Scene, intents: Intents, row: int, day: int, tally: Tally) -> None:
     """Let an engaged view strengthen an edge, break it, or make a new one (2.8, 2.9)."""
     follows, coef = scene.follows, scene.coef

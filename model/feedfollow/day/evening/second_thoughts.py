@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from feedfollow.draws import Purpose, philox, uniform
-from feedfollow.kernels import kernel
+from feedfollow.kernels import in_place
 from feedfollow.world.coefficients import Coefficients
 from feedfollow.world.columns import U32
 from feedfollow.world.labels import CANCELLED, CLOSED
@@ -28,7 +28,7 @@ def cancel_at_once(world: World) -> None:
     )
 
 
-@kernel
+@in_place
 def _cancel(
     orders: OrderColumns,
     count: int,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Executor
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import numpy as np
 
@@ -54,14 +54,14 @@ class Workers:
         """Add the other parts' integer counts to the world's tally, and clear them."""
         total = self.tallies[0]
         for other in self.tallies[1:]:
-            for sums, counts, name in zip(total, other, Tally._fields, strict=True):
-                if name != "feed_mass":
-                    sums += counts
-                    counts[...] = 0
+            for name in set(Tally._fields) - {"feed_mass"}:
+                counts = getattr(other, name)
+                getattr(total, name)[...] += counts
+                counts[...] = 0
 
 
 def _another_tally(tally: Tally) -> Tally:
-    arrays = [np.zeros_like(counts) for counts in tally]
+    arrays: Any = [np.zeros_like(counts) for counts in tally]
     return Tally(*arrays)._replace(feed_mass=tally.feed_mass)
 
 
@@ -92,7 +92,7 @@ def meet_goods(world: World, workers: Workers, every_view: bool = False) -> Orde
 
     parts = workers.map(realising)
     workers.gather()
-    return cast(OrderColumns, np.concatenate(parts).view(np.recarray))
+    return cast(OrderColumns, np.concatenate(cast(Any, parts)).view(np.recarray))
 
 
 def _realise_part(

@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 
-from feedfollow.kernels import kernel
+from feedfollow.kernels import in_place
 from feedfollow.world.ledger import INCOME, Ledger, post
 from feedfollow.world.users import Users
 from feedfollow.world.world import World
@@ -88,7 +88,7 @@ def open_month(world: World) -> None:
     world.merchants.orders_month[...] = 0
 
 
-@kernel
+@in_place
 def pay_budgets(users: Users, ledger: Ledger, day: int) -> None:
     """Renew the budget of the users whose payday it is (model.md section 3, closing sector G).
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from feedfollow.draws import Purpose, philox, uniform
 from feedfollow.functions import logistic
-from feedfollow.kernels import kernel
+from feedfollow.kernels import in_place
 from feedfollow.world.anchors import Anchors
 from feedfollow.world.coefficients import APPAREL, Coefficients
 from feedfollow.world.columns import F64, U32
@@ -35,7 +35,7 @@ def deliver_orders(world: World) -> None:
     )
 
 
-@kernel
+@in_place
 def _deliver(
     orders: OrderColumns,
     count: int,
@@ -82,7 +82,7 @@ def _deliver(
         tally.counters[p, ORDERS_SATISFIED] += satisfied
 
 
-@kernel
+@in_place
 def satisfaction_probability(coef: Coefficients, gap: float, match: float, late: int) -> float:
     """Return P(s = 1) of (11), with the match term of (18).
 
@@ -103,14 +103,14 @@ def satisfaction_probability(coef: Coefficients, gap: float, match: float, late:
     )
 
 
-@kernel
+@in_place
 def return_probability(coef: Coefficients, category: int, gap: float, match: float) -> float:
     """Return P(R) of (12): expectation disconfirmation, with the match term of (18)."""
     intercept = coef.return_intercept_apparel if category == APPAREL else coef.return_intercept
     return logistic(intercept - coef.return_quality * gap - coef.return_match * match)
 
 
-@kernel
+@in_place
 def learn_of_platform(
     users: Users,
     platforms: Platforms,
@@ -134,7 +134,7 @@ def learn_of_platform(
     users[user].system_day[p] = day
 
 
-@kernel
+@in_place
 def learn_of_anchor(
     orders: OrderColumns,
     row: int,

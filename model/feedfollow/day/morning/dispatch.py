@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from feedfollow.kernels import kernel
+from feedfollow.kernels import in_place
 from feedfollow.world.coefficients import Coefficients
 from feedfollow.world.labels import BACKLOG_AGES, IN_TRANSIT, SHIPPED, WAITING
 from feedfollow.world.ledger import PRODUCTION, SHIPPING, Ledger, post
@@ -34,7 +34,7 @@ def ship_orders(world: World) -> None:
     )
 
 
-@kernel
+@in_place
 def accrue_limits(merchants: Merchants, multiple: float) -> None:
     """Add today's dispatch limit to the accrued one; at least one order per merchant and week."""
     for m in range(merchants.demand.shape[0]):
@@ -42,7 +42,7 @@ def accrue_limits(merchants: Merchants, multiple: float) -> None:
         merchants[m].tokens = min(merchants[m].tokens + limit, limit + UNIT)
 
 
-@kernel
+@in_place
 def age_backlog(merchants: Merchants) -> None:
     """Move every waiting order one day on in its merchant's age ring."""
     last = BACKLOG_AGES - 1
@@ -54,7 +54,7 @@ def age_backlog(merchants: Merchants) -> None:
         ring[0] = 0
 
 
-@kernel
+@in_place
 def ship_waiting(
     orders: OrderColumns,
     count: int,

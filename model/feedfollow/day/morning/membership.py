@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from feedfollow.draws import Purpose, philox, poisson, uniform
-from feedfollow.kernels import kernel
+from feedfollow.kernels import in_place
 from feedfollow.world.anchors import Anchors
 from feedfollow.world.columns import F64, U32, Flag
 from feedfollow.world.edges import find_edge, remove_edge
@@ -41,7 +41,7 @@ def _follow_odds(anchors: Anchors, step: int) -> F64:
     return totals / totals[:, -1:]
 
 
-@kernel
+@in_place
 def _update(
     users: Users,
     follows: Follows,
@@ -55,10 +55,9 @@ def _update(
     evidence, mean, day = start
     for user in range(users.member.shape[0]):
         for p in range(users.member.shape[1]):
-            wanted = users[user].rank[p] < platforms[p].members and (
-                users[user].adopted or not adopters_only[p]
-            )
-            if wanted == users[user].member[p]:
+            ranked = users[user].rank[p] < platforms[p].members
+            wanted = ranked & (users[user].adopted | (not adopters_only[p]))
+            if wanted == (users[user].member[p] != 0):
                 continue
             users[user].member[p] = wanted
             while follows[user].count[p] > 0:
@@ -67,7 +66,7 @@ def _update(
                 _bring_follows(follows, anchors, odds[p], user, p, mean, evidence[p], day, key)
 
 
-@kernel
+@in_place
 def _bring_follows(
     follows: Follows,
     anchors: Anchors,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from feedfollow.kernels import kernel
+from feedfollow.kernels import in_place
 from feedfollow.world import ledger as books
 from feedfollow.world.anchors import Anchors
 from feedfollow.world.coefficients import Coefficients
@@ -37,7 +37,7 @@ def settle_orders(world: World) -> None:
     )
 
 
-@kernel
+@in_place
 def _settle(
     orders: OrderColumns,
     count: int,
@@ -67,7 +67,7 @@ def _settle(
             tally.counters[p, VALUE_CONFIRMED] += orders[row].price
 
 
-@kernel
+@in_place
 def _refund(orders: OrderColumns, row: int, ledger: Ledger, coef: Coefficients) -> None:
     """Give the price back; the merchant pays the freight of the return."""
     if orders[row].external:
@@ -77,7 +77,7 @@ def _refund(orders: OrderColumns, row: int, ledger: Ledger, coef: Coefficients) 
     post(ledger, books.RETURN_FREIGHT, orders[row].merchant, 0, coef.shipping_cost)
 
 
-@kernel
+@in_place
 def _pay_out(
     orders: OrderColumns,
     row: int,

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from feedfollow.draws import Purpose, philox, uniform
-from feedfollow.kernels import kernel
-from feedfollow.world.columns import U32
+import numpy as np
+
+from feedfollow.draws import Purpose, fill_agents, philox, uniform
+from feedfollow.kernels import in_place, kernel
+from feedfollow.world.columns import F64, U32
 from feedfollow.world.edges import remove_edge
 from feedfollow.world.follows import Follows
 from feedfollow.world.labels import SLOTS
 from feedfollow.world.tally import UNFOLLOWS, Tally
 from feedfollow.world.users import Users
-from feedfollow.world.world import World
+from feedfollow.world.world import BLOCK, World
 
 
 def drop_follows(world: World) -> None:
-    """Let adopters drop each edge with probability mu; edges of others and of the burn-in are held."""
+    """Let adopters drop each edge with probability mu; others' and the burn-in's are held."""
     if not world.held:
         drop(
             world.users, world.follows, world.tally, world.coef.unfollow_rate, world.day, world.key
@@ -29,46 +31,66 @@ def drop(users: Users, follows: Follows, tally: Tally, rate: float, day: int, ke
     least one edge goes, the first to go is geometric among the slots, truncated to them, and each
     slot behind it goes independently.
     """
-    for user in range(users.adopted.shape[0]):
-        if not users[user].adopted:
-            continue
-        for first in range(0, users.member.shape[1], 4):
-            words = philox(first // 4, user, day, Purpose.UNFOLLOW, key[0], key[1])
-            for lane in range(min(4, users.member.shape[1] - first)):
-                p = first + lane
-                word = (
-                    words[0]
-                    if lane == 0
-                    else words[1]
-                    if lane == 1
-                    else words[2]
-                    if lane == 2
-                    else words[3]
-                )
-                if follows[user].count[p] > 0:
-                    gone = _drop_row(follows, user, p, rate, uniform(word), day, key)
-                    tally.counters[p, UNFOLLOWS] += gone
-
-
-@kernel
-def _drop_row(
-    follows: Follows, user: int, p: int, rate: float, u: float, day: int, key: U32
-) -> int:
-    count = follows[user].count[p]
+    count, width = users.member.shape
+    chances = np.empty(SLOTS + 1)
     kept = 1.0
-    first = -1
-    for slot in range(count):
+    for edges in range(SLOTS + 1):
+        chances[edges] = 1.0 - kept
         kept *= 1.0 - rate
-        if u < 1.0 - kept:
-            first = slot
-            break
-    if first < 0:
-        return 0
+    for start in range(0, count, BLOCK):
+        words = np.empty((4, min(BLOCK, count - start)), dtype=np.uint32)
+        for first in range(0, width, 4):
+            fill_agents(words, start, first // 4, day, Purpose.UNFOLLOW, key[0], key[1])
+            for p in range(first, min(first + 4, width)):
+                gone = drop_block(users, follows, (start, p), words[p - first], chances, day, key)
+                tally.counters[p, UNFOLLOWS] += gone
+
+
+@in_place
+def drop_block(
+    users: Users,
+    follows: Follows,
+    place: tuple[int, int],
+    words: U32,
+    chances: F64,
+    day: int,
+    key: U32,
+) -> int:
+    """Drop edges of a block of adopters on one platform; return how many.
+
+    Parameters
+    ----------
+    place : (int, int)
+        First user, platform.
+    words : (n,) uint32
+        First word of every user.
+    chances : (SLOTS + 1,) float64
+        Probability that at least one of so many edges goes.
+    """
+    start, p = place
+    gone = 0
+    for row in range(words.shape[0]):
+        user = start + row
+        u = uniform(words[row])
+        # most words spare any number of edges, so that most rows need not be read
+        if u < chances[SLOTS] and users[user].adopted and u < chances[follows[user].count[p]]:
+            gone += drop_row(follows, user, p, u, chances, day, key)
+    return gone
+
+
+@in_place
+def drop_row(
+    follows: Follows, user: int, p: int, u: float, chances: F64, day: int, key: U32
+) -> int:
+    """Drop the first edge that goes, and those behind it that go too; return how many."""
+    first = 0
+    while u >= chances[first + 1]:
+        first += 1
     gone = 1
     # slots are walked downwards so that a swap with the last one moves only slots already seen
-    for slot in range(count - 1, first, -1):
+    for slot in range(follows[user].count[p] - 1, first, -1):
         words = philox(1024 + p * SLOTS + slot, user, day, Purpose.UNFOLLOW, key[0], key[1])
-        if uniform(words[0]) < rate:
+        if uniform(words[0]) < chances[1]:
             remove_edge(follows, user, p, slot)
             gone += 1
     remove_edge(follows, user, p, first)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from feedfollow.day.morning.dispatch import UNIT
-from feedfollow.kernels import kernel
+from feedfollow.kernels import in_place
 from feedfollow.world.merchants import Merchants
 from feedfollow.world.world import World
 
@@ -13,7 +13,7 @@ def forecast_demand(world: World) -> None:
     smooth(world.merchants, world.coef.dispatch_decay)
 
 
-@kernel
+@in_place
 def smooth(merchants: Merchants, decay: float) -> None:
     """Exponential smoothing of daily orders, rounded to the unit; clears the day's count."""
     for m in range(merchants.demand.shape[0]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from feedfollow.kernels import kernel
+from feedfollow.kernels import in_place
 from feedfollow.world.anchors import Anchors
 from feedfollow.world.coefficients import Coefficients
 from feedfollow.world.columns import F64
@@ -19,7 +19,7 @@ def learn_rooms(world: World) -> None:
     learn(world.anchors, (world.entries, world.cells), world.tally, world.coef, mass)
 
 
-@kernel
+@in_place
 def learn(
     anchors: Anchors, tables: tuple[Entries, Cells], tally: Tally, coef: Coefficients, mass: F64
 ) -> None:

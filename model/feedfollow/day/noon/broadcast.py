@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from feedfollow.draws import Purpose, philox, uniform
-from feedfollow.kernels import kernel
+from feedfollow.kernels import in_place
 from feedfollow.world.anchors import Anchors
 from feedfollow.world.columns import U32
 from feedfollow.world.world import World
@@ -14,7 +14,7 @@ def go_live(world: World) -> None:
     _go_live(world.anchors, world.day, world.key)
 
 
-@kernel
+@in_place
 def _go_live(anchors: Anchors, day: int, key: U32) -> None:
     for a in range(anchors.live.shape[0]):
         if anchors[a].head:

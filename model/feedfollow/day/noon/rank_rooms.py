@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from feedfollow.functions import exp, log
-from feedfollow.kernels import kernel
+from feedfollow.kernels import in_place, kernel
 from feedfollow.world.anchors import Anchors
 from feedfollow.world.coefficients import CATEGORY_COUNT, Coefficients
 from feedfollow.world.columns import F64, I32
@@ -84,7 +84,7 @@ def weigh_cells(
         total_cell(entries, cells, anchors, coef, cell, (quota, plain, new))
 
 
-@kernel
+@in_place
 def live_share(anchors: Anchors, a: int) -> float:
     """Return how many real rooms of the row are on air today."""
     if anchors[a].head:
@@ -92,13 +92,13 @@ def live_share(anchors: Anchors, a: int) -> float:
     return anchors[a].weight * anchors[a].live_probability
 
 
-@kernel
+@in_place
 def is_new(anchors: Anchors, a: int, coef: Coefficients) -> bool:
     """Whether a real room of the row has had too few (decayed) real views to be known."""
     return anchors[a].views_seen * coef.people_per_user < coef.new_anchor_views * anchors[a].weight
 
 
-@kernel
+@in_place
 def total_cell(
     entries: Entries,
     cells: Cells,

@@ -1,0 +1,168 @@
+"""C3: the views of the evening one by one: room, category, engaged or not, (5), (6), (7)."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import numpy as np
+
+from feedfollow.day.evening.attention import FORMS, Pairs
+from feedfollow.day.evening.funnel import choose_room, engagement_odds
+from feedfollow.day.evening.intents import Intents
+from feedfollow.draws import Purpose, fill_exposures, uniform
+from feedfollow.kernels import in_place, inlined, kernel
+from feedfollow.world.coefficients import CATEGORY_COUNT
+from feedfollow.world.columns import I8, I32, I64, U32, Column, Room, new_rows, row_type
+from feedfollow.world.labels import FEED, FOLLOW, NO_GOODS, SLOTS, VIEWS
+from feedfollow.world.scene import Scene
+from feedfollow.world.tally import Tally
+
+VIEW_WORDS = 12
+BATCH = 1024
+"""Views whose words are drawn together: enough for vectors, few enough for the nearer caches."""
+
+NUMBERS = 4096
+"""Exposures that keys tell apart per user, platform, form, source and day."""
+
+
+class Exposures(Room):
+    """Views to look at, by pair; ``number`` keys their draws."""
+
+    pair: Annotated[I32, Column("view", "int32", "pair", "pair of the block")]
+    user: Annotated[I32, Column("view", "int32", "user", "viewer")]
+    form: Annotated[I8, Column("view", "int8", "form", "live or video")]
+    source: Annotated[I8, Column("view", "int8", "source", "feed or follow")]
+    number: Annotated[I64, Column("view", "int64", "key", "number of the view in its agent-day")]
+
+
+EXPOSURE_ROW: Any = row_type(Exposures, {})
+
+
+@kernel
+def list_exposures(pairs: Pairs, count: int, tally: Tally) -> Exposures:
+    """List the views to look at, pair by pair; count those known not to be engaged."""
+    exposures: Exposures = new_rows(count_exposures(pairs, count), EXPOSURE_ROW)
+    write_exposures(pairs, count, exposures, tally)
+    return exposures
+
+
+@in_place
+def count_exposures(pairs: Pairs, count: int) -> int:
+    """Return how many views the pairs will look at."""
+    total = 0
+    for i in range(count):
+        for form in range(FORMS):
+            total += pairs[i].proposals[form] + pairs[i].follows[form]
+    return total
+
+
+@in_place
+def write_exposures(pairs: Pairs, count: int, exposures: Exposures, tally: Tally) -> None:
+    """Write the views of every pair: by form, those of the feed, then those of followed rooms."""
+    row = 0
+    for i in range(count):
+        p = pairs[i].platform
+        for form in range(FORMS):
+            tally.traffic[p, form, FEED, NO_GOODS, VIEWS] += pairs[i].rest[form]
+            for source in range(2):
+                wanted = pairs[i].proposals[form] if source == FEED else pairs[i].follows[form]
+                base = ((p * FORMS + form) * 2 + source) * NUMBERS
+                for k in range(wanted):
+                    exposures[row].pair = i
+                    exposures[row].user = pairs[i].user
+                    exposures[row].form = form
+                    exposures[row].source = source
+                    exposures[row].number = base + min(k, NUMBERS - 1)
+                    row += 1
+
+
+@kernel
+def engage(
+    scene: Scene,
+    pairs: Pairs,
+    exposures: Exposures,
+    intents: Intents,
+    first: int,
+    day: int,
+    tally: Tally,
+) -> int:
+    """Draw room and category of every view; keep the engaged ones; return the new count."""
+    total = exposures.shape[0]
+    row = first
+    for start in range(0, total, BATCH):
+        stop = min(start + BATCH, total)
+        words = np.empty((VIEW_WORDS, stop - start), np.uint32)
+        numbers, viewers = np.empty(stop - start, np.int64), np.empty(stop - start, np.int32)
+        for k in range(start, stop):
+            numbers[k - start] = exposures[k].number
+            viewers[k - start] = exposures[k].user
+        fill_exposures(words, numbers, viewers, day, Purpose.EXPOSURE, scene.key[0], scene.key[1])
+        row = look(scene, pairs, exposures, (start, stop), words, intents, row, tally)
+    return row
+
+
+@in_place
+def look(
+    scene: Scene,
+    pairs: Pairs,
+    exposures: Exposures,
+    rows: tuple[int, int],
+    words: U32,
+    intents: Intents,
+    row: int,
+    tally: Tally,
+) -> int:
+    """Look at a run of views; write the engaged ones from ``row`` on; return the row behind."""
+    start, stop = rows
+    for k in range(start, stop):
+        i = exposures[k].pair
+        p, form, source = pairs[i].platform, exposures[k].form, exposures[k].source
+        if source == FOLLOW:
+            anchor, category, engaged = follow_view(scene, pairs, i, words, k - start)
+            tally.follow_views[anchor] += 1
+        else:
+            anchor, category, engaged = feed_view(scene, pairs, i, words, k - start)
+        if engaged:
+            intents[row].user = exposures[k].user
+            intents[row].platform = p
+            intents[row].form = form
+            intents[row].source = source
+            intents[row].anchor = anchor
+            intents[row].category = category
+            intents[row].number = exposures[k].number
+            row += 1
+        else:
+            tally.traffic[p, form, source, NO_GOODS, VIEWS] += 1
+    return row
+
+
+@inlined
+def follow_view(scene: Scene, pairs: Pairs, i: int, words: U32, k: int) -> tuple[int, int, bool]:
+    """Draw a view of a followed room: room by trust, category of its show, engaged or not (7)."""
+    user, p = pairs[i].user, pairs[i].platform
+    totals = pairs[i].slot_total
+    target = np.int64(uniform(words[0, k]) * totals[SLOTS - 1])
+    slot = 0
+    for earlier in range(SLOTS - 1):
+        slot += totals[earlier] <= target
+    anchor = scene.follows[user].anchor[p, slot]
+    show = np.int64(uniform(words[1, k]) * scene.anchors[anchor].breadth)
+    category = scene.anchors[anchor].categories[show]
+    odds = engagement_odds(scene, user, category, anchor) * scene.coef.engage_follow_odds
+    return anchor, category, uniform(words[10, k]) * (1.0 + odds) < odds
+
+
+@inlined
+def feed_view(scene: Scene, pairs: Pairs, i: int, words: U32, k: int) -> tuple[int, int, bool]:
+    """Draw a feed view: category (5), room (6), engaged or not (7)."""
+    user, p = pairs[i].user, pairs[i].platform
+    totals = pairs[i].category_total
+    target = uniform(words[0, k]) * totals[CATEGORY_COUNT - 1]
+    category = 0
+    for earlier in range(CATEGORY_COUNT - 1):
+        category += totals[earlier] <= target
+    plain = pairs[i].one_by_one
+    anchor = choose_room(scene, p * CATEGORY_COUNT + category, not plain, words, k)
+    odds = engagement_odds(scene, user, category, anchor)
+    threshold = odds if plain else 1.0
+    return anchor, category, uniform(words[10, k]) * (1.0 + odds) < threshold

@@ -1,0 +1,31 @@
+"""What the users of a day mean to do: one row an engaged view, from deciding to realising."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from feedfollow.world.columns import F32, I8, I32, U32, Column, Flag, Room, row_type
+
+
+class Intents(Room):
+    """Engaged views of a day and what the user means to do."""
+
+    user: Annotated[I32, Column("intent", "int32", "user", "viewer")]
+    anchor: Annotated[I32, Column("intent", "int32", "anchor", "room")]
+    merchant: Annotated[I32, Column("intent", "int32", "merchant", "seller of the goods shown")]
+    number: Annotated[I32, Column("intent", "int32", "key", "number of the view")]
+    trust: Annotated[F32, Column("intent", "float32", "0..1", "trust T_ia of (1)")]
+    expected: Annotated[F32, Column("intent", "float32", "0..1", "expected quality")]
+    follow_word: Annotated[U32, Column("intent", "uint32", "word", "decides on following")]
+    seed_word: Annotated[U32, Column("intent", "uint32", "word", "decides on seeding a need")]
+    leave_word: Annotated[U32, Column("intent", "uint32", "word", "decides on unfollowing")]
+    platform: Annotated[I8, Column("intent", "int8", "platform", "platform")]
+    form: Annotated[I8, Column("intent", "int8", "form", "live or video")]
+    source: Annotated[I8, Column("intent", "int8", "source", "feed or follow")]
+    category: Annotated[I8, Column("intent", "int8", "category", "category shown")]
+    orders: Annotated[I8, Column("intent", "int8", "orders", "orders meant, 0 no session")]
+    external: Annotated[Flag, Column("intent", "bool", "flag", "goods linked outside")]
+    fan: Annotated[Flag, Column("intent", "bool", "flag", "the viewer follows this very anchor")]
+
+
+INTENT_ROW: Any = row_type(Intents, {})
