@@ -76,7 +76,7 @@ def pure_world(users: int, changes: dict[str, object] | None = None, seed: int =
     users with equal habits is left.
     """
     settings: dict[str, object] = {f"parameters.{name}": v for name, v in PURE_PEOPLE.items()}
-    world = small_world(users, settings | (changes or {}), seed)
+    world = small_world(users, LIGHT | settings | (changes or {}), seed)
     world.users.adopted[:] = True
     world.users.potential[:] = True
     world.users.member[:] = True
@@ -169,7 +169,7 @@ def urn_scene(count: int) -> tuple[Scene, Tally, F64]:
     scratch : (32,) float64
         What :func:`learn` gathers expected views in.
     """
-    world = small_world(64)
+    world = small_world(64, LIGHT)
     anchors, entries, cells = rooms_of_one_cell(count)
     world.platforms.popularity_exponent[:] = 1.0
     world.platforms.conversion_exponent[:] = 0.0

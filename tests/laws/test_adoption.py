@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from tests.laws.small_world import PLATFORMS, key, small_scenario
+from tests.laws.small_world import LIGHT, PLATFORMS, key, small_scenario
 
 from feedfollow.day.evening.adoption import hazard, spread_adoption
 from feedfollow.world.birth_users import bass_share
@@ -55,7 +55,7 @@ def test_nobody_beyond_the_ceiling_adopts():
 
 
 def test_the_start_up_share_is_the_bass_curve():
-    scenario = small_scenario(64)
+    scenario = small_scenario(64, LIGHT)
     coef = coefficients(scenario.parameters, 1.0)
     rates = coef.adoption_innovation, coef.adoption_imitation
     for years in (0.5, 2.8, 5.0):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from tests.laws.judge import SIGMAS, distance
-from tests.laws.small_world import key, small_world
+from tests.laws.small_world import LIGHT, key, small_world
 
 from feedfollow.day.evening.funnel import LOGIT_REFERENCE, expected_quality, session_probability
 from feedfollow.draws import Purpose, philox, uniform
@@ -16,7 +16,7 @@ FORMS = [LIVE, VIDEO]
 
 @pytest.fixture(scope="module")
 def world():
-    made = small_world(64, seed=41)
+    made = small_world(64, LIGHT, seed=41)
     made.users.activity[:] = 1.0
     made.users.need[:] = -1
     made.users.spent[:] = 0

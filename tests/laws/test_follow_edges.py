@@ -109,9 +109,9 @@ def test_edges_of_people_who_have_not_adopted_do_not_decay():
     assert (follows.count == 3).all()
 
 
-VIEWS, ENGAGED, FOLLOWS, LOSS = 4.0, 0.25, 0.3, 0.02
+VIEWS, ENGAGED, FOLLOWS, LOSS = 4.0, 0.25, 0.15, 0.01
 PRIVATE, HALF = 0.9, 2.0
-EVENINGS, VIEWERS = 300, 5000
+EVENINGS, VIEWERS = 600, 4000
 
 
 def birth_rate(edges, private):
@@ -165,6 +165,9 @@ def saturated_follow():
             "platforms.kuaishou.traffic.private_share": 0.2,
         },
     )
+    # rooms without end, so that nobody meets a followed one in the feed
+    world.anchors.head[:] = False
+    world.anchors.weight[:] = 1e9
     set_policy(world)
     world.platforms.views_rate[:] = (VIEWS, 0.0)
     rank_rooms(world)

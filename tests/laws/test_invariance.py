@@ -28,14 +28,11 @@ from feedfollow.world.scene import scene_of
 from feedfollow.world.tally import COUNTERS
 from feedfollow.world.world import BLOCK, build_world
 
-EVENING = {"burn_in": "0 days", "start": "2020-05-01"}
-
-
 # (i) Order and names.
 
 
 def busy_evening():
-    world = small_world(3 * BLOCK - 500, EVENING, seed=91)
+    world = small_world(3 * BLOCK - 500, LIGHT, seed=91)
     live_days(world, 5)
     live_until_shopping(world)
     return world
@@ -134,7 +131,7 @@ def priced(times):
         "platforms.kuaishou.goods.list_price": 128 * times,
         "parameters.shipping_cost": 5 * times,
     }
-    world = small_world(2000, EVENING | changes, seed=94)
+    world = small_world(2000, LIGHT | changes, seed=94)
     # prices in whole CNY: ratios of 1/64 of the list prices
     ratio = np.maximum(1.0, np.rint(64.0 * world.merchants.price_ratio)) / 64.0
     world.merchants.price_ratio[:] = ratio
@@ -281,7 +278,7 @@ ANCHORS = books.SECTORS.index("anchors")
 def settled(commission, days=30):
     scenario = small_scenario(
         2000,
-        EVENING
+        LIGHT
         | {
             "platforms.douyin.fees.commission": commission,
             "platforms.kuaishou.fees.commission": commission,

@@ -5,8 +5,9 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from scipy.optimize import brentq
 from scipy.special import beta as beta_function
-from scipy.special import gammaln
+from scipy.special import digamma, gammaln
 from tests.laws.judge import SIGMAS, law_distance, sample_distance
 from tests.laws.small_world import key, urn_scene
 
@@ -253,23 +254,28 @@ def test_a_feed_with_entry_has_the_views_of_a_yule_simon_law():
 
 
 def test_the_tail_of_a_feed_with_entry_has_the_exponent_of_simon():
-    quota, views, runs = 0.1, 3000, 40
-    found = entry_runs(quota, views, runs, seed=15)
-    exponents = [fitted_exponent(counts) for counts in found]
-    assert sample_distance(exponents, 1.0 / (1.0 - quota)) < SIGMAS
-    slow = [fitted_exponent(counts) for counts in entry_runs(0.3, 1000, 40, seed=16)]
-    assert sample_distance(slow, 1.0 / 0.7) < SIGMAS
+    for quota, views, seed in ((0.1, 3000, 15), (0.3, 1000, 16)):
+        found = entry_runs(quota, views, 40, seed=seed)
+        exponents = [fitted_exponent(np.bincount(counts)[1:]) for counts in found]
+        law = fitted_exponent(simon_expectation(quota, views, views + 1))
+        assert sample_distance(exponents, law) < SIGMAS
+    # which tends to Simon's own as the feed gets longer
+    exponents = [
+        fitted_exponent(simon_expectation(0.1, views, views + 1)) for views in (750, 3000, 12000)
+    ]
+    short = 1.0 / (1.0 - 0.1) - np.array(exponents)
+    assert (short > 0).all()
+    assert (short[1:] < 0.7 * short[:-1]).all()
+    assert short[-1] < 0.02
 
 
-def fitted_exponent(counts):
-    """Return the likeliest exponent of a Yule-Simon law for counts of views."""
-    low, high = 0.5, 4.0
-    for _ in range(50):
-        middle = 0.5 * (low + high)
-        step = 1e-5
-        likelihoods = [
-            (np.log(r) + gammaln(counts) + gammaln(r + 1) - gammaln(counts + r + 1)).sum()
-            for r in (middle - step, middle + step)
-        ]
-        low, high = (middle, high) if likelihoods[1] > likelihoods[0] else (low, middle)
-    return low
+def fitted_exponent(rooms):
+    """Return the likeliest exponent of a Yule-Simon law for the rooms with 1, 2, .. views."""
+    views = np.arange(1, len(rooms) + 1)
+
+    def slope(exponent):
+        """Derivative of the log likelihood."""
+        terms = 1.0 / exponent + digamma(exponent + 1.0) - digamma(views + exponent + 1.0)
+        return float(rooms @ terms)
+
+    return brentq(slope, 0.2, 10.0)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from tests.laws.judge import SIGMAS, gap, sample_distance
-from tests.laws.small_world import small_world
+from tests.laws.small_world import LIGHT, small_world
 
 from feedfollow.day.evening.attention import Pairs, empty_pairs, weigh_interests
 from feedfollow.day.evening.realise import click
@@ -43,7 +43,8 @@ def learner(precision=1.0, exploration=0.0):
     """A world whose feed shows what it has learnt, with the tastes of its users."""
     world = small_world(
         USERS,
-        {
+        LIGHT
+        | {
             "parameters.taste_concentration": CONCENTRATION,
             "parameters.interest_prior": PRIOR,
         },

@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 import pytest
 from tests.laws.judge import SIGMAS, distance
-from tests.laws.small_world import empty_tally, key, small_world
+from tests.laws.small_world import LIGHT, empty_tally, key, small_world
 
 from feedfollow.day.evening.decide import Intents
 from feedfollow.day.evening.realise import bond
@@ -55,7 +55,8 @@ def one_edge_each():
     """A world in which every user follows one real room, with an order and an intent there."""
     world = small_world(
         USERS,
-        {
+        LIGHT
+        | {
             "parameters.trust_halflife": HALFLIFE,
             "parameters.unfollow_exposure": 0,
             "parameters.follow_probability": 0,
@@ -82,7 +83,7 @@ def evidence(views):
     world, orders, intents = one_edge_each()
     scene = scene_of(world)
     buy_daily(
-        scene, orders, intents, empty_tally(800), SUCCESS, views, STEPS, key(52), world.trust_decay
+        scene, orders, intents, empty_tally(200), SUCCESS, views, STEPS, key(52), world.trust_decay
     )
     follows = world.follows
     return world, follows.good[:, 0, 0].astype(float), follows.bad[:, 0, 0].astype(float)
@@ -139,7 +140,7 @@ def test_stationary_trust_is_the_closed_form(views):
 
 
 def test_a_discount_on_trust_is_left_without_any_loss_of_memory():
-    coef = small_world(64).coef
+    coef = small_world(64, LIGHT).coef
     law = coef.trust_gain * SUCCESS / (coef.trust_gain * SUCCESS + coef.trust_loss * 0.05)
     assert law == pytest.approx(0.894, abs=5e-4)
     assert mixed_trust(WEIGHT, SYSTEM, 1e9 * SUCCESS, 2.25e9 * 0.05) == pytest.approx(law)
@@ -177,7 +178,7 @@ def test_one_bad_outcome_outweighs_good_ones_by_the_loss_ratio():
             scene.anchors,
             scene.users,
             scene.platforms,
-            empty_tally(800),
+            empty_tally(200),
             scene.coef,
             table,
             satisfied,
@@ -213,7 +214,7 @@ def test_a_guarantee_softens_bad_outcomes_in_system_trust_only():
 def test_only_views_of_the_follow_channel_add_parasocial_evidence():
     world, _, intents = one_edge_each()
     intents.source[1] = FEED
-    scene, tally = scene_of(world), empty_tally(800)
+    scene, tally = scene_of(world), empty_tally(200)
     for user in range(2):
         bond(scene, intents, user, 0, tally)
     weight = world.coef.parasocial_weight
@@ -221,7 +222,7 @@ def test_only_views_of_the_follow_channel_add_parasocial_evidence():
 
 
 def test_half_day_steps_with_halved_evidence_agree_to_the_order_of_the_step():
-    whole = small_world(64).coef.trust_decay
+    whole = small_world(64, LIGHT).coef.trust_decay
     law = 1.0 / (1.0 - whole)
     stationary = []
     for parts in (1, 2, 4):
@@ -231,7 +232,7 @@ def test_half_day_steps_with_halved_evidence_agree_to_the_order_of_the_step():
         world.coef.trust_decay = factor
         world.coef.parasocial_weight = 1.0 / parts
         scene = scene_of(world)._replace(trust_decay=table)
-        tally = empty_tally(800)
+        tally = empty_tally(200)
         for step in range(STEPS * parts):
             bond(scene, intents, 0, step, tally)
         stationary.append(world.follows.good[0, 0, 0] / (1.0 - 2.0 ** (-STEPS / HALFLIFE)))

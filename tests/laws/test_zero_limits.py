@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from tests.laws.small_world import live_days, small_world
+from tests.laws.small_world import LIGHT, live_days, small_world
 
 from feedfollow.day.evening.funnel import current_trust
 from feedfollow.world.edges import mixed_trust
@@ -10,7 +10,6 @@ from feedfollow.world.labels import ENGAGED, VIEWS
 from feedfollow.world.scene import scene_of
 
 USERS, DAYS = 2000, 60
-FAST = {"burn_in": "0 days", "start": "2020-05-01"}
 PUBLIC = {
     "platforms.douyin.traffic.private_share": 0,
     "platforms.kuaishou.traffic.private_share": 0,
@@ -32,7 +31,7 @@ def diary(world, days=DAYS):
 
 def test_with_endless_price_sensitivity_nothing_sells_above_the_reference_price():
     # further orders of a session are of other goods in the room, whatever their price
-    world = small_world(USERS, FAST | {"parameters.orders_per_session": 1}, seed=71)
+    world = small_world(USERS, LIGHT | {"parameters.orders_per_session": 1}, seed=71)
     world.users.price_sensitivity[:] = 1e12
     _, placed = diary(world)
     assert len(placed) > 500
@@ -44,7 +43,7 @@ def test_with_endless_price_sensitivity_nothing_sells_above_the_reference_price(
 
 
 def test_without_price_sensitivity_goods_sell_whatever_their_price():
-    world = small_world(USERS, FAST | {"parameters.price_sensitivity": 0}, seed=71)
+    world = small_world(USERS, LIGHT | {"parameters.price_sensitivity": 0}, seed=71)
     _, placed = diary(world)
     assert (world.merchants.log_price[placed.merchant] > 0.0).mean() > 0.2
 
@@ -62,7 +61,7 @@ def test_without_weight_on_trust_and_quality_bad_outcomes_move_no_sale():
             "parameters.trust_loss_ratio": ratio,
             "parameters.satisfaction_intercept": intercept,
         }
-        world = small_world(USERS, FAST | PUBLIC | off | changes, seed=72)
+        world = small_world(USERS, LIGHT | PUBLIC | off | changes, seed=72)
         traffic, placed = diary(world)
         sales.append((traffic, placed.price, placed.user, placed.merchant))
         satisfied = world.follows.bad.sum() == 0.0
@@ -79,7 +78,7 @@ def test_with_weight_on_trust_bad_outcomes_lower_sales():
             "parameters.trust_loss_ratio": ratio,
             "parameters.satisfaction_intercept": 0,
         }
-        world = small_world(USERS, FAST | changes, seed=72)
+        world = small_world(USERS, LIGHT | changes, seed=72)
         sales.append(len(diary(world)[1]))
     assert sales[1] < 0.8 * sales[0]
 
@@ -93,7 +92,7 @@ def test_without_a_private_share_the_number_of_follows_moves_no_view():
     seen, edges = [], []
     for follows in (0, 12):
         world = small_world(
-            USERS, FAST | PUBLIC | off | {"parameters.follows_start": follows}, seed=73
+            USERS, LIGHT | PUBLIC | off | {"parameters.follows_start": follows}, seed=73
         )
         views, engaged = [], np.zeros(len(world.anchors), np.int64)
 
@@ -111,7 +110,7 @@ def test_without_a_private_share_the_number_of_follows_moves_no_view():
 
 
 def test_with_endless_system_weight_every_room_has_the_trust_of_its_platform():
-    world = small_world(USERS, FAST, seed=74)
+    world = small_world(USERS, LIGHT, seed=74)
     diary(world, 30)
     world.platforms.system_weight[:] = 1e12
     scene = scene_of(world)

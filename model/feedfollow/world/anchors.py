@@ -39,6 +39,12 @@ class Anchors(Room):
     categories: Annotated[
         I8, Column("anchor category", "int8", "category", "categories shown, first breadth entries")
     ]
+    mix_total: Annotated[
+        F64,
+        Column(
+            "anchor category", "float64", "share", "running totals of the shares of categories phi_a"
+        ),
+    ]
     live_probability: Annotated[
         F64, Column("anchor", "float64", "1/day", "probability of being live on a day, l_a")
     ]

@@ -16,6 +16,9 @@ from feedfollow.world.columns import F64, U32
 HEAD = 100
 """Rooms of weight 1 per platform; fewer when fewer anchors are simulated."""
 
+MOST_FEEDBACK = 0.8
+"""Largest popularity exponent for which the start-up popularity is the fixed point of T5b."""
+
 
 @dataclass(frozen=True)
 class RoomTraits:
@@ -73,6 +76,7 @@ def fill_anchors(
     rows: slice,
     real: float,
     traits: RoomTraits,
+    popularity_exponent: float,
 ) -> None:
     """Give the anchors of one platform their ranks, weights and charisma.
 
@@ -88,13 +92,15 @@ def fill_anchors(
     tail_total = width[~head].sum()
     anchors.tail_share[rows] = np.where(head, 0.0, width / tail_total if tail_total else 0.0)
     sigma = traits.charisma_spread
+    # popularity starts at its fixed point Q ~ pull^(1/(1 - chi)) (T5b); no such point from chi = 1
+    amplification = 1.0 / (1.0 - min(popularity_exponent, MOST_FEEDBACK))
     for index, (low, high) in enumerate(zip(lower, upper, strict=True), start=rows.start):
         quantile = float(normal_quantile(1.0 - 0.5 * (low + high) / upper[-1]))
         z = float(exp(-0.5 * sigma * sigma + sigma * quantile))
         anchors.charisma[index] = z
         anchors.pull[index] = float(power(z, traits.engage_charisma))
         anchors.follow_pull[index] = min(3.0, float(power(z, traits.follow_exponent)))
-        anchors.popularity[index] = anchors.pull[index]
+        anchors.popularity[index] = float(power(z, traits.engage_charisma * amplification))
     anchors.live_probability[rows] = np.where(head, traits.live_head, traits.live_tail)
     anchors.live[rows] = True
 
@@ -104,7 +110,8 @@ def fill_rooms(anchors: Anchors, rows: slice, self_share: float, key: U32) -> No
 
     Own rooms of merchants are spread evenly over the ranks, so that their share holds from head
     to tail. Every room shows ``max(1, 1 + floor(2 ln z))`` categories, the first one drawn by
-    popularity, the others by popularity without replacement; an own room sells in each category
+    popularity, the others by popularity without replacement, and its shows divide among them by
+    popularity; an own room sells in each category
     the goods of one merchant, its house's product line there.
 
     Parameters
@@ -126,7 +133,10 @@ def fill_rooms(anchors: Anchors, rows: slice, self_share: float, key: U32) -> No
         breadth = 1 + int(np.floor(2.0 * float(log(anchors.charisma[index]))))
         breadth = min(max(1, breadth), CATEGORY_COUNT)
         anchors.breadth[index] = breadth
-        anchors.categories[index, :breadth] = _category_race(index, key)[:breadth]
+        shown = _category_race(index, key)[:breadth]
+        anchors.categories[index, :breadth] = shown
+        totals = np.cumsum([CATEGORY_POPULARITY[category] for category in shown])
+        anchors.mix_total[index, :breadth] = totals / totals[-1]
 
 
 def _category_race(index: int, key: U32) -> list[int]:

@@ -321,6 +321,7 @@ def _anchors(
     for p, platform in enumerate(platforms):
         rows = slice(p * step, (p + 1) * step)
         real = known(platform.anchors_real, platform, "anchors.real").at(REFERENCE)
-        fill_anchors(anchors, p, rows, real, traits)
+        chi = platform.levers["feed.popularity_exponent"]
+        fill_anchors(anchors, p, rows, real, traits, chi)
         fill_rooms(anchors, rows, platform.levers["anchors.self_share"], key)
     return anchors

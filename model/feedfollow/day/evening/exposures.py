@@ -146,8 +146,10 @@ def follow_view(scene: Scene, pairs: Pairs, i: int, words: U32, k: int) -> tuple
     for earlier in range(SLOTS - 1):
         slot += totals[earlier] <= target
     anchor = scene.follows[user].anchor[p, slot]
-    show = np.int64(uniform(words[1, k]) * scene.anchors[anchor].breadth)
-    category = scene.anchors[anchor].categories[show]
+    room, target_mix, show = scene.anchors[anchor], uniform(words[1, k]), 0
+    for earlier in range(room.breadth - 1):
+        show += room.mix_total[earlier] <= target_mix
+    category = room.categories[show]
     odds = engagement_odds(scene, user, category, anchor) * scene.coef.engage_follow_odds
     return anchor, category, uniform(words[10, k]) * (1.0 + odds) < odds
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from feedfollow.draws import Purpose, fill_agents, uniform
 from feedfollow.kernels import in_place, kernel
+from feedfollow.world.birth_users import POPULARITY
 from feedfollow.world.coefficients import CATEGORY_COUNT, Coefficients
 from feedfollow.world.columns import U32
 from feedfollow.world.users import Users
@@ -13,7 +14,7 @@ from feedfollow.world.world import BLOCK, World
 
 
 def update_needs(world: World) -> None:
-    """Let needs expire, and arrive where there is none, in a category of the user's taste."""
+    """Let needs expire, and arrive where there is none, at the rates n_c of (2.6)."""
     turn_needs(world.users, world.coef, world.day, world.key)
 
 
@@ -40,15 +41,15 @@ def turn_block(users: Users, coef: Coefficients, words: U32, start: int) -> None
                 if expires:
                     users[user].need = -1
             elif arrives:
-                users[user].need = wanted_category(users, user, uniform(words[2, row]))
+                users[user].need = wanted_category(uniform(words[2, row]))
 
 
 @in_place
-def wanted_category(users: Users, user: int, target: float) -> int:
-    """Return the category in which the running total of the user's taste passes ``target``."""
+def wanted_category(target: float) -> int:
+    """Return the category of a need that arrives: rates n_c are those of the whole population."""
     category = 0
-    total = users[user].taste[0]
+    total = POPULARITY[0]
     while target >= total and category < CATEGORY_COUNT - 1:
         category += 1
-        total += users[user].taste[category]
+        total += POPULARITY[category]
     return category

@@ -36,7 +36,7 @@ def update_members(world: World) -> None:
 
 def _follow_odds(anchors: Anchors, step: int) -> F64:
     """Return running totals of the choice of followed anchors, ``w z^(1/2)``, by platform."""
-    weights = (anchors.weight * anchors.follow_pull).reshape(-1, step)
+    weights = (anchors.weight * anchors.popularity * anchors.follow_pull).reshape(-1, step)
     totals: F64 = np.cumsum(weights, axis=1)
     return totals / totals[:, -1:]
 
