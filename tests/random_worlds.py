@@ -33,7 +33,7 @@ LEVERS = {
     "fees.commission": (0.0, 0.5),
     "fees.external": (0.0, 0.5),
     "goods.list_price": (1.0, 3000.0),
-    "merchants.share": (0.3, 1.0),
+    "merchants.share": (0.65, 1.0),
     "content.views_live": (0.0, 15.0),
     "content.views_video": (0.0, 15.0),
 }
@@ -89,7 +89,7 @@ def random_scenario(seed: int) -> Scenario:
         "burn_in": f"{int(random.integers(0, 30))} days",
         "scale": {
             "anchors": int(random.integers(20, 200)),
-            "merchants": int(random.integers(120, 400)),
+            "merchants": int(random.integers(650, 900)),
         },
         "population.exclusive": bool(random.random() < 0.3),
         "merchants_exclusive": bool(random.random() < 0.3),

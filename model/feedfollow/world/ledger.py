@@ -46,6 +46,7 @@ FLOWS: Final[dict[str, tuple[int, int]]] = {
     "external_merchant": (OUTSIDE, MERCHANTS),
     "external_anchor": (OUTSIDE, ANCHORS),
     "external_platform": (OUTSIDE, PLATFORMS),
+    "external_fee": (OUTSIDE, OUTSIDE),
 }
 FLOW_NAMES: Final = tuple(FLOWS)
 (
@@ -65,7 +66,11 @@ FLOW_NAMES: Final = tuple(FLOWS)
     EXTERNAL_MERCHANT,
     EXTERNAL_ANCHOR,
     EXTERNAL_PLATFORM,
+    EXTERNAL_FEE,
 ) = range(len(FLOW_NAMES))
+HELD, EARNED = 0, 1
+"""Accounts of the outside shelf: payments of open orders, and its own fees."""
+
 PAYER: Final = np.array([FLOWS[name][0] for name in FLOW_NAMES], dtype=np.int64)
 PAYEE: Final = np.array([FLOWS[name][1] for name in FLOW_NAMES], dtype=np.int64)
 

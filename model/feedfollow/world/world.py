@@ -136,7 +136,9 @@ def build_world(scenario: Scenario, seed: int | None = None) -> World:
     merchants = _merchants(scenario, platforms, sizes, key)
     anchors = _anchors(scenario, platforms, sizes, key)
     entries, cells, sellers = list_cells(anchors, merchants, len(platforms))
-    ledger = allocate_tuple(Ledger, sizes)._replace(offset=_offsets(sizes))
+    offsets = _offsets(sizes)
+    ledger = allocate_tuple(Ledger, {**sizes, "account": int(offsets[-1])})
+    ledger.offset[:] = offsets
     evidence = np.array(
         [
             people.start_evidence(
@@ -192,11 +194,6 @@ def _sizes(scenario: Scenario, platforms: int) -> dict[str, int]:
         "cell": cells,
         "sector_edge": len(books.SECTORS) + 1,
         "flow": len(books.FLOWS),
-        "account": len(books.SECTORS)
-        - 4
-        + scenario.merchants
-        + scenario.anchors_per_platform * platforms
-        + 2 * platforms,
     }
 
 
@@ -207,6 +204,7 @@ def _offsets(sizes: dict[str, int]) -> I64:
             books.ANCHORS: sizes["anchor"],
             books.PLATFORMS: sizes["platform"],
             books.ESCROW: sizes["platform"],
+            books.OUTSIDE: 2,
         }
     )
 

@@ -105,6 +105,7 @@ def _pay_out(
         post(ledger, books.EXTERNAL_MERCHANT, 0, m, net)
         post(ledger, books.EXTERNAL_ANCHOR, 0, a, anchor_part)
         post(ledger, books.EXTERNAL_PLATFORM, 0, p, fee)
+        post(ledger, books.EXTERNAL_FEE, books.HELD, books.EARNED, kept)
     else:
         fee = int(platforms[p].commission * price + 0.5)
         net = price - anchor_part - fee
