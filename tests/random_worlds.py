@@ -74,7 +74,12 @@ PARAMETERS = {
     "minutes_spread": (0.0, 1.2),
     "opening_spread": (0.0, 2.0),
 }
-DAYS = {"delivery_days": (1, 9), "confirm_days": (1, 20), "return_days": (1, 9), "promise_days": (0, 5)}
+DAYS = {
+    "delivery_days": (1, 9),
+    "confirm_days": (1, 20),
+    "return_days": (1, 9),
+    "promise_days": (0, 5),
+}
 
 
 def random_scenario(seed: int) -> Scenario:

@@ -31,6 +31,7 @@ Words = tuple[np.uint32, np.uint32, np.uint32, np.uint32]
 WordArray = npt.NDArray[np.uint32]
 
 _WORD_UNIT = 2.0**-32
+_TERMS_AT_ONCE = 8
 _MULTIPLIER_0 = np.uint64(0xD2511F53)
 _MULTIPLIER_1 = np.uint64(0xCD9E8D57)
 _STEP_0 = np.uint64(0x9E3779B9)
@@ -254,10 +255,16 @@ def poisson(word: np.uint32, mean: float) -> int:
     probability = exp(-mean)
     total = probability
     count = 0
-    while u >= total:
-        count += 1
-        probability *= mean / count
+    # The first terms are compared without a branch: where a small count ends nobody can foretell.
+    for term in range(1, _TERMS_AT_ONCE + 1):
+        count += u >= total
+        probability *= mean / term
         total += probability
+    if count == _TERMS_AT_ONCE:
+        while u >= total:
+            count += 1
+            probability *= mean / count
+            total += probability
     return count
 
 

@@ -111,6 +111,7 @@ def _compile(function: F, forceinline: bool, counted: bool) -> F:
             fastmath=False,
             forceinline=forceinline,
             _nrt=counted,
+            no_cfunc_wrapper=True,
         )(function)
     finally:
         settings.CACHE_DIR = before

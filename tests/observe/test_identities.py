@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from tests.laws.small_world import small_scenario
+from tests.random_worlds import random_scenario
 
 from feedfollow.day.evening.shop_floor import Workers
 from feedfollow.day.schedule import end_day, live_one_day
@@ -12,8 +14,6 @@ from feedfollow.run.simulate import Options, simulate
 from feedfollow.world import ledger as books
 from feedfollow.world.labels import IN_TRANSIT, IN_WINDOW, WAITING
 from feedfollow.world.world import World, build_world
-from tests.laws.small_world import small_scenario
-from tests.random_worlds import random_scenario
 
 USUAL = range(50)
 MANY = range(50, 200)
@@ -41,9 +41,7 @@ def test_random_worlds_reach_what_they_are_meant_to_reach():
         seen["orders"] += total["orders"] > 0
         seen["external"] += total["gmv_external"] > 0
         seen["returned"] += total["returned_value"] > 0
-        seen["cancelled waiting"] += (
-            run.accounts.query("flow == 'refund_waiting'").fen.sum() > 0
-        )
+        seen["cancelled waiting"] += run.accounts.query("flow == 'refund_waiting'").fen.sum() > 0
         members = run.daily["users_members"].unstack()
         seen["left"] += bool((members.diff() < 0).any().any())
         seen["unfollowed"] += total["unfollows"] > 0

@@ -10,11 +10,11 @@ import time
 from pathlib import Path
 
 import pytest
+from tests.run.short import digests, folder_digests, short
 
 from feedfollow.run.checkpoint import CheckpointError
 from feedfollow.run.folder import OutputError, run_to_folder, work_folder
 from feedfollow.run.simulate import Options, simulate
-from tests.run.short import digests, folder_digests, short
 
 ALL_DAYS = 30 + 122
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from tests.run.short import digests, short, table_digest
 
 from feedfollow.run.simulate import simulate
 from feedfollow.spec.loader import load_scenario
-from tests.run.short import digests, short, table_digest
 
 POLICIES = {
     "platforms.kuaishou.traffic.private_share": 0.15,
@@ -55,7 +55,7 @@ def test_an_event_that_sets_what_is_already_set_changes_no_byte(base, tmp_path):
 
 
 def test_in_the_baseline_the_spill_over_through_shared_people_is_small():
-    """Douyin and Kuaishou share half of Kuaishou's members: their budgets and needs connect them."""
+    """Half of Kuaishou's members are on Douyin too: budgets and needs connect the platforms."""
     baseline = load_scenario(
         "scenarios/baseline.yaml",
         {"users": 4000, "start": "2020-04-01", "until": "2020-09-30", "burn_in": "90 days"},

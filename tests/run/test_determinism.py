@@ -10,12 +10,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.run.short import digests, folder_digests, short
 
 from feedfollow.observe.results import Run
 from feedfollow.run.simulate import Options, simulate
 from feedfollow.spec.loader import load_scenario
 from feedfollow.world.world import build_world
-from tests.run.short import digests, folder_digests, short
 
 CHILD = """
 import json, sys, tempfile

@@ -6,10 +6,10 @@ import resource
 from pathlib import Path
 
 import pytest
+from tests.run.short import short
 from typer.testing import CliRunner
 
 from feedfollow.cli import app
-from tests.run.short import short
 
 runner = CliRunner()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -46,11 +48,11 @@ def daily_table(recorder: Recorder, world: World) -> pd.DataFrame:
 def traffic_table(recorder: Recorder, world: World) -> pd.DataFrame:
     """Return date x platform x form x source x destination; rows without a view are left out."""
     dates = recorded_dates(recorder)
-    labels = [list(dates), list(world.names), list(FORMS), list(SOURCES), list(DESTINATIONS)]
+    labels: list[Any] = [dates, world.names, FORMS, SOURCES, DESTINATIONS]
     counts = np.array(recorder.traffic, dtype=np.int64).reshape(-1, len(TRAFFIC))
     seen = counts.any(axis=1)
     names = ["date", "platform", "form", "source", "destination"]
-    index = pd.MultiIndex.from_product(labels, names=names)[seen]
+    index: pd.MultiIndex = pd.MultiIndex.from_product(labels, names=names)[seen]
     values = counts[seen] * world.coef.people_per_user
     values[:, GMV] /= 100.0
     return pd.DataFrame(values, index=index, columns=list(TRAFFIC)).reset_index()

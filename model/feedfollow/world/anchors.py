@@ -41,9 +41,7 @@ class Anchors(Room):
     ]
     mix_total: Annotated[
         F64,
-        Column(
-            "anchor category", "float64", "share", "running totals of the shares of categories phi_a"
-        ),
+        Column("anchor category", "float64", "share", "running totals of its mix phi_a"),
     ]
     live_probability: Annotated[
         F64, Column("anchor", "float64", "1/day", "probability of being live on a day, l_a")

@@ -57,5 +57,8 @@ class Merchants(Room):
         ),
     ]
     orders_month: Annotated[
-        I64, Column("merchant platform", "int64", "orders", "orders this month", ("calendar", "checkout"))
+        I64,
+        Column(
+            "merchant platform", "int64", "orders", "orders this month", ("calendar", "checkout")
+        ),
     ]

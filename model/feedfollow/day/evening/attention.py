@@ -20,6 +20,8 @@ from feedfollow.world.users import Users
 FORMS = 2
 PLAN_WORDS = 8
 TRUST_UNIT = 65536.0
+ZERO, ONE = np.float32(0.0), np.float32(1.0)
+POPULARITY_32 = POPULARITY.astype(np.float32)
 AHEAD = 2
 """Pairs between asking memory for a user's rows and reading them."""
 
@@ -32,6 +34,9 @@ class Pairs(Room):
 
     user: Annotated[I32, Column("pair", "int32", "user", "viewer")]
     platform: Annotated[I8, Column("pair", "int8", "platform", "platform opened")]
+    category_share: Annotated[
+        F32, Column("pair category", "float32", "share", "categories of its feed views")
+    ]
     category_total: Annotated[
         F32, Column("pair category", "float32", "weight", "running totals of category weights")
     ]
@@ -173,71 +178,75 @@ def weigh_interests(
 ) -> float:
     """Write running totals of the category weights of feed views; return their reach.
 
-    The learnt interest is ``(a0 theta_bar_c + n_c) / (a0 + sum n)``; the category is shown with
-    ``(1 - eps) interest^gamma / sum + eps / C`` (5), or is the present need with the platform's
-    intent share. Unless ``plain``, weights are tilted by the odds of engagement. ``mass`` gathers
-    the expected feed views by category.
+    The category is the present need with the platform's intent share, else drawn by
+    :func:`show_categories`. Weights are tilted by the odds of engagement unless ``plain``, or
+    where the reach (the mean of the odds) exceeds 1. ``mass`` gathers the expected feed views by
+    category.
     """
     user, p = pairs[i].user, pairs[i].platform
-    users, platforms, coef = scene.users, scene.platforms, scene.coef
-    shares = pairs[i].category_total
-    clicks = users[user].clicks[p]
-    factor = memory(scene.interest_decay, users[user].clicks_day[p], day)
-    clicked = np.float32(0.0)
-    for c in range(CATEGORY_COUNT):
-        clicked += clicks[c]
-    prior = coef.interest_prior
-    scale = 1.0 / (prior + factor * clicked)
-    for c in range(CATEGORY_COUNT):
-        shares[c] = np.float32((prior * POPULARITY[c] + factor * clicks[c]) * scale)
-    gamma = np.float32(platforms[p].precision)
-    # a bound known only at run time keeps this loop on vectors
-    for c in range(shares.shape[0]):
-        shares[c] = exp32(gamma * log32(shares[c]))
-    total = np.float32(0.0)
-    for c in range(CATEGORY_COUNT):
-        total += shares[c]
-    epsilon = platforms[p].exploration
-    sharp = np.float32((1.0 - epsilon) / total)
-    even = np.float32(epsilon / CATEGORY_COUNT)
+    shares, totals = pairs[i].category_share, pairs[i].category_total
     cell = p * CATEGORY_COUNT
-    served = 0.0
-    for c in range(CATEGORY_COUNT):
-        shares[c] = shares[c] * sharp + even
-        if scene.cells[cell + c].mean_pull == 0.0:
-            shares[c] = 0.0
-        served += shares[c]
-    intent = platforms[p].intent_share
-    need = users[user].need
-    if intent == 0.0 or need < 0 or shares[need] == 0.0:
-        intent = 0.0
-        need = 0
-    running, odds, cell_odds = 0.0, 0.0, coef.engage_odds
-    for c in range(CATEGORY_COUNT):
-        share = shares[c] / served * (1.0 - intent) if served > 0.0 else 0.0
-        if c == need:
-            share += intent
-        mass[cell + c] += feed * share
-        tilted = share * users[user].lift[c] * scene.cells[cell + c].mean_pull * cell_odds
-        odds += tilted
-        running += share if plain else tilted
-        shares[c] = running
-    if odds > 1.0 and not plain:
-        return weigh_interests_plain(scene, pairs, i, odds)
-    return odds
+    served = show_categories(scene, shares, user, p, day)
+    scale = ONE / served if served > 0.0 else ZERO
+    need, intent = scene.users[user].need, np.float32(scene.platforms[p].intent_share)
+    if intent > 0.0 and need >= 0 and shares[need] > 0.0:
+        for c in range(CATEGORY_COUNT):
+            shares[c] *= (ONE - intent) * scale
+        shares[need] += intent
+        scale = ONE
+    lift, odds = scene.users[user].lift, scene.coef.engage_odds
+    # a bound known only at run time keeps this loop on vectors
+    for c in range(scene.cells.shape[0] // scene.platforms.shape[0]):
+        shares[c] *= scale
+        mass[cell + c] += feed * shares[c]
+        totals[c] = shares[c] * lift[c] * np.float32(scene.cells[cell + c].mean_pull * odds)
+    reach = add_up(totals, totals)
+    if plain or reach > ONE:
+        add_up(shares, totals)
+    return float(reach)
 
 
-@in_place
-def weigh_interests_plain(scene: Scene, pairs: Pairs, i: int, reach: float) -> float:
-    """Undo the tilt of the running totals of a pair whose every view is drawn; return ``reach``."""
-    user, p = pairs[i].user, pairs[i].platform
-    totals = pairs[i].category_total
-    before, running = 0.0, 0.0
+@inlined
+def add_up(weights: F32, totals: F32) -> np.float32:
+    """Write the running totals of a row of weights; return the last."""
+    running = ZERO
     for c in range(CATEGORY_COUNT):
-        tilted = totals[c] - before
-        before = totals[c]
-        lift = scene.users[user].lift[c] * scene.cells[p * CATEGORY_COUNT + c].mean_pull
-        if lift > 0.0:
-            running += tilted / lift
+        running += weights[c]
         totals[c] = running
-    return reach
+    return running
+
+
+@inlined
+def show_categories(scene: Scene, shares: F32, user: int, p: int, day: int) -> np.float32:
+    """Write in what proportion the recommender shows the categories (5); return the sum.
+
+    The learnt interest is ``(a0 theta_bar_c + n_c) / (a0 + sum n)``; a category is shown with
+    ``(1 - eps) interest^gamma / sum + eps / C``, unless none of its rooms is live.
+    """
+    platform, clicks = scene.platforms[p], scene.users[user].clicks[p]
+    # a bound known only at run time keeps these loops on vectors
+    categories = scene.cells.shape[0] // scene.platforms.shape[0]
+    factor = np.float32(memory(scene.interest_decay, scene.users[user].clicks_day[p], day))
+    prior, gamma = np.float32(scene.coef.interest_prior), np.float32(platform.precision)
+    scale = ONE / (prior + factor * sum_of(clicks))
+    for c in range(categories):
+        learnt = (prior * POPULARITY_32[c] + factor * clicks[c]) * scale
+        shares[c] = exp32(gamma * log32(learnt))
+    sharp = np.float32(1.0 - platform.exploration) / sum_of(shares)
+    even = np.float32(platform.exploration / CATEGORY_COUNT)
+    for c in range(categories):
+        live = np.float32(scene.cells[p * CATEGORY_COUNT + c].mean_pull > 0.0)
+        shares[c] = (shares[c] * sharp + even) * live
+    return sum_of(shares)
+
+
+@inlined
+def sum_of(row: F32) -> np.float32:
+    """Add up a row of categories in four strands, which need not wait for one another."""
+    first, second, third, fourth = ZERO, ZERO, ZERO, ZERO
+    for c in range(0, CATEGORY_COUNT, 4):
+        first += row[c]
+        second += row[c + 1]
+        third += row[c + 2]
+        fourth += row[c + 3]
+    return (first + second) + (third + fourth)

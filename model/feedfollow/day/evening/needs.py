@@ -5,12 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from feedfollow.draws import Purpose, fill_agents, uniform
-from feedfollow.kernels import in_place, kernel
+from feedfollow.kernels import in_place, kernel, prefetch
 from feedfollow.world.birth_users import POPULARITY
 from feedfollow.world.coefficients import CATEGORY_COUNT, Coefficients
-from feedfollow.world.columns import U32
+from feedfollow.world.columns import I32, U32
 from feedfollow.world.users import Users
 from feedfollow.world.world import BLOCK, World
+
+AHEAD = 16
+"""Users between asking memory for a row and reading it."""
 
 
 def update_needs(world: World) -> None:
@@ -25,23 +28,32 @@ def turn_needs(users: Users, coef: Coefficients, day: int, key: U32) -> None:
     for start in range(0, count, BLOCK):
         words = np.empty((4, min(BLOCK, count - start)), dtype=np.uint32)
         fill_agents(words, start, 0, day, Purpose.NEEDS, key[0], key[1])
-        turn_block(users, coef, words, start)
+        turn_block(users, coef, words, start, np.empty(words.shape[1], np.int32))
 
 
 @in_place
-def turn_block(users: Users, coef: Coefficients, words: U32, start: int) -> None:
-    """Let the needs of a block of users expire (word 0) or arrive (words 1 and 2)."""
+def turn_block(users: Users, coef: Coefficients, words: U32, start: int, called: I32) -> None:
+    """Let the needs of a block of users expire (word 0) or arrive (words 1 and 2).
+
+    Most words change nothing whatever the need, so that most users need not be looked at; those
+    ``called`` are listed first, so that memory can be asked for them ahead.
+    """
+    count = 0
     for row in range(words.shape[1]):
+        called[count] = row
         expires = uniform(words[0, row]) < coef.need_expiry
-        arrives = uniform(words[1, row]) < coef.need_arrival
-        # most words change nothing whatever the need, so that most rows need not be read
+        count += expires | (uniform(words[1, row]) < coef.need_arrival)
+    for k in range(count):
+        prefetch(users[start + called[min(k + AHEAD, count - 1)]].rank)
+        row = called[k]
         user = start + row
-        if (expires | arrives) and users[user].adopted:
-            if users[user].need >= 0:
-                if expires:
-                    users[user].need = -1
-            elif arrives:
-                users[user].need = wanted_category(uniform(words[2, row]))
+        if not users[user].adopted:
+            continue
+        if users[user].need >= 0:
+            if uniform(words[0, row]) < coef.need_expiry:
+                users[user].need = -1
+        elif uniform(words[1, row]) < coef.need_arrival:
+            users[user].need = wanted_category(uniform(words[2, row]))
 
 
 @in_place

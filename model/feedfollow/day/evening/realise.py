@@ -7,7 +7,7 @@ import numpy as np
 from feedfollow.day.evening.decide import Intents
 from feedfollow.day.evening.funnel import goods_on_show
 from feedfollow.draws import Purpose, philox, poisson, uniform
-from feedfollow.kernels import in_place
+from feedfollow.kernels import in_place, prefetch
 from feedfollow.world.coefficients import CATEGORY_COUNT
 from feedfollow.world.edges import add_edge, find_edge, memory, refresh_edge, remove_edge
 from feedfollow.world.labels import EXTERNAL, FOLLOW, IN_APP, SESSIONS
@@ -49,6 +49,9 @@ def realise(
     placed = 0
     last_user, last_platform, bought = -1, -1, False
     for row in range(count):
+        ahead = intents[min(row + 8, count - 1)]
+        prefetch(scene.users[ahead.user].clicks[ahead.platform])
+        prefetch(scene.users[ahead.user].rank)
         user, p = intents[row].user, intents[row].platform
         if user != last_user or p != last_platform:
             last_user, last_platform, bought = user, p, False

@@ -53,28 +53,23 @@ def apply_events(world: World) -> None:
 def set_policy(world: World) -> None:
     """Write the policy vector and the dated inputs of today to the platform columns."""
     row = world.day - world.inputs.first_day
-    today = world.platforms
-    today.members[:] = world.inputs.members[row]
-    today.opening_odds[:] = world.inputs.opening_odds[row]
-    today.views_rate[:] = world.inputs.views_rate[row]
-    today.real_anchors[:] = world.inputs.real_anchors[row]
-    for p, name in enumerate(world.names):
-        levers = world.levers[name]
-        for lever, column in LEVER_COLUMNS.items():
-            getattr(today, column)[p] = levers[lever]
-        today.open_share[p, 0] = levers["links.open_live"]
-        today.open_share[p, 1] = levers["links.open_video"]
-        today.system_weight[p] = (
-            world.scenario.parameters["trust_system_weight"] + levers["trust.guarantee_weight"]
-        )
+    today = np.asarray(world.platforms)  # names of a plain array are found ten times as fast
+    for series in ("members", "opening_odds", "views_rate", "real_anchors"):
+        today[series] = getattr(world.inputs, series)[row]
+    levers = [world.levers[name] for name in world.names]
+    for lever, column in LEVER_COLUMNS.items():
+        today[column] = [own[lever] for own in levers]
+    today["open_share"] = [(own["links.open_live"], own["links.open_video"]) for own in levers]
+    weight = world.scenario.parameters["trust_system_weight"]
+    today["system_weight"] = [weight + own["trust.guarantee_weight"] for own in levers]
 
 
 def weigh_anchors(world: World) -> None:
     """Let the tail's strata stand for today's number of real anchors; the head stays as it is."""
-    anchors = world.anchors
-    heads = np.bincount(anchors.platform[anchors.head], minlength=len(world.names))
-    tail = world.platforms.real_anchors - heads
-    np.copyto(anchors.weight, anchors.tail_share * tail[anchors.platform], where=~anchors.head)
+    anchors = np.asarray(world.anchors)
+    platform, head = anchors["platform"], anchors["head"]
+    tail = world.platforms.real_anchors - np.bincount(platform[head], minlength=len(world.names))
+    np.copyto(anchors["weight"], anchors["tail_share"] * tail[platform], where=~head)
 
 
 def open_month(world: World) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from feedfollow.draws import Purpose, philox, poisson, uniform
-from feedfollow.kernels import in_place
+from feedfollow.kernels import in_place, prefetch
 from feedfollow.world.anchors import Anchors
 from feedfollow.world.columns import F64, U32, Flag
 from feedfollow.world.edges import find_edge, remove_edge
@@ -54,6 +54,7 @@ def _update(
 ) -> None:
     evidence, mean, day = start
     for user in range(users.member.shape[0]):
+        prefetch(users[min(user + 32, users.shape[0] - 1)].rank)
         for p in range(users.member.shape[1]):
             ranked = users[user].rank[p] < platforms[p].members
             wanted = ranked & (users[user].adopted | (not adopters_only[p]))

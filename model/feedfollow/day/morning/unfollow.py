@@ -5,14 +5,17 @@ from __future__ import annotations
 import numpy as np
 
 from feedfollow.draws import Purpose, fill_agents, philox, uniform
-from feedfollow.kernels import in_place, kernel
-from feedfollow.world.columns import F64, U32
+from feedfollow.kernels import in_place, kernel, prefetch
+from feedfollow.world.columns import F64, I32, U32
 from feedfollow.world.edges import remove_edge
 from feedfollow.world.follows import Follows
 from feedfollow.world.labels import SLOTS
 from feedfollow.world.tally import UNFOLLOWS, Tally
 from feedfollow.world.users import Users
 from feedfollow.world.world import BLOCK, World
+
+AHEAD = 16
+"""Users between asking memory for a row and reading it."""
 
 
 def drop_follows(world: World) -> None:
@@ -42,8 +45,22 @@ def drop(users: Users, follows: Follows, tally: Tally, rate: float, day: int, ke
         for first in range(0, width, 4):
             fill_agents(words, start, first // 4, day, Purpose.UNFOLLOW, key[0], key[1])
             for p in range(first, min(first + 4, width)):
-                gone = drop_block(users, follows, (start, p), words[p - first], chances, day, key)
+                called = np.empty(words.shape[1], np.int32)
+                calls = call_users(words[p - first], chances[SLOTS], called)
+                gone = drop_block(
+                    users, follows, (start, p), words[p - first], called[:calls], chances, day, key
+                )
                 tally.counters[p, UNFOLLOWS] += gone
+
+
+@in_place
+def call_users(words: U32, chance: float, called: I32) -> int:
+    """List those of a block of users whose word might drop an edge; return how many."""
+    count = 0
+    for row in range(words.shape[0]):
+        called[count] = row
+        count += uniform(words[row]) < chance
+    return count
 
 
 @in_place
@@ -52,6 +69,7 @@ def drop_block(
     follows: Follows,
     place: tuple[int, int],
     words: U32,
+    called: I32,
     chances: F64,
     day: int,
     key: U32,
@@ -63,17 +81,20 @@ def drop_block(
     place : (int, int)
         First user, platform.
     words : (n,) uint32
-        First word of every user.
+        First word of every user of the block.
+    called : (m,) int32
+        Those whose word might drop an edge.
     chances : (SLOTS + 1,) float64
         Probability that at least one of so many edges goes.
     """
     start, p = place
     gone = 0
-    for row in range(words.shape[0]):
-        user = start + row
-        u = uniform(words[row])
-        # most words spare any number of edges, so that most rows need not be read
-        if u < chances[SLOTS] and users[user].adopted and u < chances[follows[user].count[p]]:
+    for k in range(called.shape[0]):
+        ahead = start + called[min(k + AHEAD, called.shape[0] - 1)]
+        prefetch(users[ahead].rank)
+        prefetch(follows[ahead].count)
+        user, u = start + called[k], uniform(words[called[k]])
+        if users[user].adopted & (u < chances[follows[user].count[p]]):
             gone += drop_row(follows, user, p, u, chances, day, key)
     return gone
 
