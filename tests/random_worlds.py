@@ -1,140 +1,242 @@
-"""Random valid scenarios, extremes included, for what must hold in every world."""
+"""Random valid scenarios that go to the corners of what a scenario may say."""
 
 from __future__ import annotations
 
+import json
+import random
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
-
-import numpy as np
+from tempfile import TemporaryDirectory
+from typing import Any
 
 from feedfollow.spec.loader import load_scenario
+from feedfollow.spec.parameters import PARAMETERS
+from feedfollow.spec.policy import LEVERS
 from feedfollow.spec.scenario import Scenario
 
-SEPARATE = Path(__file__).parent / "scenarios" / "separate.yaml"
-START = date(2020, 5, 1)
+NAMES = ("douyin", "kuaishou", "taobao_live", "channels")
+PEOPLE = 9e8
 
-SHARES = (
-    "traffic.private_share",
-    "feed.exploration",
-    "feed.cold_start_quota",
-    "feed.intent_share",
-    "links.open_live",
-    "links.open_video",
-    "guarantee.coverage",
-    "anchors.self_share",
-)
-LEVERS = {
-    "traffic.public_extra": (0.0, 3.0),
-    "feed.precision": (0.0, 5.0),
-    "feed.popularity_exponent": (0.0, 1.2),
-    "feed.conversion_exponent": (0.0, 1.5),
-    "trust.system_start": (0.05, 0.95),
-    "trust.guarantee_weight": (0.0, 30.0),
-    "fees.commission": (0.0, 0.5),
-    "fees.external": (0.0, 0.5),
-    "goods.list_price": (1.0, 3000.0),
-    "merchants.share": (0.65, 1.0),
-    "content.views_live": (0.0, 15.0),
-    "content.views_video": (0.0, 15.0),
-}
-PROBABILITIES = (
-    "cancel_single",
-    "cancel_repeat",
-    "cancel_wait",
-    "follow_probability",
-    "unfollow_rate",
-    "unfollow_threshold",
-    "unfollow_exposure",
-    "need_seeding",
-    "live_probability_head",
-    "live_probability_tail",
-)
-PARAMETERS = {
-    "engage_intercept": (-6.0, 0.0),
-    "session_intercept_live": (-6.0, 2.0),
-    "session_intercept_video": (-6.0, 2.0),
-    "session_trust": (0.0, 4.0),
-    "orders_per_session": (1.0, 6.0),
-    "items_per_order": (1.0, 3.0),
-    "purchase_shape": (0.2, 3.0),
-    "budget_median": (50.0, 5000.0),
-    "need_arrival": (0.0, 0.5),
-    "taste_concentration": (0.05, 2.0),
-    "charisma_spread": (0.0, 2.5),
-    "trust_system_weight": (0.0, 50.0),
-    "parasocial_weight": (0.0, 2.0),
-    "system_trust_spill": (0.0, 1.0),
-    "satisfaction_intercept": (-3.0, 4.0),
-    "return_intercept": (-4.0, 3.0),
-    "dispatch_multiple": (0.2, 4.0),
-    "follows_start": (0.0, 16.0),
-    "unit_cost_share": (0.1, 0.9),
-    "shipping_cost": (0.0, 20.0),
-    "anchor_commission": (0.0, 0.9),
-    "minutes_spread": (0.0, 1.2),
-    "opening_spread": (0.0, 2.0),
-}
-DAYS = {
-    "delivery_days": (1, 9),
+CORNERS: dict[str, tuple[float, ...]] = {
+    "adoption_ceiling": (1e6, 9e8, 9e8),
+    "adoption_imitation": (0, 20),
+    "anchor_commission": (0, 0.9),
+    "budget_median": (5, 100, 1e6),
+    "budget_spread": (0, 2),
+    "cancel_repeat": (0, 1),
+    "cancel_single": (0, 1),
+    "cancel_wait": (0, 1),
+    "charisma_spread": (0, 3),
+    "claim_hype": (0, 1),
     "confirm_days": (1, 20),
-    "return_days": (1, 9),
-    "promise_days": (0, 5),
+    "conversion_prior": (0, 1e6),
+    "delivery_days": (1, 14),
+    "dispatch_halflife": (0.5, 100),
+    "dispatch_multiple": (0.1, 0.3, 1e6),
+    "engage_follow": (-5, 5),
+    "engage_intercept": (-6, -2, 3),
+    "engage_match": (0, 3),
+    "follow_choice_exponent": (0, 2),
+    "follow_delivery_multiple": (0, 50),
+    "follow_half_saturation": (0.001, 1000),
+    "follow_probability": (0, 0.5, 1),
+    "follows_start": (0, 16),
+    "granularity_views": (0, 1000),
+    "hard_budget_multiple": (1, 1000),
+    "honesty_alpha": (0.05, 100),
+    "items_per_order": (1, 15),
+    "live_probability_head": (0, 1),
+    "live_probability_tail": (0, 1),
+    "minutes_spread": (0, 2),
+    "need_arrival": (0, 1),
+    "need_expiry": (0, 1),
+    "need_seeding": (0, 1),
+    "new_anchor_views": (0, 1e9),
+    "opening_spread": (0, 3),
+    "orders_per_session": (1, 6, 15),
+    "outside_fee": (0, 0.5),
+    "parasocial_weight": (0, 10),
+    "popularity_halflife": (0.5, 365),
+    "price_sensitivity": (0, 10),
+    "price_spread": (0, 1.5),
+    "promise_days": (0, 1, 20),
+    "purchase_shape": (0.05, 10),
+    "quality_alpha": (0.05, 100),
+    "return_days": (1, 20),
+    "return_intercept": (-20, 10),
+    "return_intercept_apparel": (-20, 10),
+    "satisfaction_intercept": (-10, 20),
+    "session_budget": (0, 20),
+    "session_intercept_live": (-5, -1, 0, 5),
+    "session_intercept_video": (-5, -1, 0, 5),
+    "session_trust": (0, 10),
+    "shipping_cost": (0, 100),
+    "system_trust_prior": (0.001, 1e6),
+    "system_trust_spill": (0, 1),
+    "taste_concentration": (0.01, 100),
+    "trust_halflife": (1, 36500),
+    "trust_loss_ratio": (0, 100),
+    "trust_system_weight": (0, 1e6),
+    "unfollow_exposure": (0, 1),
+    "unfollow_rate": (0, 0.3, 1),
+    "unfollow_threshold": (0, 1),
+    "unit_cost_share": (0, 1),
+    "content.midpoint": (2018, 2019, 2020.5),
+    "content.width": (0.05, 3),
+    "content.views_live": (0, 20, 60),
+    "content.views_video": (0, 40),
+    "traffic.private_share": (0, 1),
+    "traffic.public_extra": (0, 3),
+    "feed.precision": (0, 8, 30),
+    "feed.exploration": (0, 1),
+    "feed.popularity_exponent": (0, 1.5),
+    "feed.conversion_exponent": (0, 3),
+    "feed.cold_start_quota": (0, 1),
+    "feed.intent_share": (0, 1),
+    "links.open_live": (0, 1),
+    "links.open_video": (0, 1),
+    "trust.system_start": (0.01, 0.99),
+    "trust.guarantee_weight": (0, 1e6),
+    "guarantee.coverage": (0, 1),
+    "fees.commission": (0, 0.5),
+    "fees.external": (0, 0.5),
+    "goods.list_price": (0.5, 30, 1e4),
+    "anchors.self_share": (0, 1),
 }
+"""Values at the ends of what a row accepts, or as far as a small world can go."""
+
+LIVELY = {"session_intercept_live": -1.5, "session_intercept_video": -2.5}
+"""Makes enough orders of few users for queues, returns and trust to matter."""
+
+START_ONLY = ("merchants.share",)
 
 
-def random_scenario(seed: int) -> Scenario:
-    """Return the random world of a seed: up to 1,200 users and 45 days."""
-    random = np.random.default_rng(seed)
-    days = int(random.integers(15, 46))
-    changes: dict[str, object] = {
-        "users": int(random.integers(150, 1200)),
-        "seed": seed,
-        "start": str(START),
-        "until": str(START + timedelta(days=days)),
-        "burn_in": f"{int(random.integers(0, 30))} days",
-        "scale": {
-            "anchors": int(random.integers(20, 200)),
-            "merchants": int(random.integers(650, 900)),
-        },
-        "population.exclusive": bool(random.random() < 0.3),
-        "merchants_exclusive": bool(random.random() < 0.3),
-    }
-    for name in PROBABILITIES:
-        changes[f"parameters.{name}"] = _share(random)
-    for name, (low, high) in PARAMETERS.items():
-        changes[f"parameters.{name}"] = float(random.uniform(low, high))
-    for name, (first, last) in DAYS.items():
-        changes[f"parameters.{name}"] = int(random.integers(first, last + 1))
-    for platform in ("douyin", "kuaishou"):
-        for name in SHARES:
-            changes[f"platforms.{platform}.{name}"] = _share(random)
-        for name, (low, high) in LEVERS.items():
-            changes[f"platforms.{platform}.{name}"] = float(random.uniform(low, high))
-        changes[f"platforms.{platform}.population.daily_users"] = _members(random, days)
-    changes["events"] = [_event(random, k, days) for k in range(int(random.integers(0, 4)))]
-    return load_scenario(SEPARATE, changes)
+def random_scenario(seed: int, platforms: tuple[int, ...] = (2, 2, 3)) -> Scenario:
+    """Return a small valid scenario, the same for the same seed.
+
+    Every parameter and lever keeps its default half of the time, follows its prior (or a part of
+    its range) now and then, and goes to a corner otherwise.
+
+    Parameters
+    ----------
+    seed : int
+    platforms : tuple of int
+        How many platforms there may be, one to four. Columns by platform are part of a row's
+        type, so each number that the other tests do not use compiles every kernel anew.
+    """
+    pick = random.Random(seed)
+    data = _scenario(pick, seed, pick.choice(platforms))
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"random_{seed}.yaml"
+        path.write_text(json.dumps(data, default=str), encoding="utf-8")  # JSON is YAML
+        return load_scenario(path)
 
 
-def _share(random: np.random.Generator) -> float:
-    """Return a share that is 0 or 1 now and then."""
-    return float(np.clip(random.uniform(-0.2, 1.2), 0.0, 1.0))
-
-
-def _members(random: np.random.Generator, days: int) -> list[dict[str, str]]:
-    """Return daily users that rise or fall within the run, so that people join and leave."""
-    ends = (START - timedelta(days=40), START + timedelta(days=days))
-    return [
-        {"period": str(day), "value": f"{random.uniform(100, 240):.1f} m", "source": "assumed"}
-        for day in ends
-    ]
-
-
-def _event(random: np.random.Generator, number: int, days: int) -> dict[str, object]:
-    levers = ("traffic.private_share", "links.open_live", "fees.commission", "traffic.public_extra")
+def _scenario(pick: random.Random, seed: int, platforms: int) -> dict[str, Any]:
+    start = date(2020, 1, 1) + timedelta(days=pick.randrange(600))
+    days, burn_in = pick.randint(20, 60), pick.choice([0, 0, pick.randint(1, 60)])
+    names = NAMES[:platforms]
+    exclusive = len(names) > 1 and pick.random() < 0.3
+    until = start + timedelta(days=days)
+    span = (start - timedelta(days=burn_in), until)
+    merchants_exclusive = pick.random() < 0.3
+    rows: dict[str, dict[str, Any]] = {}
+    for name in names:
+        rows[name] = _platform(pick, 0.9 / len(names) if exclusive else 0.9, span)
+        # with equal shares every category reaches every platform, even the rarest
+        share = 1.0 if merchants_exclusive else pick.choice([0.5, 1.0])
+        rows[name]["merchants"] = {"share": share}
+    levers = [name for name, row in LEVERS.items() if row.dated]
     return {
-        "name": f"event {number}",
-        "date": str(START + timedelta(days=int(random.integers(0, days)) + number)),
-        "platform": str(random.choice(["douyin", "kuaishou"])),
-        "set": {levers[number]: float(random.uniform(0.0, 0.5))},
-        "source": "assumed",
+        "name": f"random_{seed}",
+        "start": start,
+        "until": until,
+        "burn_in": burn_in,
+        "users": pick.randint(200, 1500),
+        "seed": seed,
+        "scale": {"anchors": pick.randint(10, 60), "merchants": 1000},
+        "merchants_exclusive": merchants_exclusive,
+        "population": {
+            "exclusive": exclusive,
+            "netizens": [{"period": 2020, "value": PEOPLE}],
+        },
+        "platforms": {**rows, "outside_shelf": {"role": "shelf"}},
+        "parameters": {
+            **(LIVELY if pick.random() < 0.5 else {}),
+            **{name: value for name in PARAMETERS if (value := _value(pick, name)) is not None},
+        },
+        "events": [
+            {
+                "name": f"event_{k}",
+                "date": start + timedelta(days=day),
+                "platform": pick.choice(names),
+                "set": {(lever := pick.choice(levers)): _event_value(pick, lever)},
+            }
+            for k, day in enumerate(pick.sample(range(-burn_in - 5, days), pick.randint(0, 5)))
+        ],
     }
+
+
+def _value(pick: random.Random, name: str) -> float | None:
+    """Return a value of a parameter, or None to leave it at its default."""
+    row = PARAMETERS[name]
+    kind = pick.random()
+    if kind < 0.5 or row.prior is None:
+        return None
+    if kind < 0.7 or name not in CORNERS:
+        return row.quantile(pick.uniform(0.02, 0.98))
+    return float(pick.choice(CORNERS[name]))
+
+
+def _lever(pick: random.Random, name: str) -> float | None:
+    low, high = min(CORNERS[name]), max(CORNERS[name])
+    kind = pick.random()
+    if kind < 0.5:
+        return None
+    if kind < 0.7:
+        return pick.uniform(low, min(high, low + 3.0))
+    return float(pick.choice(CORNERS[name]))
+
+
+def _event_value(pick: random.Random, name: str) -> float:
+    value = _lever(pick, name)
+    return LEVERS[name].default if value is None else value
+
+
+def _platform(pick: random.Random, limit: float, span: tuple[date, date]) -> dict[str, Any]:
+    groups: dict[str, dict[str, Any]] = {}
+    for lever in LEVERS:
+        value = None if lever in START_ONLY else _lever(pick, lever)
+        if value is not None:
+            group, _, name = lever.partition(".")
+            groups.setdefault(group, {})[name] = value
+    real = pick.choice([60, 5e3, 1e5])
+    series = [(span[0], real), (span[1], real * pick.choice([1, 3]))]
+    groups.setdefault("anchors", {})["real"] = _points(series)
+    return {
+        "role": "content",
+        "population": {**_members(pick, limit, span), "minutes": pick.choice([10, 60, 120])},
+        **groups,
+    }
+
+
+def _members(pick: random.Random, limit: float, span: tuple[date, date]) -> dict[str, Any]:
+    """Return daily users and what makes members of them, rising or falling up to fourfold."""
+    share = [limit * pick.uniform(0.2, 0.98) for _ in range(2)]
+    rate = pick.uniform(0.2, 0.95)
+    daily = [(day, PEOPLE * each * rate) for day, each in zip(span, share, strict=True)]
+    ways: list[Callable[[], dict[str, Any]]] = [
+        lambda: {"daily_users": _points(daily), "opening_rate": rate},
+        lambda: {
+            "daily_users": _points(daily),
+            "monthly_users": _points([(day, users / rate) for day, users in daily]),
+            "before_ratio": 1.0 / rate,
+        },
+        lambda: {"adopter_share": limit * pick.choice([0.3, 1.0]), "opening_rate": rate},
+    ]
+    return pick.choice(ways)()
+
+
+def _points(values: list[tuple[date, float]]) -> list[dict[str, Any]]:
+    return [{"period": day, "value": value} for day, value in values]

@@ -1,148 +1,343 @@
-"""An interrupted run continues where it stopped and ends as if nothing had happened."""
+"""A run that was interrupted goes on, and ends with the bytes of one that was not."""
 
 from __future__ import annotations
 
+import json
 import os
+import resource
+import shutil
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
-from tests.run.short import digests, folder_digests, short
+from tests.run.short import (
+    command,
+    contents,
+    digests,
+    environment,
+    feedfollow,
+    manifest,
+    tiny,
+    written,
+)
+from typer.testing import CliRunner, Result
 
-from feedfollow.run.checkpoint import CheckpointError
-from feedfollow.run.folder import OutputError, run_to_folder, work_folder
+from feedfollow.cli import app
+from feedfollow.observe.recorder import Recorder
+from feedfollow.observe.results import Run
+from feedfollow.run import checkpoint
+from feedfollow.run.checkpoint import (
+    CheckpointError,
+    DamagedCheckpoint,
+    discard_checkpoints,
+    load_checkpoint,
+)
+from feedfollow.run.folder import work_folder
 from feedfollow.run.simulate import Options, simulate
+from feedfollow.spec.scenario import Scenario
+from feedfollow.world.world import build_world
 
-ALL_DAYS = 30 + 122
+DAYS = 46  # ten of burn-in, 36 recorded
+EVERY = 6
 
 
 class Interrupted(Exception):
-    pass
+    """Stands for whatever ends a process early."""
 
 
-def stop_at(day: int):
-    def progress(done: int, total: int) -> None:
-        assert total == ALL_DAYS
+def interrupt_at(day: int) -> object:
+    def progress(done: int, _total: int) -> None:
         if done == day:
             raise Interrupted
 
     return progress
 
 
+def interrupted(scenario: Scenario, workdir: Path, day: int) -> Path:
+    """Run until ``day`` days are done, with a checkpoint every six days; return the work folder."""
+    with pytest.raises(Interrupted):
+        simulate(
+            scenario,
+            options=Options(checkpoint_every=EVERY, workdir=workdir, progress=interrupt_at(day)),
+        )
+    return workdir
+
+
+def resumed(scenario: Scenario, workdir: Path) -> Run:
+    return simulate(scenario, options=Options(workdir=workdir, resume=True))
+
+
 @pytest.fixture(scope="module")
-def whole():
-    return simulate(short())
+def whole() -> Run:
+    return simulate(tiny())
 
 
-def interrupt(workdir: Path, day: int, every: int = 20) -> None:
+@pytest.mark.parametrize("day", [7, 17, 35, 42, DAYS])
+def test_resumed_equals_uninterrupted_byte_for_byte(whole: Run, tmp_path: Path, day: int) -> None:
+    workdir = interrupted(tiny(), tmp_path / "work", day)
+    run = resumed(tiny(), workdir)
+    done = day - day % EVERY
+    assert run.manifest["days"] == {"executed": DAYS - done, "resumed_from_day": done - 10}
+    assert digests(run, tmp_path) == digests(whole, tmp_path)
+    assert run.save(tmp_path / "a", plots=False) and whole.save(tmp_path / "b", plots=False)
+    assert contents(tmp_path / "a") == contents(tmp_path / "b")
+
+
+def test_a_run_may_be_interrupted_again_and_again(whole: Run, tmp_path: Path) -> None:
+    workdir = interrupted(tiny(), tmp_path / "work", 8)
+    for day in (14, 21, 40):
+        with pytest.raises(Interrupted):
+            simulate(
+                tiny(),
+                options=Options(
+                    checkpoint_every=EVERY,
+                    workdir=workdir,
+                    resume=True,
+                    progress=interrupt_at(day),
+                ),
+            )
+    assert digests(resumed(tiny(), workdir), tmp_path) == digests(whole, tmp_path)
+
+
+def test_threads_may_differ_between_the_parts(tmp_path: Path) -> None:
+    scenario = tiny(users=4500, until="2020-06-01")
+    workdir = interrupted(scenario, tmp_path / "work", 13)
+    rest = simulate(scenario, options=Options(threads=2, workdir=workdir, resume=True))
+    assert digests(rest, tmp_path) == digests(simulate(scenario), tmp_path)
+
+
+def test_the_audit_goes_on_after_a_resume(tmp_path: Path) -> None:
+    workdir = interrupted(tiny(), tmp_path / "work", 20)
+    simulate(tiny(), options=Options(check=True, workdir=workdir, resume=True))
+
+
+def test_without_a_checkpoint_a_resumed_run_starts_at_the_beginning(tmp_path: Path) -> None:
+    run = resumed(tiny(until="2020-05-20"), tmp_path / "nothing")
+    assert run.manifest["days"] == {"executed": 13, "resumed_from_day": None}
+
+
+def test_checkpoints_need_a_work_folder() -> None:
+    for options in (Options(checkpoint_every=3), Options(resume=True)):
+        with pytest.raises(ValueError, match="work folder"):
+            simulate(tiny(), options=options)
+
+
+def test_a_kill_while_a_checkpoint_is_written_leaves_the_earlier_one(
+    whole: Run, tmp_path: Path
+) -> None:
+    workdir = interrupted(tiny(), tmp_path / "work", 14)
+    half = workdir / checkpoint.ASIDE
+    half.mkdir()
+    (half / "users.npy").write_bytes(b"\x93NUMPY half of an array")
+    run = resumed(tiny(), workdir)
+    assert run.manifest["days"] == {"executed": DAYS - 12, "resumed_from_day": 2}
+    assert digests(run, tmp_path) == digests(whole, tmp_path)
+
+
+def test_a_kill_between_the_two_renames_leaves_the_earlier_one(whole: Run, tmp_path: Path) -> None:
+    workdir = interrupted(tiny(), tmp_path / "work", 14)
+    os.replace(workdir / checkpoint.LATEST, workdir / checkpoint.EARLIER)
+    # the run goes on from there, writes the next checkpoint, and is killed once more
     with pytest.raises(Interrupted):
         simulate(
-            short(),
-            options=Options(checkpoint_every=every, workdir=workdir, progress=stop_at(day)),
+            tiny(),
+            options=Options(
+                checkpoint_every=EVERY, workdir=workdir, resume=True, progress=interrupt_at(19)
+            ),
         )
+    assert sorted(path.name for path in workdir.iterdir()) == [checkpoint.LATEST]
+    run = resumed(tiny(), workdir)
+    assert run.manifest["days"] == {"executed": DAYS - 18, "resumed_from_day": 8}
+    assert digests(run, tmp_path) == digests(whole, tmp_path)
 
 
-@pytest.mark.parametrize("day", [27, 75, 150])
-def test_resumed_equals_uninterrupted_and_lives_only_the_days_that_were_left(whole, tmp_path, day):
-    interrupt(tmp_path / "work", day)
-    resumed = simulate(short(), options=Options(workdir=tmp_path / "work", resume=True))
-    assert digests(resumed, tmp_path) == digests(whole, tmp_path)
-    assert resumed.manifest["days"]["executed"] == ALL_DAYS - day // 20 * 20
-    assert whole.manifest["days"]["executed"] == ALL_DAYS
+@pytest.mark.parametrize("kill", ["rename", "first removal", "last removal"])
+def test_a_kill_at_any_step_of_writing_leaves_a_whole_checkpoint(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kill: str
+) -> None:
+    workdir = interrupted(tiny(), tmp_path / "work", 13)
+    world, recorder = build_world(tiny()), Recorder()
+    assert load_checkpoint(workdir, world, recorder) == 2
 
+    calls = {"rmtree": 0, "replace": 0}
+    rmtree, replace = shutil.rmtree, os.replace
 
-def test_a_run_can_be_resumed_twice(whole, tmp_path):
-    work = tmp_path / "work"
-    interrupt(work, 50)
+    def removing(path: Path, ignore_errors: bool = False) -> None:
+        calls["rmtree"] += 1
+        if kill == {1: "first removal", 3: "last removal"}.get(calls["rmtree"]):
+            raise Interrupted
+        rmtree(path, ignore_errors=ignore_errors)
+
+    def renaming(source: Path, target: Path) -> None:
+        calls["replace"] += 1
+        if kill == "rename" and calls["replace"] == 2:
+            raise Interrupted
+        replace(source, target)
+
+    monkeypatch.setattr(checkpoint.shutil, "rmtree", removing)
+    monkeypatch.setattr(checkpoint.os, "replace", renaming)
+    world.day += 6
     with pytest.raises(Interrupted):
-        simulate(
-            short(),
-            options=Options(checkpoint_every=20, workdir=work, resume=True, progress=stop_at(110)),
-        )
-    resumed = simulate(short(), options=Options(workdir=work, resume=True))
-    assert digests(resumed, tmp_path) == digests(whole, tmp_path)
+        checkpoint.save_checkpoint(workdir, world, recorder)
+    monkeypatch.undo()
+    fresh = build_world(tiny())
+    assert load_checkpoint(workdir, fresh, Recorder()) in (2, 8)
 
 
-def test_a_death_while_a_checkpoint_is_written_leaves_the_one_before(whole, tmp_path):
-    work = tmp_path / "work"
-    interrupt(work, 50)
-    (work / "checkpoint.writing").mkdir()
-    (work / "checkpoint.writing" / "users.npy").write_bytes(b"half")
-    resumed = simulate(short(), options=Options(workdir=work, resume=True))
-    assert resumed.manifest["days"]["executed"] == ALL_DAYS - 40
-    assert digests(resumed, tmp_path) == digests(whole, tmp_path)
+@pytest.mark.parametrize("change", [{"seed": 5}, {"users": 600}, {"until": "2020-06-30"}])
+def test_the_checkpoint_of_another_run_is_refused(
+    tmp_path: Path, change: dict[str, object]
+) -> None:
+    workdir = interrupted(tiny(), tmp_path / "work", 13)
+    before = contents(workdir)
+    with pytest.raises(CheckpointError, match="another scenario or seed"):
+        resumed(tiny(**change), workdir)
+    assert contents(workdir) == before
 
 
-def test_a_death_between_the_two_renames_leaves_the_one_before(whole, tmp_path):
-    work = tmp_path / "work"
-    interrupt(work, 50)
-    os.replace(work / "checkpoint", work / "checkpoint.old")
-    resumed = simulate(short(), options=Options(workdir=work, resume=True))
-    assert resumed.manifest["days"]["executed"] == ALL_DAYS - 40
-    assert digests(resumed, tmp_path) == digests(whole, tmp_path)
+def test_the_checkpoint_of_another_version_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workdir = interrupted(tiny(), tmp_path / "work", 13)
+    monkeypatch.setattr(checkpoint, "STREAM_VERSION", 99)
+    with pytest.raises(CheckpointError, match="another version"):
+        resumed(tiny(), workdir)
 
 
-def test_a_checkpoint_of_another_scenario_or_seed_is_refused(tmp_path):
-    work = tmp_path / "work"
-    interrupt(work, 50)
-    for scenario in (short(users=3001), short(seed=2)):
-        with pytest.raises(CheckpointError, match="another scenario or seed"):
-            simulate(scenario, options=Options(workdir=work, resume=True))
-    assert (work / "checkpoint" / "state.json").exists()
+def truncate(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-7])
 
 
-@pytest.mark.parametrize("name", ["users.npy", "orders.npy", "state.json"])
-def test_a_damaged_checkpoint_is_refused_by_name_and_kept(tmp_path, name):
-    work = tmp_path / "work"
-    interrupt(work, 50)
-    damaged = work / "checkpoint" / name
-    content = damaged.read_bytes()
-    damaged.write_bytes(content[: len(content) // 2])
-    with pytest.raises(CheckpointError, match=name):
-        simulate(short(), options=Options(workdir=work, resume=True))
-    assert damaged.exists()
+def flip(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(bytes(data))
 
 
-def test_an_interrupted_run_is_not_overwritten_unasked(tmp_path):
-    out = tmp_path / "run"
-    interrupt(work_folder(out), 50)
-    with pytest.raises(OutputError, match="--resume"):
-        run_to_folder(short(), 1, out, Options())
-    run_to_folder(short(), 1, out, Options(resume=True))
+@pytest.mark.parametrize("spoil", [truncate, flip, Path.unlink])
+@pytest.mark.parametrize("name", ["users.npy", "orders.npy", "day_traffic.npy", "state.json"])
+def test_a_damaged_checkpoint_is_refused_and_left_alone(
+    tmp_path: Path, name: str, spoil: object
+) -> None:
+    workdir = interrupted(tiny(), tmp_path / "work", 13)
+    spoil(workdir / checkpoint.LATEST / name)  # type: ignore[operator]
+    before = contents(workdir)
+    with pytest.raises(DamagedCheckpoint) as failure:
+        resumed(tiny(), workdir)
+    assert name in str(failure.value)
+    assert "start anew" in str(failure.value)
+    assert contents(workdir) == before
+
+
+def test_every_declared_column_is_kept() -> None:
+    world = build_world(tiny())
+    kept = {name for name, _ in checkpoint._arrays(world, Recorder())}
+    for room in world.rooms_of_columns():
+        if room == "tally":
+            continue  # set to zero each morning
+        assert room in kept or any(name.startswith(f"{room}_") for name in kept), room
+    assert "orders" in kept
+
+
+def call(*arguments: object) -> Result:
+    """Run the command line in this process."""
+    return CliRunner().invoke(app, [str(each) for each in arguments])
+
+
+@pytest.fixture
+def without_plots(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Run, "_plot_all", lambda *_: None)
+
+
+@pytest.mark.usefixtures("without_plots")
+def test_the_command_resumes_and_cleans_up(whole: Run, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    interrupted(tiny(), work_folder(out), 25)
+    source = written(tiny(), tmp_path / "tiny.yaml")
+    refused = call("run", source, "--out", out)
+    assert refused.exit_code == 2
+    assert "--resume" in refused.stderr
+    assert (work_folder(out) / checkpoint.LATEST).is_dir()
+    done = call("run", source, "--out", out, "--resume")
+    assert done.exit_code == 0, done.stderr
+    assert manifest(out)["days"] == {"executed": DAYS - 24, "resumed_from_day": 14}
     assert not work_folder(out).exists()
-    assert (out / "manifest.json").exists()
+    assert contents(out) == contents(whole.save(tmp_path / "whole", plots=False))
+
+
+def test_what_else_lies_in_the_work_folder_is_left_alone(tmp_path: Path) -> None:
+    workdir = interrupted(tiny(), tmp_path / "work", 13)
+    (workdir / "notes.txt").write_text("mine")
+    discard_checkpoints(workdir)
+    assert [path.name for path in workdir.iterdir()] == ["notes.txt"]
+
+
+def test_a_damaged_or_foreign_checkpoint_ends_the_command_with_a_message(tmp_path: Path) -> None:
+    source, out = written(tiny(), tmp_path / "tiny.yaml"), tmp_path / "out"
+    workdir = interrupted(tiny(), work_folder(out), 13)
+    other = call("run", source, "--seed", 9, "--out", out, "--resume")
+    assert (other.exit_code, "Traceback" in other.output) == (2, False)
+    assert "another scenario or seed" in other.stderr
+    truncate(workdir / checkpoint.LATEST / "follows.npy")
+    damaged = call("run", source, "--out", out, "--resume")
+    assert (damaged.exit_code, "Traceback" in damaged.output) == (1, False)
+    assert "follows.npy is damaged" in damaged.stderr
+    assert (workdir / checkpoint.LATEST).is_dir()
+
+
+def test_a_full_disk_ends_the_run_with_a_message_and_the_checkpoint_stands(
+    whole: Run, tmp_path: Path
+) -> None:
+    source, out = written(tiny(), tmp_path / "tiny.yaml"), tmp_path / "out"
+    workdir = interrupted(tiny(), work_folder(out), 25)
+    before = contents(workdir)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, hard))
+    try:
+        full = call("run", source, "--out", out, "--resume", "--checkpoint-every", 10)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert (full.exit_code, "Traceback" in full.output) == (1, False)
+    assert "the run failed" in full.stderr
+    assert not out.exists()
+    kept = {name: data for name, data in contents(workdir).items() if "writing" not in name}
+    assert kept == before
+    assert digests(resumed(tiny(), workdir), tmp_path) == digests(whole, tmp_path)
+
+
+def wait_for(found: Path, process: subprocess.Popen[bytes], seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while not found.exists():
+        assert process.poll() is None, "the run ended before it could be killed"
+        assert time.monotonic() < end, f"{found} did not come"
+        time.sleep(0.002)
 
 
 @pytest.mark.long
-def test_a_killed_run_resumes_to_the_same_bytes(whole, tmp_path):
-    scenario = tmp_path / "short.yaml"
-    scenario.write_text(short().to_yaml(), encoding="utf-8")
-    command = [sys.executable, "-m", "feedfollow", "run", str(scenario)]
-    out = tmp_path / "killed"
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2] / "model")}
-    child = subprocess.Popen(
-        [*command, "--out", str(out), "--checkpoint-every", "5"],
-        env=environment,
-        stderr=subprocess.DEVNULL,
+@pytest.mark.parametrize("delay", [0.0, 0.013, 0.05, 0.11, 0.3])
+def test_a_killed_command_resumes_to_the_same_bytes(tmp_path: Path, delay: float) -> None:
+    scenario = tiny(users=3000, until="2020-09-30")
+    source, out = written(scenario, tmp_path / "killed.yaml"), tmp_path / "out"
+    with subprocess.Popen(
+        command("run", source, "--out", out, "--checkpoint-every", 1),
+        env=environment(),
         stdout=subprocess.DEVNULL,
-    )
-    for _ in range(3000):
-        if (work_folder(out) / "checkpoint" / "state.json").exists():
-            break
-        time.sleep(0.02)
-    child.send_signal(signal.SIGKILL)
-    child.wait()
-    assert not out.exists(), "the run was too quick to be killed"
-    done = subprocess.run(
-        [*command, "--out", str(out), "--resume"],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert "Tables, summary and plots" in done.stdout
-    plain = whole.save(tmp_path / "plain", plots=False)
-    assert folder_digests(out) == folder_digests(plain)
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        wait_for(tmp_path / "out.partial" / checkpoint.LATEST, process, 300.0)
+        time.sleep(delay)
+        process.send_signal(signal.SIGKILL)
+    assert process.returncode == -signal.SIGKILL
+    assert not out.exists()
+    done = feedfollow("run", source, "--out", out, "--resume")
+    assert done.returncode == 0, done.stderr
+    days = manifest(out)["days"]
+    assert isinstance(days, dict)
+    assert days["executed"] < 143, "the run started anew"
+    assert days["resumed_from_day"] == 143 - 10 - days["executed"]
+    whole = feedfollow("run", source, "--out", tmp_path / "whole")
+    assert whole.returncode == 0
+    assert contents(out) == contents(tmp_path / "whole")
+    assert json.dumps(manifest(out)["sha256"]) == json.dumps(manifest(tmp_path / "whole")["sha256"])

@@ -1,6 +1,8 @@
 """Results do not hang on how many anchors or merchants stand for the real ones.
 
-Sizes were chosen before any result was seen: 4,000 users, half a year of 2020, 8 seeds.
+Half a year of 2020 at the baseline's 20,000 users, 8 seeds. A first choice of 4,000 users showed
+Kuaishou's top 2.2 % share fall from .921 to .893 (4 standard errors) with half the anchors: there,
+a room's popularity is counted from too few simulated views, and fewer rows mean more views each.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from feedfollow.run.simulate import simulate
 from feedfollow.spec.loader import load_scenario
 
 SEEDS = range(1, 9)
-SIZE = {"users": 4000, "start": "2020-07-01", "until": "2020-12-31", "burn_in": "365 days"}
+SIZE = {"users": 20000, "start": "2020-07-01", "until": "2020-12-31", "burn_in": "365 days"}
 OUTCOMES = ("repurchase_rate", "top2_2pct_share")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -50,27 +51,35 @@ class Run:
     @property
     def daily(self) -> pd.DataFrame:
         """Measures by date and platform."""
-        return self.tables["daily"]
+        return self._table("daily")
 
     @property
     def traffic(self) -> pd.DataFrame:
         """Views to GMV by date, platform, form, source and destination."""
-        return self.tables["traffic"]
+        return self._table("traffic")
 
     @property
     def accounts(self) -> pd.DataFrame:
         """Ledger flows by date."""
-        return self.tables["accounts"]
+        return self._table("accounts")
 
     @property
     def anchors(self) -> pd.DataFrame:
         """Monthly snapshots of anchors."""
-        return self.tables["anchors"]
+        return self._table("anchors")
 
     @property
     def merchants(self) -> pd.DataFrame:
         """Monthly snapshots of merchants."""
-        return self.tables["merchants"]
+        return self._table("merchants")
+
+    def _table(self, name: str) -> pd.DataFrame:
+        if name not in self.tables:
+            raise ValueError(
+                f"this run did not keep the table {name!r}, only "
+                f"{', '.join(self.tables) or 'none'}: see record.tables of its scenario"
+            )
+        return self.tables[name]
 
     @property
     def plot(self) -> Plots:
@@ -103,20 +112,17 @@ class Run:
         """
         target = Path(folder)
         refuse_other(target, self.scenario, self.seed)
-        aside = target.with_name(target.name + ".writing")
-        if aside.exists():
-            shutil.rmtree(aside)
-        aside.mkdir(parents=True)
-        self._write(aside, plots)
-        if target.exists():
-            old = target.with_name(target.name + ".old")
-            if old.exists():
-                shutil.rmtree(old)
-            os.replace(target, old)
-            os.replace(aside, target)
-            shutil.rmtree(old)
-        else:
-            os.replace(aside, target)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        aside = Path(tempfile.mkdtemp(prefix=f"{target.name}.writing-", dir=target.parent))
+        try:
+            (aside / "new").mkdir()
+            self._write(aside / "new", plots)
+            if target.exists():
+                os.replace(target, aside / "old")
+            os.replace(aside / "new", target)
+        finally:
+            if target.exists() or not (aside / "old").exists():
+                shutil.rmtree(aside, ignore_errors=True)
         return target
 
     def _write(self, folder: Path, plots: bool) -> None:
@@ -201,12 +207,24 @@ class Plots:
 
 
 def read_manifest(folder: Path) -> dict[str, object] | None:
-    """Return a run folder's manifest, None if there is none."""
-    path = folder / "manifest.json"
-    if not path.is_file():
+    """Return a run folder's manifest, None if there is none that can be read."""
+    try:
+        data = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError, ValueError):
         return None
-    data: dict[str, object] = json.loads(path.read_text(encoding="utf-8"))
-    return data
+    return data if isinstance(data, dict) else None
+
+
+def damaged_files(folder: Path, manifest: Mapping[str, object]) -> list[str]:
+    """List the files of a run folder that are missing or no longer have the manifest's hash."""
+    hashes = manifest.get("sha256")
+    if not isinstance(hashes, dict):
+        return ["manifest.json"]
+    return [
+        name
+        for name, known in hashes.items()
+        if not (folder / name).is_file() or digest(folder / name) != known
+    ]
 
 
 def refuse_other(folder: Path, scenario: Scenario, seed: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ import pandas as pd
 from feedfollow.observe.measure_table import MEASURES
 from feedfollow.observe.measures import BY_DAY, BY_MONTH, Days, MonthView
 from feedfollow.observe.recorder import Recorder
-from feedfollow.world.columns import F64
+from feedfollow.world.columns import F64, I64
 from feedfollow.world.labels import DESTINATIONS, FORMS, GMV, SOURCES, TRAFFIC
 from feedfollow.world.ledger import FLOW_NAMES, PAYEE, PAYER, SECTORS
 from feedfollow.world.world import World
@@ -48,14 +49,14 @@ def daily_table(recorder: Recorder, world: World) -> pd.DataFrame:
 def traffic_table(recorder: Recorder, world: World) -> pd.DataFrame:
     """Return date x platform x form x source x destination; rows without a view are left out."""
     dates = recorded_dates(recorder)
-    labels: list[Any] = [dates, world.names, FORMS, SOURCES, DESTINATIONS]
+    labels: list[Any] = [dates, list(world.names), list(FORMS), list(SOURCES), list(DESTINATIONS)]
     counts = np.array(recorder.traffic, dtype=np.int64).reshape(-1, len(TRAFFIC))
     seen = counts.any(axis=1)
     names = ["date", "platform", "form", "source", "destination"]
-    index: pd.MultiIndex = pd.MultiIndex.from_product(labels, names=names)[seen]
+    index = pd.MultiIndex.from_product(labels, names=names)
     values = counts[seen] * world.coef.people_per_user
     values[:, GMV] /= 100.0
-    return pd.DataFrame(values, index=index, columns=list(TRAFFIC)).reset_index()
+    return pd.DataFrame(values, index=index[seen], columns=list(TRAFFIC)).reset_index()
 
 
 def accounts_table(recorder: Recorder, world: World) -> pd.DataFrame:
@@ -72,50 +73,64 @@ def accounts_table(recorder: Recorder, world: World) -> pd.DataFrame:
 def anchors_table(recorder: Recorder, world: World) -> pd.DataFrame:
     """Return monthly snapshots of the simulated anchors (rows of ``real_anchors`` real ones)."""
     anchors, people = world.anchors, world.coef.people_per_user
-    count = len(anchors)
-    frames = []
-    for month in recorder.months:
-        gmv, sessions, followers, weight, popularity = month.anchors
-        frames.append(
-            pd.DataFrame(
-                {
-                    "date": pd.Timestamp(world.scenario.start) + pd.Timedelta(days=month.day),
-                    "anchor": np.arange(count),
-                    "platform": np.array(world.names)[anchors.platform],
-                    "real_anchors": weight,
-                    "own_room": np.array(anchors.self_room),
-                    "charisma": np.array(anchors.charisma),
-                    "gmv": gmv * (people / 100.0),
-                    "sessions": sessions * people,
-                    "followers": followers * people,
-                    "popularity": popularity,
-                    "cash_fen": month.cash[:count],
-                }
-            )
-        )
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+    months = recorder.months
+    rows = np.array([month.anchors for month in months]).reshape(len(months), 5, len(anchors))
+    gmv, sessions, followers, weight, popularity = rows.swapaxes(0, 1).reshape(5, -1)
+    static: dict[str, np.ndarray[Any, Any]] = {
+        "platform": np.array(world.names)[anchors.platform],
+        "own_room": anchors.self_room,
+        "charisma": anchors.charisma,
+    }
+    return pd.DataFrame(
+        {
+            **month_by_agent(recorder, world, "anchor", len(anchors)),
+            "real_anchors": weight,
+            **{name: np.tile(column, len(months)) for name, column in static.items()},
+            "gmv": gmv * (people / 100.0),
+            "sessions": sessions * people,
+            "followers": followers * people,
+            "popularity": popularity,
+            "cash_fen": cash_of(recorder, slice(None, len(anchors))),
+        }
+    )
 
 
 def merchants_table(recorder: Recorder, world: World) -> pd.DataFrame:
     """Return monthly snapshots of the simulated merchants."""
     merchants, people = world.merchants, world.coef.people_per_user
-    count = len(merchants)
-    frames = []
-    for month in recorder.months:
-        *orders, backlog = month.merchants
-        frames.append(
-            pd.DataFrame(
-                {
-                    "date": pd.Timestamp(world.scenario.start) + pd.Timedelta(days=month.day),
-                    "merchant": np.arange(count),
-                    "real_merchants": np.array(merchants.weight),
-                    "category": np.array(merchants.category),
-                    "quality": np.array(merchants.quality),
-                    "price_ratio": np.array(merchants.price_ratio),
-                    "orders": sum(orders) * people,
-                    "backlog": backlog * people,
-                    "cash_fen": month.cash[-count:],
-                }
-            )
-        )
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+    months, count = recorder.months, len(world.merchants)
+    kinds = len(world.names) + 1
+    rows = np.array([month.merchants for month in months], np.int64).reshape(-1, kinds, count)
+    static: dict[str, np.ndarray[Any, Any]] = {
+        "real_merchants": merchants.weight,
+        "category": merchants.category,
+        "quality": merchants.quality,
+        "price_ratio": merchants.price_ratio,
+    }
+    return pd.DataFrame(
+        {
+            **month_by_agent(recorder, world, "merchant", count),
+            **{name: np.tile(column, len(months)) for name, column in static.items()},
+            "orders": rows[:, :-1].sum(axis=1).reshape(-1) * people,
+            "backlog": rows[:, -1].reshape(-1) * people,
+            "cash_fen": cash_of(recorder, slice(-count, None)),
+        }
+    )
+
+
+def month_by_agent(
+    recorder: Recorder, world: World, agent: str, count: int
+) -> dict[str, pd.DatetimeIndex | I64]:
+    """Return the columns date and agent of a table of ``count`` agents every month."""
+    days = [month.day for month in recorder.months]
+    ends = [world.scenario.start + timedelta(days=day) for day in days]
+    return {
+        "date": pd.DatetimeIndex(ends).as_unit("ms").repeat(count),
+        agent: np.tile(np.arange(count), len(ends)),
+    }
+
+
+def cash_of(recorder: Recorder, agents: slice) -> I64:
+    """Return month by month the balances of some agents, fen."""
+    balances = [month.cash[agents] for month in recorder.months]
+    return np.concatenate([np.zeros(0, np.int64), *balances])

@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
+from feedfollow import __version__
+from feedfollow.draws import STREAM_VERSION
 from feedfollow.observe.recorder import Month, Recorder
-from feedfollow.observe.store import digest
 from feedfollow.world.ledger import Ledger
+from feedfollow.world.orders import OrderColumns
 from feedfollow.world.world import World
-
-
-class CheckpointError(ValueError):
-    """A checkpoint cannot be used: it is damaged, or belongs to another run."""
-
 
 ROOMS = ("users", "follows", "anchors", "merchants", "platforms", "entries", "cells")
 DAY_ROWS = ("traffic", "counters", "rooms", "heads", "backlog", "flows")
 MONTH_ROWS = ("counts", "trust", "anchors", "cash", "merchants")
+
+LATEST, EARLIER, ASIDE = "checkpoint", "checkpoint.old", "checkpoint.writing"
+"""Folders in the work folder; ``EARLIER`` stands alone only between two renames."""
+
+
+class CheckpointError(ValueError):
+    """A checkpoint cannot be used: it belongs to another run, or is damaged."""
+
+
+class DamagedCheckpoint(CheckpointError):
+    """A checkpoint's files are not those that were written."""
 
 
 def save_checkpoint(workdir: Path, world: World, recorder: Recorder) -> None:
@@ -31,95 +41,155 @@ def save_checkpoint(workdir: Path, world: World, recorder: Recorder) -> None:
 
     The earlier checkpoint is removed only after the new one stands, so that a kill at any moment
     leaves a whole one.
+
+    Raises
+    ------
+    OSError
+        If the files cannot be written; the earlier checkpoint then still stands.
     """
     workdir.mkdir(parents=True, exist_ok=True)
-    aside = workdir / "checkpoint.writing"
-    if aside.exists():
-        shutil.rmtree(aside)
+    aside, latest, earlier = (workdir / name for name in (ASIDE, LATEST, EARLIER))
+    shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir()
-    for name in ROOMS:
-        np.save(aside / f"{name}.npy", np.asarray(getattr(world, name)))
-    np.save(aside / "orders.npy", np.asarray(world.orders.used))
-    for name, array in zip(Ledger._fields, world.ledger, strict=True):
-        np.save(aside / f"ledger_{name}.npy", array)
-    for name in DAY_ROWS:
-        np.save(aside / f"day_{name}.npy", np.array(getattr(recorder, name)))
-    for name in MONTH_ROWS:
-        np.save(aside / f"month_{name}.npy", np.array([getattr(m, name) for m in recorder.months]))
+    hashes = {name: _write(aside / f"{name}.npy", a) for name, a in _arrays(world, recorder)}
     state = {
+        **_origin(world),
         "day": world.day,
-        "key": world.scenario.key,
-        "seed_words": [int(word) for word in world.key],
         "levers": world.levers,
         "months": [month.day for month in recorder.months],
         "recorded": len(recorder.dates),
-        "sha256": {path.name: digest(path) for path in sorted(aside.glob("*.npy"))},
+        "sha256": hashes,
     }
-    (aside / "state.json").write_text(json.dumps(state, sort_keys=True), encoding="utf-8")
-    final = workdir / "checkpoint"
-    old = workdir / "checkpoint.old"
-    if old.exists():
-        shutil.rmtree(old)
-    if final.exists():
-        os.replace(final, old)
-    os.replace(aside, final)
-    if old.exists():
-        shutil.rmtree(old)
+    sealed = {**state, "seal": _seal(state)}
+    (aside / "state.json").write_text(json.dumps(sealed, sort_keys=True), encoding="utf-8")
+    if latest.exists():
+        shutil.rmtree(earlier, ignore_errors=True)
+        os.replace(latest, earlier)
+    os.replace(aside, latest)
+    shutil.rmtree(earlier, ignore_errors=True)
 
 
-def load_checkpoint(
-    workdir: Path, world: World, recorder: Recorder, key: str, seed: int
-) -> int | None:
+def load_checkpoint(workdir: Path, world: World, recorder: Recorder) -> int | None:
     """Put a checkpoint's state into a freshly built world; return its day, None without one.
 
     Raises
     ------
     CheckpointError
-        If the checkpoint is damaged, or belongs to another scenario or seed.
+        If the checkpoint belongs to another scenario, seed or version.
+    DamagedCheckpoint
+        If files are missing or are not what was written; nothing is changed on disk.
     """
-    for name in ("checkpoint", "checkpoint.old"):
-        folder = workdir / name
-        if (folder / "state.json").is_file():
-            break
-    else:
+    folder = next((f for f in (workdir / LATEST, workdir / EARLIER) if f.is_dir()), None)
+    if folder is None:
         return None
     state = _read_state(folder)
-    if state["key"] != key or state["seed_words"] != [int(word) for word in world.key]:
-        raise CheckpointError(f"{folder} belongs to another scenario or seed; expected seed {seed}")
-    for name, known in state["sha256"].items():
-        if not (folder / name).is_file() or digest(folder / name) != known:
-            raise CheckpointError(f"{folder / name} is damaged: remove {workdir} to start anew")
+    for what, value in _origin(world).items():
+        if state[what] != value:
+            raise CheckpointError(
+                f"{folder} belongs to another {what}: expected the run that was interrupted, "
+                f"with the same version of feedfollow; remove {workdir} to start anew"
+            )
+    arrays = {name: _read(folder / f"{name}.npy", seal) for name, seal in state["sha256"].items()}
     for name in ROOMS:
-        getattr(world, name)[...] = np.load(folder / f"{name}.npy")
-    orders = np.load(folder / "orders.npy").view(np.recarray)
+        getattr(world, name)[...] = arrays[name]
     world.orders.count = 0
-    world.orders.append(orders)
+    world.orders.append(cast(OrderColumns, arrays["orders"].view(np.recarray)))
     for name, array in zip(Ledger._fields, world.ledger, strict=True):
-        array[...] = np.load(folder / f"ledger_{name}.npy")
-    world.levers.update(state["levers"])
+        array[...] = arrays[f"ledger_{name}"]
+    for platform, levers in state["levers"].items():
+        world.levers[platform].update(levers)
     world.day = int(state["day"])
-    _restore_rows(folder, state, world, recorder)
+    _restore_rows(state, arrays, world, recorder)
     return world.day
 
 
-def _read_state(folder: Path) -> dict[str, Any]:
-    try:
-        state: dict[str, Any] = json.loads((folder / "state.json").read_text(encoding="utf-8"))
-    except ValueError:
-        raise CheckpointError(
-            f"{folder / 'state.json'} is damaged: remove {folder.parent} to start anew"
-        ) from None
-    return state
+def discard_checkpoints(workdir: Path) -> None:
+    """Remove the checkpoints of a work folder, and the folder if nothing else is in it."""
+    for name in (ASIDE, EARLIER, LATEST):
+        shutil.rmtree(workdir / name, ignore_errors=True)
+    if workdir.is_dir() and not any(workdir.iterdir()):
+        workdir.rmdir()
 
 
-def _restore_rows(folder: Path, state: dict[str, Any], world: World, recorder: Recorder) -> None:
+def _arrays(world: World, recorder: Recorder) -> list[tuple[str, np.ndarray[Any, Any]]]:
+    """List what is kept, by file name."""
+    rooms = [(name, np.asarray(getattr(world, name))) for name in ROOMS]
+    books = [(f"ledger_{name}", array) for name, array in world.ledger._asdict().items()]
+    days = [(f"day_{name}", np.array(getattr(recorder, name))) for name in DAY_ROWS]
+    months = [
+        (f"month_{name}", np.array([getattr(month, name) for month in recorder.months]))
+        for name in MONTH_ROWS
+    ]
+    return [*rooms, ("orders", np.asarray(world.orders.used)), *books, *days, *months]
+
+
+def _origin(world: World) -> dict[str, object]:
+    """Return what a checkpoint must share with the run that it continues."""
+    layout = repr([getattr(world, name).dtype for name in ROOMS])
+    return {
+        "scenario or seed": world.scenario.key,
+        "version": f"{__version__}, stream {STREAM_VERSION}, columns {_digest(layout.encode())}",
+    }
+
+
+def _restore_rows(
+    state: Mapping[str, Any],
+    arrays: Mapping[str, np.ndarray[Any, Any]],
+    world: World,
+    recorder: Recorder,
+) -> None:
     count = int(state["recorded"])
     first = world.day - count
     recorder.dates = [world.scenario.start + timedelta(days=first + k) for k in range(count)]
     for name in DAY_ROWS:
-        setattr(recorder, name, list(np.load(folder / f"day_{name}.npy")))
-    rows = {name: np.load(folder / f"month_{name}.npy") for name in MONTH_ROWS}
+        setattr(recorder, name, list(arrays[f"day_{name}"]))
     recorder.months = [
-        Month(day=int(day), **{name: rows[name][k] for name in MONTH_ROWS})
+        Month(day=int(day), **{name: arrays[f"month_{name}"][k] for name in MONTH_ROWS})
         for k, day in enumerate(state["months"])
     ]
+
+
+def _write(path: Path, array: np.ndarray[Any, Any]) -> str:
+    """Save an array; return the SHA-256 of its file."""
+    np.save(path, array)
+    return _digest(path.read_bytes())
+
+
+def _read(path: Path, seal: str) -> np.ndarray[Any, Any]:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise _damaged(path, str(error.strerror)) from None
+    if _digest(data) != seal:
+        raise _damaged(path, "its content is not what was written")
+    array: np.ndarray[Any, Any] = np.load(path)
+    return array
+
+
+def _read_state(folder: Path) -> dict[str, Any]:
+    path = folder / "state.json"
+    try:
+        state = json.loads(path.read_text(encoding="utf-8"))
+        seal = state.pop("seal")
+    except OSError as error:
+        raise _damaged(path, str(error.strerror)) from None
+    except (ValueError, KeyError, AttributeError):
+        raise _damaged(path, "it is not a checkpoint's state") from None
+    if seal != _seal(state):
+        raise _damaged(path, "its content is not what was written")
+    return dict(state)
+
+
+def _damaged(path: Path, what: str) -> DamagedCheckpoint:
+    return DamagedCheckpoint(
+        f"{path} is damaged ({what}): the interrupted run cannot be continued; remove "
+        f"{path.parent.parent} to start anew"
+    )
+
+
+def _seal(state: Mapping[str, object]) -> str:
+    return _digest(json.dumps(state, sort_keys=True).encode())
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -13,6 +13,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from feedfollow.kernels import cache_is_cold
 from feedfollow.observe.identities import IdentityError
 from feedfollow.observe.results import Run
+from feedfollow.run.checkpoint import DamagedCheckpoint
 from feedfollow.run.folder import OutputError, finished, run_to_folder
 from feedfollow.run.simulate import Options
 from feedfollow.spec.dotted import parse_assignment
@@ -70,12 +71,12 @@ def run_command(wishes: Wishes) -> int:
             run = Run.load(out)
         else:
             run = _simulate(wishes, scenario, out, screen)
+    except (OSError, IdentityError, DamagedCheckpoint) as error:
+        screen.print(f"feedfollow: the run failed: {error}", markup=False, soft_wrap=True)
+        return FAILED
     except (OutputError, ValueError) as error:
         screen.print(f"feedfollow: {error}", style="red", markup=False, soft_wrap=True)
         return MISTAKE
-    except (OSError, IdentityError) as error:
-        screen.print(f"feedfollow: the run failed: {error}", markup=False, soft_wrap=True)
-        return FAILED
     _report(run, out, wishes.profile)
     return FINE
 
@@ -131,7 +132,10 @@ class DayProgress:
 def _report(run: Run, out: Path, profile: bool) -> None:
     console = Console()
     width = max(console.width, 100)
-    print(run.summary().to_text(width))
+    if {"daily", "traffic"} <= run.tables.keys():
+        print(run.summary().to_text(width))
+    else:
+        print(f"The summary is in {out / 'summary.json'}: not all tables that it reads were kept.")
     if profile:
         print(_profile_text(run))
     print(f"\nTables, summary and plots: {out}")

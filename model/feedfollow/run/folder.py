@@ -1,13 +1,13 @@
-"""A run that leaves a folder: refused early where it cannot be written, never half done."""
+"""A run that leaves a folder: refused early if need be, resumed, never half done."""
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from feedfollow.observe.results import Run, read_manifest, refuse_other
+from feedfollow.observe.results import Run, damaged_files, read_manifest, refuse_other
+from feedfollow.run.checkpoint import discard_checkpoints
 from feedfollow.run.simulate import Options, simulate
 from feedfollow.spec.scenario import Scenario
 
@@ -27,13 +27,20 @@ def finished(scenario: Scenario, seed: int, out: Path) -> bool:
     Raises
     ------
     OutputError
-        If the folder holds anything else.
+        If the folder holds anything else, or files of the run are missing or were changed.
     """
     try:
         refuse_other(out, scenario, seed)
-    except (FileExistsError, OSError) as error:
+        manifest = read_manifest(out)
+        damaged = damaged_files(out, manifest) if manifest is not None else []
+    except OSError as error:
         raise OutputError(str(error)) from None
-    return out.exists() and read_manifest(out) is not None
+    if damaged:
+        raise OutputError(
+            f"{out} holds this run, but {', '.join(damaged)} missing or changed since: remove the "
+            "folder to run it again"
+        )
+    return manifest is not None
 
 
 def claim(out: Path, resume: bool) -> None:
@@ -51,8 +58,8 @@ def claim(out: Path, resume: bool) -> None:
         )
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=out.parent):
-            pass
+        with tempfile.TemporaryFile(dir=out.parent) as probe:
+            probe.write(b"\0")
     except OSError as error:
         raise OutputError(f"cannot write to {out.parent}: {error.strerror}") from None
 
@@ -64,6 +71,8 @@ def run_to_folder(scenario: Scenario, seed: int, out: Path, options: Options) ->
     ------
     OutputError
         If the folder cannot be used.
+    CheckpointError
+        If the run to resume is another one.
     ValueError
         If the inputs of the scenario contradict each other.
     """
@@ -71,6 +80,5 @@ def run_to_folder(scenario: Scenario, seed: int, out: Path, options: Options) ->
     partial = work_folder(out)
     run = simulate(scenario, seed, replace(options, workdir=partial))
     run.save(out)
-    if partial.exists():
-        shutil.rmtree(partial)
+    discard_checkpoints(partial)
     return run

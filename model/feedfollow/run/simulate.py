@@ -8,8 +8,9 @@ import subprocess
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -23,6 +24,9 @@ from feedfollow.observe.results import Run
 from feedfollow.run.checkpoint import load_checkpoint, save_checkpoint
 from feedfollow.spec.scenario import Scenario
 from feedfollow.world.world import World, build_world
+
+if TYPE_CHECKING:
+    from feedfollow.observe.audit import Audit
 
 Progress = Callable[[int, int], None]
 
@@ -40,7 +44,7 @@ class Options:
     checkpoint_every : int
         Days between checkpoints, 0 none.
     workdir : Path or None
-        Where checkpoints are written and looked for.
+        Where checkpoints are written and looked for; needed for either.
     resume : bool
         Continue from the latest checkpoint in ``workdir``.
     progress : callable or None
@@ -73,14 +77,21 @@ def simulate(scenario: Scenario, seed: int | None = None, options: Options | Non
     Raises
     ------
     ValueError
-        If the scenario's inputs contradict each other.
+        If the scenario's inputs contradict each other, or checkpoints are wanted without a
+        ``workdir``.
+    feedfollow.run.checkpoint.CheckpointError
+        With ``resume``, if the checkpoint is another run's.
     feedfollow.observe.identities.IdentityError
         With ``check``, if an accounting identity fails.
     """
     how = options or Options()
-    own_seed = scenario.seed if seed is None else seed
+    if how.workdir is None and (how.checkpoint_every or how.resume):
+        raise ValueError("checkpoints need a work folder: Options(workdir=...)")
+    if seed is not None and seed != scenario.seed:
+        # the run's scenario says which seed was used, so that running it again is the same run
+        scenario = replace(scenario, seed=seed)
     began = time.perf_counter()
-    world, recorder, resumed = _start(scenario, own_seed, how)
+    world, recorder, resumed = _start(scenario, how)
     clock: dict[str, float] = {"build the world": time.perf_counter() - began}
     days = _live(world, recorder, how, clock)
     began = time.perf_counter()
@@ -94,16 +105,15 @@ def simulate(scenario: Scenario, seed: int | None = None, options: Options | Non
     clock["make the tables"] = time.perf_counter() - began
     manifest = describe_run(scenario, how, clock)
     manifest["days"] = {"executed": days, "resumed_from_day": resumed}
-    return Run(scenario, own_seed, float(world.coef.people_per_user), frames, manifest)
+    return Run(scenario, scenario.seed, float(world.coef.people_per_user), frames, manifest)
 
 
-def _start(scenario: Scenario, seed: int, how: Options) -> tuple[World, Recorder, int | None]:
-    world = build_world(scenario, seed)
-    recorder = Recorder()
+def _start(scenario: Scenario, how: Options) -> tuple[World, Recorder, int | None]:
+    world, recorder = build_world(scenario), Recorder()
+    resumed = None
     if how.resume and how.workdir is not None:
-        found = load_checkpoint(how.workdir, world, recorder, scenario.key, seed)
-        return world, recorder, found
-    return world, recorder, None
+        resumed = load_checkpoint(how.workdir, world, recorder)
+    return world, recorder, resumed
 
 
 def _live(world: World, recorder: Recorder, how: Options, clock: dict[str, float]) -> int:
@@ -111,16 +121,15 @@ def _live(world: World, recorder: Recorder, how: Options, clock: dict[str, float
     last = (world.scenario.until - world.scenario.start).days
     total = last + 1 + world.scenario.burn_in
     days = 0
+    audit = _audit_of(world) if how.check else None
     with ThreadPoolExecutor(how.threads) as pool:
         workers = Workers(world, how.threads, pool if how.threads > 1 else None)
         while world.day <= last:
             live_one_day(world, workers, clock)
             began = time.perf_counter()
             recorder.record(world)
-            if how.check:
-                from feedfollow.observe.identities import check_day
-
-                check_day(world)
+            if audit is not None:
+                audit.check(world)
             end_day(world)
             days += 1
             clock["record"] = clock.get("record", 0.0) + time.perf_counter() - began
@@ -129,6 +138,13 @@ def _live(world: World, recorder: Recorder, how: Options, clock: dict[str, float
             if how.progress is not None:
                 how.progress(world.day + world.scenario.burn_in, total)
     return days
+
+
+def _audit_of(world: World) -> Audit:
+    """Import the audit only where it is asked for: its kernels cost a compilation."""
+    from feedfollow.observe.audit import Audit
+
+    return Audit(world)
 
 
 def describe_run(scenario: Scenario, how: Options, clock: dict[str, float]) -> dict[str, object]:

@@ -13,6 +13,9 @@ from feedfollow.world.anchors import Anchors
 from feedfollow.world.coefficients import CATEGORY_COUNT
 from feedfollow.world.columns import F64, U32
 
+# a plain number: a member of an enumeration is slow to pass from Python to a kernel
+TRAITS = int(Purpose.ANCHOR_TRAITS)
+
 HEAD = 100
 """Rooms of weight 1 per platform; fewer when fewer anchors are simulated."""
 
@@ -122,13 +125,13 @@ def fill_rooms(anchors: Anchors, rows: slice, self_share: float, key: U32) -> No
         Key of the random draws.
     """
     platform = int(anchors.platform[rows.start])
-    start = uniform(philox(0, platform, 0, Purpose.ANCHOR_TRAITS, key[0], key[1])[3])
+    start = uniform(philox(0, platform, 0, TRAITS, key[0], key[1])[3])
     for index in range(rows.start, rows.stop):
         position = index - rows.start
         anchors.self_room[index] = int((position + 1) * self_share + start) > int(
             position * self_share + start
         )
-        word = philox(8, index, 0, Purpose.ANCHOR_TRAITS, key[0], key[1])[0]
+        word = philox(8, index, 0, TRAITS, key[0], key[1])[0]
         anchors.house[index] = uniform(word)
         breadth = 1 + int(np.floor(2.0 * float(log(anchors.charisma[index]))))
         breadth = min(max(1, breadth), CATEGORY_COUNT)
@@ -143,7 +146,7 @@ def _category_race(index: int, key: U32) -> list[int]:
     """Order the categories by exponential clocks of rate popularity (sampling by popularity)."""
     clocks = []
     for block in range(CATEGORY_COUNT // 4):
-        words = philox(1 + block, index, 0, Purpose.ANCHOR_TRAITS, key[0], key[1])
+        words = philox(1 + block, index, 0, TRAITS, key[0], key[1])
         for lane, word in enumerate(words):
             category = 4 * block + lane
             clock = -float(log(uniform(word))) / CATEGORY_POPULARITY[category]

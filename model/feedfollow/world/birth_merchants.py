@@ -13,6 +13,9 @@ from feedfollow.world.coefficients import CATEGORY_COUNT
 from feedfollow.world.columns import F64, I64, U32
 from feedfollow.world.merchants import Merchants
 
+# a plain number: a member of an enumeration is slow to pass from Python to a kernel
+TRAITS = int(Purpose.MERCHANT_TRAITS)
+
 
 @dataclass(frozen=True)
 class GoodsTraits:
@@ -59,7 +62,7 @@ def fill_merchants(merchants: Merchants, traits: GoodsTraits, key: U32) -> None:
     merchants.weight[:] = traits.real / count
     spread = traits.price_spread
     for m in range(count):
-        words = philox(0, m, 0, Purpose.MERCHANT_TRAITS, key[0], key[1])
+        words = philox(0, m, 0, TRAITS, key[0], key[1])
         quality = _beta(traits.quality, m, 1, key)
         honesty = _beta(traits.honesty, m, 1 + 2 * GAMMA_BLOCKS, key)
         merchants.quality[m] = quality
@@ -92,7 +95,7 @@ def assign_platforms(merchants: Merchants, shares: F64, exclusive: bool, key: U3
     for category in range(CATEGORY_COUNT):
         rows = np.flatnonzero(merchants.category == category)
         position = np.arange(len(rows))
-        words = philox(0, category, 1, Purpose.MERCHANT_TRAITS, key[0], key[1])
+        words = philox(0, category, 1, TRAITS, key[0], key[1])
         if exclusive:
             edges = np.concatenate([[0.0], np.cumsum(shares) / shares.sum()])
             place = (position + uniform(words[0])) / len(rows)
@@ -117,6 +120,6 @@ def assign_platforms(merchants: Merchants, shares: F64, exclusive: bool, key: U3
 
 
 def _beta(shape: tuple[float, float], agent: int, block: int, key: U32) -> float:
-    first = gamma(shape[0], Purpose.MERCHANT_TRAITS, agent, block, key[0], key[1])
-    second = gamma(shape[1], Purpose.MERCHANT_TRAITS, agent, block + GAMMA_BLOCKS, key[0], key[1])
+    first = gamma(shape[0], TRAITS, agent, block, key[0], key[1])
+    second = gamma(shape[1], TRAITS, agent, block + GAMMA_BLOCKS, key[0], key[1])
     return float(first / (first + second))

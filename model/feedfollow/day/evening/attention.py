@@ -230,8 +230,13 @@ def show_categories(scene: Scene, shares: F32, user: int, p: int, day: int) -> n
     prior, gamma = np.float32(scene.coef.interest_prior), np.float32(platform.precision)
     scale = ONE / (prior + factor * sum_of(clicks))
     for c in range(categories):
-        learnt = (prior * POPULARITY_32[c] + factor * clicks[c]) * scale
-        shares[c] = exp32(gamma * log32(learnt))
+        shares[c] = log32((prior * POPULARITY_32[c] + factor * clicks[c]) * scale)
+    dearest = shares[0]
+    for c in range(1, CATEGORY_COUNT):
+        dearest = max(dearest, shares[c])
+    # relative to the dearest, so that no precision makes all of them vanish
+    for c in range(categories):
+        shares[c] = exp32(gamma * (shares[c] - dearest))
     sharp = np.float32(1.0 - platform.exploration) / sum_of(shares)
     even = np.float32(platform.exploration / CATEGORY_COUNT)
     for c in range(categories):

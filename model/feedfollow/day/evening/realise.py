@@ -178,6 +178,8 @@ def bond(scene: Scene, intents: Intents, row: int, day: int, tally: Tally) -> No
             remove_edge(follows, user, p, slot)
             tally.counters[p, UNFOLLOWS] += 1
         return
+    if scene.anchors[anchor].head and find_edge(follows, user, p, anchor) >= 0:
+        return  # followed earlier this evening
     chance = coef.follow_probability * scene.anchors[anchor].follow_pull
     if not intents[row].fan and uniform(intents[row].follow_word) < chance:
         weight = scene.platforms[p].system_weight

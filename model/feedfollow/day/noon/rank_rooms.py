@@ -42,7 +42,7 @@ def score_anchors(anchors: Anchors, platforms: Platforms, coef: Coefficients, sc
         p = anchors[a].platform
         mean = sessions[p] / engaged[p] if engaged[p] > 0.0 and sessions[p] > 0.0 else 1.0
         prior = coef.conversion_prior * anchors[a].weight / coef.people_per_user
-        prior = max(prior, coef.granularity_views)
+        prior = max(prior, coef.granularity_views, 1e-9)  # a tie of nothing to nothing
         conversion = (prior * mean + anchors[a].sessions_seen) / (prior + anchors[a].engaged_seen)
         scores[a] = exp(
             platforms[p].popularity_exponent * log(anchors[a].popularity)

@@ -1,0 +1,259 @@
+"""D4: today's books follow from yesterday's, order by order and account by account.
+
+The open-order table of yesterday and of today tell what happened to every order. From that alone
+the audit derives the day's events of every merchant, the day's counters of every platform, the
+spending of every user and the change of every single account, and holds them against buffers,
+counters and ledger (model.md section 3, identities 1 to 4 as flows).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from feedfollow.day.morning.calendar import BUDGET_DAYS
+from feedfollow.observe.assertions import count_by, never, same, sum_by
+from feedfollow.observe.identities import check_day
+from feedfollow.world import labels as state
+from feedfollow.world import ledger as books
+from feedfollow.world.columns import F64, I64, Flag
+from feedfollow.world.tally import COUNTERS
+from feedfollow.world.world import World
+
+MOVES: Final = frozenset(
+    {
+        (state.WAITING, state.IN_TRANSIT),
+        (state.WAITING, state.CLOSED),
+        (state.IN_TRANSIT, state.IN_WINDOW),
+        (state.IN_TRANSIT, state.RETURNING),
+        (state.IN_WINDOW, state.CLOSED),
+        (state.RETURNING, state.CLOSED),
+    }
+)
+"""What may happen to an order in a day, besides nothing."""
+
+FIXED: Final = ("user", "merchant", "anchor", "platform", "external", "price", "cost", "placed")
+"""Columns of an order that nothing may change."""
+
+
+@dataclass(frozen=True)
+class Moves:
+    """Orders of the table by what happened to them today, masks ``(n_orders,) bool``."""
+
+    placed: Flag
+    cancelled: Flag
+    shipped: Flag
+    delivered: Flag
+    returned: Flag
+    confirmed: Flag
+
+
+@dataclass(frozen=True)
+class Split:
+    """Who gets what of each order's price if it is confirmed today, ``(n_orders,) int64`` fen."""
+
+    anchor: I64
+    platform: I64
+    merchant: I64
+    outside: I64
+
+
+class Audit:
+    """Yesterday's books, against which :meth:`check` holds today's.
+
+    Parameters
+    ----------
+    world : World
+        At the beginning of a day.
+    """
+
+    def __init__(self, world: World) -> None:
+        self._keep(world)
+
+    def check(self, world: World) -> None:
+        """Assert all identities after the phases of a day; keep the day for tomorrow.
+
+        Raises
+        ------
+        IdentityError
+            Naming the identity, the day and both values.
+        """
+        check_day(world)
+        moves = self._moves(world)
+        self._check_merchants(world, moves)
+        self._check_months(world, moves)
+        split = split_prices(world)
+        check_counters(world, moves, split)
+        change = expected_change(world, moves, split)
+        actual = world.ledger.accounts - self._accounts
+        same(world, "1: the day's change of every account, by order and by ledger", change, actual)
+        flows = world.ledger.flows_total - self._flows
+        same(world, "1: the day's flows, of the day and of all time", world.ledger.flows, flows)
+        self._keep(world)
+
+    def _keep(self, world: World) -> None:
+        orders = world.orders.used
+        self._orders = orders[orders.state != state.CLOSED].copy()
+        self._events = world.merchants.events.copy()
+        self._accounts = world.ledger.accounts.copy()
+        self._flows = world.ledger.flows_total.copy()
+        self._spent = world.users.spent.copy()
+        self._sessions = world.users.sessions_month.sum(axis=0, dtype=np.int64)
+        self._gmv = world.anchors.gmv_month.copy()
+
+    def _moves(self, world: World) -> Moves:
+        """Tell what happened to each order from its state yesterday and today."""
+        orders, count = world.orders.used, len(self._orders)
+        same(world, "3: orders carried over", min(len(orders), count), count)
+        for column in FIXED:
+            now = orders[column][:count]
+            same(world, f"3: the {column} of an order since", now, self._orders[column])
+        never(world, "3: a new order of another day", orders.placed[count:] != world.day)
+        now = orders.state
+        before = np.full(len(orders), state.WAITING, np.int8)
+        before[:count] = self._orders.state
+        moved = before != now
+        kinds = len(state.ORDER_STATES)
+        counts = count_by(before[moved] * kinds + now[moved], kinds * kinds)
+        for pair in {divmod(int(code), kinds) for code in np.flatnonzero(counts)} - MOVES:
+            old, new = (state.ORDER_STATES[k] for k in pair)
+            never(
+                world, f"3: orders that went from {old} to {new}", counts[pair[0] * kinds + pair[1]]
+            )
+        closed = now == state.CLOSED
+        return Moves(
+            placed=np.arange(len(orders)) >= count,
+            cancelled=(before == state.WAITING) & closed,
+            shipped=(before == state.WAITING) & (now == state.IN_TRANSIT),
+            delivered=(before == state.IN_TRANSIT) & moved,
+            returned=(before == state.RETURNING) & closed,
+            confirmed=(before == state.IN_WINDOW) & closed,
+        )
+
+    def _check_merchants(self, world: World, moves: Moves) -> None:
+        """Identity 3 as flows: the events of each merchant are those of its orders."""
+        merchant, count = world.orders.used.merchant, len(world.merchants)
+        change = world.merchants.events - self._events
+        for number, event in enumerate(state.ORDER_EVENTS):
+            table = count_by(merchant[getattr(moves, event)], count)
+            what = f"3: orders {event} by merchant, by order and by event"
+            same(world, what, table, change[:, number])
+
+    def _check_months(self, world: World, moves: Moves) -> None:
+        """Identity 4 as flows: what users spent and anchors sold this month grew by the orders."""
+        orders, first = world.orders.used[moves.placed], world.date.day == 1
+        spent = self._spent.copy()
+        spent[world.day % BUDGET_DAYS :: BUDGET_DAYS] = 0
+        np.add.at(spent, orders.user, orders.price)
+        same(world, "4: spending by user and by order", world.users.spent, spent)
+        sold = sum_by(orders.anchor, orders.price, len(world.anchors))
+        same(world, "4: the day's GMV by anchor and by order", world.tally.gmv_anchor, sold)
+        sold += 0 if first else self._gmv
+        same(world, "4: the month's GMV by anchor and by order", world.anchors.gmv_month, sold)
+        sessions = world.tally.traffic[..., state.SESSIONS].sum(axis=(1, 2, 3))
+        sessions += 0 if first else self._sessions
+        month = world.users.sessions_month.sum(axis=0, dtype=np.int64)
+        same(world, "4: the month's sessions by user and by channel", month, sessions)
+
+
+def check_counters(world: World, moves: Moves, split: Split) -> None:
+    """Identities 3 and 4 as flows: the day's counters of each platform are those of its orders."""
+    orders = world.orders.used
+    one = np.ones(len(orders), np.int64)
+    later = moves.cancelled & ~moves.placed
+    at_once = moves.cancelled & moves.placed
+    margin = split.merchant - orders.cost - world.coef.shipping_cost
+    wanted: tuple[tuple[str, Flag, I64], ...] = (
+        ("orders_cancelled_in_session", at_once, one),
+        ("value_cancelled_in_session", at_once, orders.price),
+        ("orders_cancelled_waiting", later, one),
+        ("value_cancelled_waiting", later, orders.price),
+        ("orders_shipped", moves.shipped, one),
+        ("wait_days", moves.shipped, world.day - orders.placed.astype(np.int64)),
+        ("orders_delivered", moves.delivered, one),
+        ("orders_returned", moves.returned, one),
+        ("value_returned", moves.returned, orders.price),
+        ("orders_confirmed", moves.confirmed, one),
+        ("value_confirmed", moves.confirmed, orders.price),
+        ("fan_gmv", moves.placed & orders.fan, orders.price),
+        ("buyers", moves.placed & first_of_buyer(world), one),
+        ("commission", moves.confirmed, split.platform),
+        ("anchor_income", moves.confirmed, split.anchor),
+        ("merchant_margin", moves.confirmed, margin),
+    )
+    for name, mask, values in wanted:
+        table = sum_by(orders.platform[mask], values[mask], len(world.names))
+        counted = world.tally.counters[:, COUNTERS.index(name)]
+        same(world, f"4: {name} by counter and by order", counted, table)
+
+
+def first_of_buyer(world: World) -> Flag:
+    """Mark the first of today's orders of each user on each platform, ``(n_orders,) bool``."""
+    orders = world.orders.used
+    today = np.flatnonzero(orders.placed == world.day)
+    buyer = orders.user[today].astype(np.int64) * len(world.names) + orders.platform[today]
+    first = np.zeros(len(orders), np.bool_)
+    first[today[np.unique(buyer, return_index=True)[1]]] = True
+    return first
+
+
+def split_prices(world: World) -> Split:
+    """Split every price as a confirmation today would: rounded shares, the rest to the seller."""
+    orders, today = world.orders.used, world.platforms
+    price, outside = orders.price, orders.external
+    rate = np.where(outside, today.external_fee[orders.platform], today.commission[orders.platform])
+    platform = part(rate, price)
+    talent = part(world.coef.anchor_commission, price)
+    anchor = np.where(world.anchors.self_room[orders.anchor], 0, talent)
+    kept = np.where(outside, part(world.coef.outside_fee, price), 0)
+    return Split(anchor, platform, price - anchor - platform - kept, kept)
+
+
+def part(share: float | F64, price: I64) -> I64:
+    """Return a share of prices in whole fen, halves rounded up."""
+    parts: I64 = np.floor(share * price + 0.5).astype(np.int64)
+    return parts
+
+
+def expected_change(world: World, moves: Moves, split: Split) -> I64:
+    """Return what each account must have gained today, from the orders alone.
+
+    Returns
+    -------
+    (n_accounts,) int64, fen
+    """
+    orders, offset = world.orders.used, world.ledger.offset
+    change = np.zeros_like(world.ledger.accounts)
+    freight = np.full(len(orders), world.coef.shipping_cost, np.int64)
+    nobody = np.zeros(len(orders), np.int64)
+    places = (orders.merchant, orders.anchor, orders.platform)
+    m, a, p = (numbers.astype(np.int64) for numbers in places)
+    undone = moves.cancelled | moves.returned
+    inside, outside = ~orders.external, orders.external
+
+    def pay(mask: Flag, flow: int, payer: I64, payee: I64, fen: I64) -> None:
+        np.subtract.at(change, offset[books.PAYER[flow]] + payer[mask], fen[mask])
+        np.add.at(change, offset[books.PAYEE[flow]] + payee[mask], fen[mask])
+
+    pay(moves.placed & inside, books.ORDER_PAYMENT, nobody, p, orders.price)
+    pay(moves.placed & outside, books.EXTERNAL_PAYMENT, nobody, nobody, orders.price)
+    pay(undone & inside, books.REFUND_RETURN, p, nobody, orders.price)
+    pay(undone & outside, books.EXTERNAL_REFUND, nobody, nobody, orders.price)
+    pay(moves.returned, books.RETURN_FREIGHT, m, nobody, freight)
+    pay(moves.shipped, books.SHIPPING, m, nobody, freight)
+    pay(moves.shipped, books.PRODUCTION, m, nobody, orders.cost)
+    settled = moves.confirmed & inside
+    pay(settled, books.SETTLE_MERCHANT, p, m, split.merchant)
+    pay(settled, books.SETTLE_ANCHOR, p, a, split.anchor)
+    pay(settled, books.SETTLE_PLATFORM, p, p, split.platform)
+    settled = moves.confirmed & outside
+    pay(settled, books.EXTERNAL_MERCHANT, nobody, m, split.merchant)
+    pay(settled, books.EXTERNAL_ANCHOR, nobody, a, split.anchor)
+    pay(settled, books.EXTERNAL_PLATFORM, nobody, p, split.platform)
+    pay(settled, books.EXTERNAL_FEE, nobody + books.HELD, nobody + books.EARNED, split.outside)
+    income = int(world.users.budget[world.day % BUDGET_DAYS :: BUDGET_DAYS].sum())
+    change[offset[books.STATE]] -= income
+    change[offset[books.USERS]] += income
+    return change
