@@ -88,7 +88,7 @@ CORNERS: dict[str, tuple[float, ...]] = {
     "content.views_video": (0, 40),
     "traffic.private_share": (0, 1),
     "traffic.public_extra": (0, 3),
-    "feed.precision": (0, 8, 30),
+    "feed.precision": (0, 8, 50),
     "feed.exploration": (0, 1),
     "feed.popularity_exponent": (0, 1.5),
     "feed.conversion_exponent": (0, 3),

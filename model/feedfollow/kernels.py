@@ -1,4 +1,4 @@
-"""How the project compiles: one decorator, one cache that is never stale, four bit casts.
+"""How the project compiles: three decorators, a cache that is never stale, a few intrinsics.
 
 Numba's own cache watches only the file of the function it compiled, so a change in a helper of
 another module would be served from before the change.  Kernels are therefore cached in a
@@ -72,7 +72,7 @@ def in_place(function: F) -> F:
 
 
 def inlined(function: F) -> F:
-    """Compile a short function that always becomes part of the kernels that call it.
+    """Compile a function that always becomes part of the kernels that call it.
 
     Left to itself the compiler keeps a call to anything longer than a few lines, and a loop that
     holds a call never runs on vectors.

@@ -6,8 +6,11 @@ import pandas as pd
 import pytest
 from tests.run.short import digests, short, table_digest
 
+from feedfollow.day.evening.shop_floor import Workers
+from feedfollow.day.schedule import end_day, live_one_day
 from feedfollow.run.simulate import simulate
 from feedfollow.spec.loader import load_scenario
+from feedfollow.world.world import build_world
 
 POLICIES = {
     "platforms.kuaishou.traffic.private_share": 0.15,
@@ -68,3 +71,38 @@ def test_in_the_baseline_the_spill_over_through_shared_people_is_small():
     spill = gmv[1] / gmv[0] - 1.0
     print(f"\nspill-over on Douyin's GMV of Kuaishou's private share .65 -> .15: {spill:+.3%}")
     assert abs(spill) < 0.1
+
+
+def moved_views(factor: float) -> float:
+    """Return the share of Douyin's engaged views that meet another room in the week after a change.
+
+    The popularity exponent is multiplied by ``factor`` in one of two equal worlds after 60 days,
+    when popularity is near where it stays.
+    """
+    base = short(start="2020-06-01", until="2020-06-07", burn_in="60 days")
+    worlds = [build_world(base), build_world(base)]
+    workers = [Workers(world, 1, None) for world in worlds]
+    moved, views = 0, 0
+    while worlds[0].date <= base.until:
+        if worlds[0].day == 0:
+            worlds[1].levers["douyin"]["feed.popularity_exponent"] *= factor
+        for world, hands in zip(worlds, workers, strict=True):
+            live_one_day(world, hands)
+        if worlds[0].day >= 0:
+            here = worlds[0].anchors.platform == 0
+            one, two = (world.tally.engaged[here] for world in worlds)
+            moved += int(abs(one - two).sum()) // 2
+            views += int(one.sum())
+        for world in worlds:
+            end_day(world)
+    return moved / views
+
+
+def test_a_small_change_of_the_feed_moves_few_room_choices():
+    """Frozen proposals keep choices coupled: not every evening is drawn anew."""
+    little, much = moved_views(1.01), moved_views(1.5)
+    print(
+        f"\nengaged views moved by 1 % of the popularity exponent: {little:.1%}, 50 %: {much:.1%}"
+    )
+    assert moved_views(1.0) == 0.0
+    assert 0.0 < little < 0.5 * much

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import resource
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,9 @@ from tests.run.short import short
 from typer.testing import CliRunner
 
 from feedfollow.cli import app
+from feedfollow.observe.audit import Audit
+from feedfollow.observe.identities import IdentityError
+from feedfollow.observe.results import Run
 
 runner = CliRunner()
 
@@ -113,3 +117,59 @@ def test_bad_overrides_are_refused_with_the_nearest_name(scenario, tmp_path):
     result = invoke(scenario, "--out", tmp_path / "run", "--set", "parameters.session_trst=1")
     assert result.exit_code == 2
     assert "session_trust" in result.output
+
+
+def test_an_empty_folder_may_be_filled(scenario, tmp_path, monkeypatch):
+    monkeypatch.setattr(Run, "_plot_all", lambda *_: None)
+    assert invoke(scenario, "--out", tmp_path, "--until", "2020-06-03").exit_code == 0
+    assert (tmp_path / "manifest.json").is_file()
+
+
+def test_a_finished_run_that_was_tampered_with_is_not_reused(finished, scenario, tmp_path):
+    for name, spoil in {"daily.parquet": Path.unlink, "traffic.parquet": append}.items():
+        copy = shutil.copytree(finished, tmp_path / name)
+        spoil(copy / name)
+        result = invoke(scenario, "--out", copy)
+        assert result.exit_code == 2
+        assert f"{name} missing or changed" in result.output
+        assert "remove the folder" in result.output
+
+
+def append(path: Path) -> None:
+    path.write_bytes(path.read_bytes() + b"x")
+
+
+def test_a_folder_with_a_broken_manifest_is_refused_and_kept(scenario, tmp_path):
+    (tmp_path / "manifest.json").write_text("{ not json")
+    result = invoke(scenario, "--out", tmp_path)
+    assert result.exit_code == 2
+    assert "not a run" in result.output
+    assert (tmp_path / "manifest.json").read_text() == "{ not json"
+
+
+def test_a_run_that_kept_few_tables_is_reused_without_its_summary(scenario, tmp_path, monkeypatch):
+    monkeypatch.setattr(Run, "_plot_all", lambda *_: None)
+    words = (scenario, "--out", tmp_path / "run", "--until", "2020-06-03")
+    words += ("--set", "record.tables=[accounts]")
+    first, again = invoke(*words), invoke(*words)
+    assert first.exit_code == again.exit_code == 0
+    assert "already holds this run" in again.output
+    assert "summary.json" in again.output
+
+
+def test_an_identity_that_fails_ends_the_command_with_code_1(scenario, tmp_path, monkeypatch):
+    def fail(*_):
+        raise IdentityError("2020-06-01: identity 1: a fen is missing")
+
+    monkeypatch.setattr(Audit, "check", fail)
+    result = invoke(scenario, "--out", tmp_path / "run", "--check")
+    assert result.exit_code == 1
+    assert "identity 1: a fen is missing" in result.output
+    assert not (tmp_path / "run").exists()
+
+
+def test_a_place_below_a_file_is_refused(scenario, tmp_path):
+    (tmp_path / "file").write_text("mine")
+    result = invoke(scenario, "--out", tmp_path / "file" / "run")
+    assert result.exit_code == 2
+    assert (tmp_path / "file").read_text() == "mine"

@@ -195,6 +195,9 @@ BY_MONTH: Final[dict[str, Callable[[MonthView], F64]]] = {
     "anchor_gini": lambda m: m.over_anchors(inequality.gini),
     "hhi": lambda m: m.over_anchors(inequality.herfindahl),
     "anchors_active": lambda m: m.over_anchors(lambda gmv, weight: float(np.cumsum(weight)[-1])),
-    "merchants_selling": lambda m: (m.month.merchants[:-1] > 0) @ m.merchants.weight,
+    # added one by one: a product of matrices rounds differently on another processor
+    "merchants_selling": lambda m: np.cumsum(
+        np.where(m.month.merchants[:-1] > 0, m.merchants.weight, 0.0), axis=1
+    )[:, -1],
 }
 """Monthly measures, read from one month: ``(n_platforms,)``."""

@@ -27,6 +27,9 @@ UNITS = {
     "real_anchors": "anchors",
     "real_merchants": "merchants",
     "popularity": "engaged views per real anchor and day",
+    "charisma": "ratio",
+    "quality": "0..1",
+    "price_ratio": "ratio",
 }
 
 

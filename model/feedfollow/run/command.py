@@ -67,7 +67,8 @@ def run_command(wishes: Wishes) -> int:
     screen = Console(stderr=True)
     try:
         if finished(scenario, scenario.seed, out):
-            screen.print(f"{out} already holds this run: the same scenario and seed.")
+            known = f"{out} already holds this run: the same scenario and seed."
+            screen.print(known, markup=False, highlight=False, soft_wrap=True)
             run = Run.load(out)
         else:
             run = _simulate(wishes, scenario, out, screen)

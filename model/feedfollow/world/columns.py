@@ -28,10 +28,16 @@ I64 = NDArray[np.int64]
 U32 = NDArray[np.uint32]
 Flag = NDArray[np.bool_]
 
+Whole = int | np.integer[Any]
+"""A whole number of any width."""
+
 BIRTH = "birth"
 
 LINE = 64
 """Bytes that a processor fetches at once."""
+
+NO_ROWS: Any = np.int64(0)
+"""Where a count starts: to the compiler a bare 0 has a type of its own, which it compiles for."""
 
 new_rows: Any = np.empty
 """``np.empty`` for rooms made inside kernels, where the type of the room is known."""

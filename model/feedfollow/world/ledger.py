@@ -6,12 +6,12 @@ flat array; the balance of everything is zero at all times by construction of :f
 
 from __future__ import annotations
 
-from typing import Annotated, Final, NamedTuple
+from typing import Annotated, Final, NamedTuple, cast
 
 import numpy as np
 
 from feedfollow.kernels import in_place
-from feedfollow.world.columns import I64, Column
+from feedfollow.world.columns import I64, Column, Whole
 
 SECTORS: Final = (
     "users",
@@ -49,6 +49,7 @@ FLOWS: Final[dict[str, tuple[int, int]]] = {
     "external_fee": (OUTSIDE, OUTSIDE),
 }
 FLOW_NAMES: Final = tuple(FLOWS)
+# NumPy's numbers: to the compiler every plain number is a type of its own, compiled for anew
 (
     INCOME,
     ORDER_PAYMENT,
@@ -67,8 +68,12 @@ FLOW_NAMES: Final = tuple(FLOWS)
     EXTERNAL_ANCHOR,
     EXTERNAL_PLATFORM,
     EXTERNAL_FEE,
-) = range(len(FLOW_NAMES))
-HELD, EARNED = 0, 1
+) = cast(list[int], np.arange(len(FLOW_NAMES)))
+
+SOLE: Final = cast(int, np.int64(0))
+"""Account of a sector that holds only one."""
+
+HELD, EARNED = cast(list[int], np.arange(2))
 """Accounts of the outside shelf: payments of open orders, and its own fees."""
 
 PAYER: Final = np.array([FLOWS[name][0] for name in FLOW_NAMES], dtype=np.int64)
@@ -93,8 +98,11 @@ class Ledger(NamedTuple):
 
 
 @in_place
-def post(ledger: Ledger, flow: int, payer: int, payee: int, fen: int) -> None:
-    """Book ``fen`` of ``flow`` from the payer's to the payee's account (indices within sectors)."""
+def post(ledger: Ledger, flow: int, payer: Whole, payee: Whole, fen: Whole) -> None:
+    """Book ``fen`` of ``flow`` from the payer's to the payee's account (indices within sectors).
+
+    Arguments of other types than int64 are welcome, but each mixture is compiled anew.
+    """
     ledger.accounts[ledger.offset[PAYER[flow]] + payer] -= fen
     ledger.accounts[ledger.offset[PAYEE[flow]] + payee] += fen
     ledger.flows[flow] += fen

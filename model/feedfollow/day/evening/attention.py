@@ -203,7 +203,7 @@ def weigh_interests(
     reach = add_up(totals, totals)
     if plain or reach > ONE:
         add_up(shares, totals)
-    return float(reach)
+    return np.float64(reach)
 
 
 @inlined

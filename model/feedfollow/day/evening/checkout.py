@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from feedfollow.kernels import in_place
 from feedfollow.world.anchors import Anchors
 from feedfollow.world.labels import EXTERNAL, GMV, IN_APP, ITEMS, ORDERS, PLACED
-from feedfollow.world.ledger import EXTERNAL_PAYMENT, ORDER_PAYMENT, Ledger, post
+from feedfollow.world.ledger import EXTERNAL_PAYMENT, ORDER_PAYMENT, SOLE, Ledger, post
 from feedfollow.world.merchants import Merchants
 from feedfollow.world.orders import OrderColumns
 from feedfollow.world.tally import FAN_GMV, Tally
@@ -37,15 +39,15 @@ def _book(
 ) -> None:
     for row in range(rows[0], rows[1]):
         p, m, a, price = (
-            orders[row].platform,
-            orders[row].merchant,
-            orders[row].anchor,
+            np.int64(orders[row].platform),
+            np.int64(orders[row].merchant),
+            np.int64(orders[row].anchor),
             orders[row].price,
         )
         if orders[row].external:
-            post(ledger, EXTERNAL_PAYMENT, 0, 0, price)
+            post(ledger, EXTERNAL_PAYMENT, SOLE, SOLE, price)
         else:
-            post(ledger, ORDER_PAYMENT, 0, p, price)
+            post(ledger, ORDER_PAYMENT, SOLE, p, price)
         destination = EXTERNAL if orders[row].external else IN_APP
         traffic = tally.traffic[p, orders[row].form, orders[row].source, destination]
         traffic[ORDERS] += 1

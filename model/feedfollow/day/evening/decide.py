@@ -24,7 +24,7 @@ from feedfollow.day.evening.funnel import (
 from feedfollow.day.evening.intents import INTENT_ROW, Intents
 from feedfollow.draws import Purpose, fill_exposures, poisson, uniform
 from feedfollow.kernels import in_place, kernel
-from feedfollow.world.columns import F64, I64, U32, new_rows
+from feedfollow.world.columns import F64, I64, NO_ROWS, U32, new_rows
 from feedfollow.world.edges import find_edge
 from feedfollow.world.labels import ENGAGED, EXTERNAL, FOLLOW, IN_APP, SLOTS, VIEWS
 from feedfollow.world.scene import Scene
@@ -32,7 +32,7 @@ from feedfollow.world.tally import FIXED_POINT, Tally
 from feedfollow.world.world import BLOCK
 
 PART = 512
-"""Users of a block taken together: their rows stay in the nearer caches from plan to intent."""
+"""Users taken together, a divisor of `BLOCK`: their rows stay in the nearer caches meanwhile."""
 
 INTENT_WORDS = 8
 
@@ -62,7 +62,7 @@ def decide(
     """
     users = scene.users.shape[0]
     intents: Intents = new_rows(4096, INTENT_ROW)
-    count = 0
+    count: int = NO_ROWS
     for start in range(blocks[0] * BLOCK, min(blocks[1] * BLOCK, users), PART):
         pair_count = list_pairs(scene.users, start, min(start + PART, users), day, pairs)
         if pair_count == 0:
@@ -71,7 +71,8 @@ def decide(
         exposures = list_exposures(pairs, pair_count, tally)
         if count + exposures.shape[0] > intents.shape[0]:
             grown: Intents = new_rows(2 * (count + exposures.shape[0]), INTENT_ROW)
-            grown[:count] = intents[:count]
+            for row in range(count):
+                grown[row] = intents[row]
             intents = grown
         first = count
         count = engage(scene, pairs, exposures, intents, first, day, tally)
@@ -93,21 +94,6 @@ def plan_block(
     follow_words = np.empty((SLOTS, count), np.uint32)
     fill_exposures(words, numbers, viewers, day, Purpose.VIEWS, key[0], key[1])
     fill_exposures(follow_words, numbers, viewers, day, Purpose.FOLLOW_DAY, key[0], key[1])
-    plan_pairs(scene, pairs, words, follow_words, day, every_view, mass)
-
-
-@in_place
-def plan_pairs(
-    scene: Scene,
-    pairs: Pairs,
-    words: U32,
-    follow_words: U32,
-    day: int,
-    every_view: bool,
-    mass: F64,
-) -> None:
-    """Plan the views of every pair that has a column of words."""
-    count = words.shape[1]
     for i in range(count):
         ask_for(scene, pairs, min(i + AHEAD, count - 1))
         plan_pair(scene, pairs, i, words, follow_words, day, every_view, mass)

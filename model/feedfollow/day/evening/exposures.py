@@ -12,7 +12,7 @@ from feedfollow.day.evening.intents import Intents
 from feedfollow.draws import Purpose, fill_exposures, uniform
 from feedfollow.kernels import in_place, inlined, kernel
 from feedfollow.world.coefficients import CATEGORY_COUNT
-from feedfollow.world.columns import I8, I32, I64, U32, Column, Room, new_rows, row_type
+from feedfollow.world.columns import I8, I32, I64, NO_ROWS, U32, Column, Room, new_rows, row_type
 from feedfollow.world.labels import FEED, FOLLOW, NO_GOODS, SLOTS, VIEWS
 from feedfollow.world.scene import Scene
 from feedfollow.world.tally import Tally
@@ -160,7 +160,7 @@ def feed_view(scene: Scene, pairs: Pairs, i: int, words: U32, k: int) -> tuple[i
     user, p = pairs[i].user, pairs[i].platform
     totals = pairs[i].category_total
     target = uniform(words[0, k]) * totals[CATEGORY_COUNT - 1]
-    category = 0
+    category: int = NO_ROWS
     for earlier in range(CATEGORY_COUNT - 1):
         category += totals[earlier] <= target
     plain = pairs[i].one_by_one

@@ -9,6 +9,7 @@ from feedfollow.day.evening.funnel import goods_on_show
 from feedfollow.draws import Purpose, philox, poisson, uniform
 from feedfollow.kernels import in_place, prefetch
 from feedfollow.world.coefficients import CATEGORY_COUNT
+from feedfollow.world.columns import NO_ROWS
 from feedfollow.world.edges import add_edge, find_edge, memory, refresh_edge, remove_edge
 from feedfollow.world.labels import EXTERNAL, FOLLOW, IN_APP, SESSIONS
 from feedfollow.world.orders import OrderColumns
@@ -23,6 +24,9 @@ from feedfollow.world.tally import (
     UNFOLLOWS,
     Tally,
 )
+
+AHEAD = 8
+"""Intents between asking memory for a user's row and changing it."""
 
 ORDERS_PER_SESSION = 16
 """Orders of one session that keys tell apart."""
@@ -46,10 +50,10 @@ def realise(
     int
         Orders placed.
     """
-    placed = 0
+    placed: int = NO_ROWS
     last_user, last_platform, bought = -1, -1, False
     for row in range(count):
-        ahead = intents[min(row + 8, count - 1)]
+        ahead = intents[min(row + AHEAD, count - 1)]
         prefetch(scene.users[ahead.user].clicks[ahead.platform])
         prefetch(scene.users[ahead.user].rank)
         user, p = intents[row].user, intents[row].platform
@@ -184,6 +188,6 @@ def bond(scene: Scene, intents: Intents, row: int, day: int, tally: Tally) -> No
     if not intents[row].fan and uniform(intents[row].follow_word) < chance:
         weight = scene.platforms[p].system_weight
         gained = add_edge(
-            follows, user, p, anchor, scene.trust_decay, day, weight, intents[row].trust
+            follows, user, p, anchor, scene.trust_decay, day, weight, np.float64(intents[row].trust)
         )
         tally.counters[p, NEW_FOLLOWS] += gained >= 0

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from feedfollow.draws import Purpose, philox, uniform
 from feedfollow.kernels import in_place
 from feedfollow.world.coefficients import Coefficients
 from feedfollow.world.columns import U32
 from feedfollow.world.labels import CANCELLED, CLOSED
-from feedfollow.world.ledger import EXTERNAL_REFUND, REFUND_SAME_SESSION, Ledger, post
+from feedfollow.world.ledger import EXTERNAL_REFUND, REFUND_SAME_SESSION, SOLE, Ledger, post
 from feedfollow.world.merchants import Merchants
 from feedfollow.world.orders import OrderColumns
 from feedfollow.world.tally import CANCELLED_IN_SESSION, VALUE_CANCELLED_IN_SESSION, Tally
@@ -48,14 +50,15 @@ def _cancel(
             chance = coef.cancel_single
         word = philox(orders[row].key, orders[row].user, day, Purpose.ORDER, key[0], key[1])[2]
         if uniform(word) < chance:
-            p, m, price = orders[row].platform, orders[row].merchant, orders[row].price
+            p, m = np.int64(orders[row].platform), orders[row].merchant
+            price = orders[row].price
             orders[row].state = CLOSED
             merchants[m].backlog[0] -= 1
             merchants[m].events[CANCELLED] += 1
             if orders[row].external:
-                post(ledger, EXTERNAL_REFUND, 0, 0, price)
+                post(ledger, EXTERNAL_REFUND, SOLE, SOLE, price)
             else:
-                post(ledger, REFUND_SAME_SESSION, p, 0, price)
+                post(ledger, REFUND_SAME_SESSION, p, SOLE, price)
             tally.counters[p, CANCELLED_IN_SESSION] += 1
             tally.counters[p, VALUE_CANCELLED_IN_SESSION] += price
         row -= 1

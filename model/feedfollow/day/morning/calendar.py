@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 
 from feedfollow.kernels import in_place
-from feedfollow.world.ledger import INCOME, Ledger, post
+from feedfollow.world.ledger import INCOME, SOLE, Ledger, post
 from feedfollow.world.users import Users
 from feedfollow.world.world import World
 
@@ -94,7 +94,7 @@ def pay_budgets(users: Users, ledger: Ledger, day: int) -> None:
     for user in range((day % BUDGET_DAYS), users.shape[0], BUDGET_DAYS):
         users[user].spent = 0
         total += users[user].budget
-    post(ledger, INCOME, 0, 0, total)
+    post(ledger, INCOME, SOLE, SOLE, total)
 
 
 def month_ends(world: World) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from feedfollow.kernels import in_place
 from feedfollow.world.coefficients import Coefficients
 from feedfollow.world.labels import BACKLOG_AGES, IN_TRANSIT, SHIPPED, WAITING
-from feedfollow.world.ledger import PRODUCTION, SHIPPING, Ledger, post
+from feedfollow.world.ledger import PRODUCTION, SHIPPING, SOLE, Ledger, post
 from feedfollow.world.merchants import Merchants
 from feedfollow.world.orders import OrderColumns
 from feedfollow.world.tally import ORDERS_SHIPPED, WAIT_DAYS, Tally
@@ -68,7 +70,7 @@ def ship_waiting(
     for row in range(count):
         if orders[row].state != WAITING:
             continue
-        m = orders[row].merchant
+        m = np.int64(orders[row].merchant)
         if merchants[m].tokens < UNIT:
             continue
         merchants[m].tokens -= UNIT
@@ -79,8 +81,8 @@ def ship_waiting(
         orders[row].state = IN_TRANSIT
         orders[row].shipped = day
         orders[row].due = day + coef.delivery_days
-        post(ledger, SHIPPING, m, 0, coef.shipping_cost)
-        post(ledger, PRODUCTION, m, 0, orders[row].cost)
+        post(ledger, SHIPPING, m, SOLE, coef.shipping_cost)
+        post(ledger, PRODUCTION, m, SOLE, orders[row].cost)
         p = orders[row].platform
         tally.counters[p, ORDERS_SHIPPED] += 1
         tally.counters[p, WAIT_DAYS] += waited

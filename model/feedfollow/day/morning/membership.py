@@ -15,6 +15,9 @@ from feedfollow.world.platforms import Platforms
 from feedfollow.world.users import Users
 from feedfollow.world.world import World
 
+AHEAD = 32
+"""Users between asking memory for a row and reading it."""
+
 
 def update_members(world: World) -> None:
     """Let each user be a member where their rank is below today's share of members (2.2).
@@ -54,7 +57,7 @@ def _update(
 ) -> None:
     evidence, mean, day = start
     for user in range(users.member.shape[0]):
-        prefetch(users[min(user + 32, users.shape[0] - 1)].rank)
+        prefetch(users[min(user + AHEAD, users.shape[0] - 1)].rank)
         for p in range(users.member.shape[1]):
             ranked = users[user].rank[p] < platforms[p].members
             wanted = ranked & (users[user].adopted | (not adopters_only[p]))

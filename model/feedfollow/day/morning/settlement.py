@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from feedfollow.kernels import in_place
 from feedfollow.world import ledger as books
 from feedfollow.world.anchors import Anchors
@@ -70,11 +72,16 @@ def _settle(
 @in_place
 def _refund(orders: OrderColumns, row: int, ledger: Ledger, coef: Coefficients) -> None:
     """Give the price back; the merchant pays the freight of the return."""
+    p, m, price = (
+        np.int64(orders[row].platform),
+        np.int64(orders[row].merchant),
+        orders[row].price,
+    )
     if orders[row].external:
-        post(ledger, books.EXTERNAL_REFUND, 0, 0, orders[row].price)
+        post(ledger, books.EXTERNAL_REFUND, books.SOLE, books.SOLE, price)
     else:
-        post(ledger, books.REFUND_RETURN, orders[row].platform, 0, orders[row].price)
-    post(ledger, books.RETURN_FREIGHT, orders[row].merchant, 0, coef.shipping_cost)
+        post(ledger, books.REFUND_RETURN, p, books.SOLE, price)
+    post(ledger, books.RETURN_FREIGHT, m, books.SOLE, coef.shipping_cost)
 
 
 @in_place
@@ -92,9 +99,9 @@ def _pay_out(
     An external order is settled by the outside shelf, which keeps its own fee.
     """
     p, m, a, price = (
-        orders[row].platform,
-        orders[row].merchant,
-        orders[row].anchor,
+        np.int64(orders[row].platform),
+        np.int64(orders[row].merchant),
+        np.int64(orders[row].anchor),
         orders[row].price,
     )
     anchor_part = 0 if anchors[a].self_room else int(coef.anchor_commission * price + 0.5)
@@ -102,9 +109,9 @@ def _pay_out(
         fee = int(platforms[p].external_fee * price + 0.5)
         kept = int(coef.outside_fee * price + 0.5)
         net = price - anchor_part - fee - kept
-        post(ledger, books.EXTERNAL_MERCHANT, 0, m, net)
-        post(ledger, books.EXTERNAL_ANCHOR, 0, a, anchor_part)
-        post(ledger, books.EXTERNAL_PLATFORM, 0, p, fee)
+        post(ledger, books.EXTERNAL_MERCHANT, books.SOLE, m, net)
+        post(ledger, books.EXTERNAL_ANCHOR, books.SOLE, a, anchor_part)
+        post(ledger, books.EXTERNAL_PLATFORM, books.SOLE, p, fee)
         post(ledger, books.EXTERNAL_FEE, books.HELD, books.EARNED, kept)
     else:
         fee = int(platforms[p].commission * price + 0.5)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from feedfollow.draws import Purpose, philox, uniform
 from feedfollow.kernels import in_place
 from feedfollow.world.coefficients import Coefficients
 from feedfollow.world.columns import U32
 from feedfollow.world.labels import BACKLOG_AGES, CANCELLED, CLOSED, WAITING
-from feedfollow.world.ledger import EXTERNAL_REFUND, REFUND_WAITING, Ledger, post
+from feedfollow.world.ledger import EXTERNAL_REFUND, REFUND_WAITING, SOLE, Ledger, post
 from feedfollow.world.merchants import Merchants
 from feedfollow.world.orders import OrderColumns
 from feedfollow.world.tally import CANCELLED_WAITING, VALUE_CANCELLED_WAITING, Tally
@@ -49,13 +51,13 @@ def _cancel(
         word = philox(block, orders[row].user, day, Purpose.CANCEL, key[0], key[1])[0]
         if uniform(word) >= coef.cancel_wait:
             continue
-        p, m = orders[row].platform, orders[row].merchant
+        p, m = np.int64(orders[row].platform), orders[row].merchant
         merchants[m].backlog[min(waited, BACKLOG_AGES - 1)] -= 1
         merchants[m].events[CANCELLED] += 1
         orders[row].state = CLOSED
         if orders[row].external:
-            post(ledger, EXTERNAL_REFUND, 0, 0, orders[row].price)
+            post(ledger, EXTERNAL_REFUND, SOLE, SOLE, orders[row].price)
         else:
-            post(ledger, REFUND_WAITING, p, 0, orders[row].price)
+            post(ledger, REFUND_WAITING, p, SOLE, orders[row].price)
         tally.counters[p, CANCELLED_WAITING] += 1
         tally.counters[p, VALUE_CANCELLED_WAITING] += orders[row].price
