@@ -29,7 +29,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("mesa_model", "cli", "app"),
     ("face",),
 )
-GROUND = {"units", "kernels", "functions", "draws", "paths"}
+GROUND = {"units", "sources", "kernels", "functions", "draws", "paths"}
 FACE = {"", "__main__"}  # the package itself and `python -m`
 HEIGHT = {room: height for height, rooms in enumerate(LAYERS) for room in rooms}
 ONLY_IN = {"mesa": f"{PACKAGE}.mesa_model", "streamlit": f"{PACKAGE}.app"}

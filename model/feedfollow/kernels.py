@@ -11,7 +11,6 @@ from __future__ import annotations
 import functools
 import hashlib
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -23,14 +22,11 @@ from llvmlite import ir
 from numba.core import types
 from numba.extending import intrinsic
 
+from feedfollow.sources import PACKAGE, digest_of, module_name, sources_behind
+
 F = TypeVar("F", bound=Callable[..., Any])
 
-PACKAGE = "feedfollow"
-ROOT = Path(__file__).resolve().parent
 KEPT_VERSIONS = 8
-_IMPORT = re.compile(
-    r"^(?:from\s+([\w.]+)\s+import\s+(\([^)]*\)|[^\n]*)|import\s+([\w., ]+))", re.M
-)
 _directories: set[Path] = set()
 
 
@@ -126,7 +122,7 @@ def cache_is_cold() -> bool:
 @functools.cache
 def _cache_directory(source: Path) -> Path:
     """Return the cache directory of one source file, made if need be."""
-    tail = Path(PACKAGE, _module_name(source), _fingerprint(source))
+    tail = Path(PACKAGE, module_name(source), _fingerprint(source))
     for root in _cache_roots():
         directory = root / tail
         try:
@@ -169,67 +165,8 @@ def _fingerprint(source: Path) -> str:
     names = ("CPU_NAME", "CPU_FEATURES", "OPT", "LOOP_VECTORIZE", "SLP_VECTORIZE")
     settings = [f"{name}={getattr(numba.config, name, None)}" for name in names]
     digest = hashlib.sha256(repr((numba.__version__, settings)).encode())
-    for path in sorted(_sources_behind(source)):
-        digest.update(_module_name(path).encode() + b"\0" + _read(path) + b"\0")
+    digest.update(digest_of(sources_behind(source)).encode())
     return digest.hexdigest()[:16]
-
-
-def _sources_behind(source: Path) -> set[Path]:
-    """Return a file and every file of the package that its top-level imports reach."""
-    found: set[Path] = set()
-    waiting = [source]
-    while waiting:
-        path = waiting.pop()
-        if path in found:
-            continue
-        found.add(path)
-        waiting += _package_imports(path)
-    return found
-
-
-@functools.cache
-def _package_imports(source: Path) -> tuple[Path, ...]:
-    """Return the files of the package that one file imports at its top level."""
-    names: set[str] = set()
-    for module, members, plain in _IMPORT.findall(_read(source).decode()):
-        if module:
-            module = _absolute(module, source)
-            words = re.findall(r"\w+", members.split("#")[0] if "(" not in members else members)
-            names.update([module, *(f"{module}.{word}" for word in words)])
-        names.update(re.findall(r"[\w.]+", plain))
-    candidates = (_file_of(name) for name in sorted(names) if name.split(".")[0] == PACKAGE)
-    return tuple(path for path in candidates if path is not None)
-
-
-def _absolute(module: str, source: Path) -> str:
-    """Return the full name of a module that one file imports, relative or not."""
-    name = module.lstrip(".")
-    if name == module or not source.is_relative_to(ROOT):
-        return module
-    above = source.relative_to(ROOT).parents[len(module) - len(name) - 1].parts
-    return ".".join([PACKAGE, *above, *([name] if name else [])])
-
-
-def _file_of(module: str) -> Path | None:
-    """Return the file of a module of the package, or None if there is no such module."""
-    base = ROOT.joinpath(*module.split(".")[1:])
-    for path in (base.with_suffix(".py"), base / "__init__.py"):
-        if path.is_file():
-            return path
-    return None
-
-
-@functools.cache
-def _read(path: Path) -> bytes:
-    """Return a file's content, read once."""
-    return path.read_bytes()
-
-
-def _module_name(source: Path) -> str:
-    """Name a source file inside the cache: its place in the package, or its own stem."""
-    if source.is_relative_to(ROOT):
-        return ".".join(source.relative_to(ROOT).with_suffix("").parts)
-    return f"outside-{source.stem}"
 
 
 def _user_id() -> int:

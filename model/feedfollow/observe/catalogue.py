@@ -11,6 +11,7 @@ from feedfollow.spec.describe import Entry
 
 PARTS: Final = {"A": "morning", "B": "noon", "C": "evening", "D": "night"}
 RHYTHM: Final = {"day": "every day", "month": "on the last day of a month"}
+PERIOD: Final = {"sum": "sum", "mean": "mean"}
 
 
 def catalogue() -> dict[str, Entry]:
@@ -25,7 +26,11 @@ def _measures() -> Iterator[Entry]:
 
 
 def _measure(measure: Measure, heading: str) -> Entry:
-    facts = (("written", RHYTHM[measure.every]), ("table", "daily.parquet, by date and platform"))
+    facts = (
+        ("written", RHYTHM[measure.every]),
+        ("over a period", PERIOD.get(measure.period, f"mean, days weighed by {measure.period}")),
+        ("table", "daily.parquet, by date and platform"),
+    )
     return Entry(measure.name, "measure", heading, measure.unit, measure.definition, facts)
 
 

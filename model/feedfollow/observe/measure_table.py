@@ -15,135 +15,221 @@ class Measure:
     name, unit, definition : str
     every : {'day', 'month'}
         Monthly measures stand on the last day of a calendar month, NaN on other days.
+    period : str
+        How a period of days is read: ``"sum"``, ``"mean"`` of its days (or months), or the name of
+        the measure that weighs the days of a rate; with the rate's own denominator as weight that
+        is the ratio of the sums.
     """
 
     name: str
     unit: str
     definition: str
     every: Literal["day", "month"]
+    period: str
 
 
 DAILY: Final = (
-    Measure("users_members", "persons", "members of the platform", "day"),
-    Measure("users_active", "persons", "users who opened the app today", "day"),
+    Measure("users_members", "persons", "members of the platform", "day", "mean"),
+    Measure("users_active", "persons", "users who opened the app today", "day", "mean"),
     Measure(
         "users_adopted",
         "persons",
         "adopters of live commerce among the users who opened today",
         "day",
+        "mean",
     ),
     Measure(
-        "people_adopted", "persons", "all adopters of live commerce, on whatever platform", "day"
+        "people_adopted",
+        "persons",
+        "all adopters of live commerce, on whatever platform",
+        "day",
+        "mean",
     ),
-    Measure("views", "views", "commerce views", "day"),
-    Measure("views_feed", "views", "views from the feed", "day"),
-    Measure("views_follow", "views", "views of followed rooms", "day"),
-    Measure("views_public", "views", "views not from follows", "day"),
-    Measure("views_private", "views", "views from follows", "day"),
-    Measure("views_live", "views", "views of live rooms", "day"),
-    Measure("views_video", "views", "views of cart videos", "day"),
-    Measure("engaged", "views", "engaged views (7)", "day"),
-    Measure("sessions", "sessions", "buying sessions (8)", "day"),
+    Measure("views", "views", "commerce views", "day", "sum"),
+    Measure("views_feed", "views", "views from the feed", "day", "sum"),
+    Measure("views_follow", "views", "views of followed rooms", "day", "sum"),
+    Measure("views_public", "views", "views not from follows", "day", "sum"),
+    Measure("views_private", "views", "views from follows", "day", "sum"),
+    Measure("views_live", "views", "views of live rooms", "day", "sum"),
+    Measure("views_video", "views", "views of cart videos", "day", "sum"),
+    Measure("engaged", "views", "engaged views (7)", "day", "sum"),
+    Measure("sessions", "sessions", "buying sessions (8)", "day", "sum"),
+    Measure("private_share", "share", "share of views that come from follows", "day", "views"),
+    Measure("engagement_rate", "share", "engaged views over views (7)", "day", "views"),
+    Measure(
+        "session_rate",
+        "sessions/view",
+        "buying sessions per engaged view, P(S|E) of (8)",
+        "day",
+        "engaged",
+    ),
+    Measure("conversion", "orders/view", "orders per view", "day", "views"),
     Measure(
         "sessions_without_need",
         "sessions",
         "buying sessions without a need in the category bought",
         "day",
+        "sum",
     ),
-    Measure("orders", "orders", "paid transactions", "day"),
-    Measure("items", "items", "items in orders", "day"),
+    Measure("orders", "orders", "paid transactions", "day", "sum"),
+    Measure("items", "items", "items in orders", "day", "sum"),
     Measure(
-        "gmv_broad", "CNY", "paid value of all orders, whether settled in the app or outside", "day"
+        "gmv_broad",
+        "CNY",
+        "paid value of all orders, whether settled in the app or outside",
+        "day",
+        "sum",
     ),
-    Measure("gmv_closed_loop", "CNY", "paid value of orders settled in the app's own shops", "day"),
-    Measure("gmv_external", "CNY", "paid value of orders settled on the outside shelf", "day"),
-    Measure("gmv_live", "CNY", "GMV of live rooms, broad", "day"),
-    Measure("gmv_video", "CNY", "GMV of cart videos, broad", "day"),
-    Measure("gmv_talent", "CNY", "GMV in talents' rooms, broad", "day"),
-    Measure("gmv_self", "CNY", "GMV in merchants' own rooms, broad", "day"),
-    Measure("fan_gmv_share", "share", "share of GMV bought by followers of the anchor", "day"),
-    Measure("gsv", "CNY", "value confirmed today, after cancellations and returns", "day"),
-    Measure("cancelled_value", "CNY", "value cancelled before shipping", "day"),
-    Measure("returned_value", "CNY", "value refunded after delivery", "day"),
-    Measure("price_mean", "CNY/order", "mean paid value per order", "day"),
     Measure(
-        "cancel_rate_preship", "share", "orders cancelled today over orders placed today", "day"
+        "gmv_closed_loop",
+        "CNY",
+        "paid value of orders settled in the app's own shops",
+        "day",
+        "sum",
+    ),
+    Measure(
+        "gmv_external", "CNY", "paid value of orders settled on the outside shelf", "day", "sum"
+    ),
+    Measure("gmv_live", "CNY", "GMV of live rooms, broad", "day", "sum"),
+    Measure("gmv_video", "CNY", "GMV of cart videos, broad", "day", "sum"),
+    Measure("gmv_talent", "CNY", "GMV in talents' rooms, broad", "day", "sum"),
+    Measure("gmv_self", "CNY", "GMV in merchants' own rooms, broad", "day", "sum"),
+    Measure(
+        "fan_gmv_share",
+        "share",
+        "share of GMV bought by followers of the anchor",
+        "day",
+        "gmv_broad",
+    ),
+    Measure("gsv", "CNY", "value confirmed today, after cancellations and returns", "day", "sum"),
+    Measure("cancelled_value", "CNY", "value cancelled before shipping", "day", "sum"),
+    Measure("returned_value", "CNY", "value refunded after delivery", "day", "sum"),
+    Measure("price_mean", "CNY/order", "mean paid value per order", "day", "orders"),
+    Measure(
+        "cancel_rate_preship",
+        "share",
+        "orders cancelled today over orders placed today",
+        "day",
+        "orders",
     ),
     Measure(
         "return_rate",
         "share",
         "orders returned today over orders closed after delivery today",
         "day",
+        "orders",
     ),
     Measure(
-        "refund_rate", "share", "value cancelled or returned today over value placed today", "day"
+        "refund_rate",
+        "share",
+        "value cancelled or returned today over value placed today",
+        "day",
+        "gmv_broad",
     ),
     Measure(
-        "wait_days", "days", "mean days from payment to dispatch of orders shipped today", "day"
+        "wait_days",
+        "days",
+        "mean days from payment to dispatch of orders shipped today",
+        "day",
+        "orders",
     ),
-    Measure("backlog", "orders", "orders waiting at the end of the day", "day"),
-    Measure("satisfaction_rate", "share", "satisfied deliveries over deliveries today (11)", "day"),
-    Measure("new_follows", "edges", "follows gained today", "day"),
-    Measure("unfollows", "edges", "follows dropped today", "day"),
-    Measure("buyers_day", "persons", "buyers today", "day"),
-    Measure("new_buyers", "persons", "first buyers today", "day"),
+    Measure("backlog", "orders", "orders waiting at the end of the day", "day", "mean"),
+    Measure(
+        "satisfaction_rate",
+        "share",
+        "satisfied deliveries over deliveries today (11)",
+        "day",
+        "orders",
+    ),
+    Measure("new_follows", "edges", "follows gained today", "day", "sum"),
+    Measure("unfollows", "edges", "follows dropped today", "day", "sum"),
+    Measure("buyers_day", "persons", "buyers today", "day", "mean"),
+    Measure("new_buyers", "persons", "first buyers today", "day", "sum"),
     Measure(
         "revenue_commission",
         "CNY",
         "commissions and fees of the platform on orders settled today",
         "day",
+        "sum",
     ),
-    Measure("take_rate", "share", "platform commission over value confirmed today", "day"),
+    Measure("take_rate", "share", "platform commission over value confirmed today", "day", "gsv"),
     Measure(
         "merchant_profit",
         "CNY",
         "net settlement less production and shipping of orders confirmed today",
         "day",
+        "sum",
     ),
-    Measure("anchor_income", "CNY", "commissions of anchors settled today", "day"),
+    Measure("anchor_income", "CNY", "commissions of anchors settled today", "day", "sum"),
 )
 
 MONTHLY: Final = (
-    Measure("buyers_month", "persons", "buyers of the month", "month"),
+    Measure("buyers_month", "persons", "buyers of the month", "month", "mean"),
     Measure(
-        "repurchase_rate", "share", "share of last month's buyers who buy again this month", "month"
+        "repurchase_rate",
+        "share",
+        "share of last month's buyers who buy again this month",
+        "month",
+        "mean",
     ),
     Measure(
         "repurchase_within_month",
         "share",
         "share of the month's buyers with two or more buying sessions in it (second reading)",
         "month",
+        "mean",
     ),
     Measure(
         "need_share",
         "share",
         "share of the month's buyers with more than half of their sessions without a need",
         "month",
+        "mean",
     ),
     Measure(
         "need_share_sessions",
         "share",
         "share of the month's buying sessions without a need in the category bought",
         "month",
+        "mean",
     ),
-    Measure("trust_mean", "0..1", "mean trust T over adopters' follow edges (1)", "month"),
-    Measure("system_trust", "0..1", "mean system trust S over members who have adopted", "month"),
-    Measure("follows_mean", "anchors", "mean follows of members who have adopted", "month"),
-    Measure("top_anchor_share", "share", "share of the month's GMV of the largest anchor", "month"),
+    Measure("trust_mean", "0..1", "mean trust T over adopters' follow edges (1)", "month", "mean"),
     Measure(
-        "top1pct_share", "share", "share of the month's GMV of the top 1 % of anchors", "month"
+        "system_trust", "0..1", "mean system trust S over members who have adopted", "month", "mean"
+    ),
+    Measure("follows_mean", "anchors", "mean follows of members who have adopted", "month", "mean"),
+    Measure(
+        "top_anchor_share",
+        "share",
+        "share of the month's GMV of the largest anchor",
+        "month",
+        "mean",
     ),
     Measure(
-        "top2_2pct_share", "share", "share of the month's GMV of the top 2.2 % of anchors", "month"
+        "top1pct_share",
+        "share",
+        "share of the month's GMV of the top 1 % of anchors",
+        "month",
+        "mean",
     ),
-    Measure("anchor_gini", "0..1", "Gini coefficient of the month's GMV over anchors", "month"),
-    Measure("hhi", "0..1", "Herfindahl index of the month's GMV over anchors", "month"),
-    Measure("anchors_active", "anchors", "real anchors of the platform", "month"),
+    Measure(
+        "top2_2pct_share",
+        "share",
+        "share of the month's GMV of the top 2.2 % of anchors",
+        "month",
+        "mean",
+    ),
+    Measure(
+        "anchor_gini", "0..1", "Gini coefficient of the month's GMV over anchors", "month", "mean"
+    ),
+    Measure("hhi", "0..1", "Herfindahl index of the month's GMV over anchors", "month", "mean"),
+    Measure("anchors_active", "anchors", "real anchors of the platform", "month", "mean"),
     Measure(
         "merchants_selling",
         "merchants",
         "real merchants of the rows with orders on the platform this month",
         "month",
+        "mean",
     ),
 )
 
