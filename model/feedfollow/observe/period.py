@@ -54,8 +54,9 @@ def over_period(daily: pd.DataFrame, start: date, end: date) -> pd.Series:
             values[platform, name] = _over(measure, days[:, [p], k], part)
         if pooled(measure):
             values[ALL, name] = _over(measure, days[:, :, k], weight)
-    index = pd.MultiIndex.from_tuples(values, names=["platform", "measure"])
-    return pd.Series(list(values.values()), index=index, dtype=np.float64)
+    order = [(p, name) for p in (*platforms, ALL) for name in names if (p, name) in values]
+    index = pd.MultiIndex.from_tuples(order, names=["platform", "measure"])
+    return pd.Series([values[each] for each in order], index=index, dtype=np.float64)
 
 
 def _days(

@@ -1,0 +1,139 @@
+"""A folder of run files: one writer at a time, each file whole or not there."""
+
+from __future__ import annotations
+
+import csv
+import errno
+import fcntl
+import os
+from collections.abc import Iterable
+from io import StringIO
+from pathlib import Path
+from types import TracebackType
+from typing import Final
+
+from feedfollow.run.run_file import is_whole
+from feedfollow.run.task import Task
+
+SUFFIX: Final = ".parquet"
+ASIDE: Final = ".writing"
+INDEX: Final = "index.csv"
+
+
+class StoreError(Exception):
+    """The folder of runs cannot be used; what it holds stays."""
+
+
+class RunStore:
+    """Runs by key in a folder that is locked while it is open.
+
+    Parameters
+    ----------
+    folder : Path
+        Made if it is not there.
+
+    Raises
+    ------
+    StoreError
+        On entering, if the folder cannot be made or written, or another process holds it.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._lock: int | None = None
+
+    def __enter__(self) -> RunStore:
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._lock = os.open(self.folder, os.O_RDONLY)
+            # the lock is the system's: it ends with the process, however that ends
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            for left in self.folder.glob(f"*{ASIDE}"):
+                left.unlink()
+            self._write(self.folder / f"probe{ASIDE}", b"\0")
+            (self.folder / f"probe{ASIDE}").unlink()
+        except BlockingIOError:
+            self._release()
+            raise StoreError(
+                f"another process is making runs in {self.folder}: wait for it, or choose "
+                "another folder"
+            ) from None
+        except OSError as error:
+            self._release()
+            raise StoreError(f"cannot write to {self.folder}: {error.strerror}") from None
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._release()
+
+    def _release(self) -> None:
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    def path(self, key: str) -> Path:
+        """Return the file of a run."""
+        return self.folder / f"{key}{SUFFIX}"
+
+    def holds(self, key: str) -> bool:
+        """Whether the run is there and whole; a damaged file counts as missing and is replaced.
+
+        Raises
+        ------
+        StoreError
+            If the file may not be read.
+        """
+        try:
+            return is_whole(self.path(key), key)
+        except OSError as error:
+            raise StoreError(f"cannot read {self.path(key)}: {error.strerror}") from None
+
+    def keep(self, key: str, data: bytes) -> None:
+        """Write a run file aside, then give it its name.
+
+        Raises
+        ------
+        StoreError
+            If the disk is full or the folder cannot be written.
+        """
+        self._replace(self.path(key), data)
+
+    def write_index(self, tasks: Iterable[Task]) -> None:
+        """List for people which file is which run, beside what the list already holds."""
+        rows = {task.key: (task.scenario.name, str(task.seed)) for task in tasks}
+        index = self.folder / INDEX
+        if index.is_file():
+            with index.open(encoding="utf-8", newline="") as file:
+                known = {key: (name, seed) for key, name, seed in list(csv.reader(file))[1:]}
+            rows = {**known, **rows}
+        text = StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(("file", "scenario", "seed"))
+        writer.writerows((key, *rows[key]) for key in sorted(rows))
+        self._replace(index, text.getvalue().encode())
+
+    def _replace(self, path: Path, data: bytes) -> None:
+        aside = path.with_name(path.name + ASIDE)
+        try:
+            self._write(aside, data)
+            os.replace(aside, path)
+        except OSError as error:
+            aside.unlink(missing_ok=True)
+            full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+            advice = ": make room and run again" if full else ""
+            raise StoreError(
+                f"cannot write {path}: {error.strerror}{advice}; finished runs are kept in "
+                f"{self.folder}"
+            ) from None
+
+    @staticmethod
+    def _write(path: Path, data: bytes) -> None:
+        with path.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
