@@ -22,10 +22,10 @@ PRIVATE = "platforms.kuaishou.traffic.private_share"
 OUTCOMES = ("sessions per engaged view", "repurchase", "orders per view")
 
 
-def outcomes(task: tuple[int, float, float]) -> tuple[float, float, float]:
-    """Return Kuaishou's outcomes for a seed, a private share and a trust effect."""
-    seed, private, trust = task
-    changes = {**SIZE, PRIVATE: private, "parameters.session_trust": trust}
+def outcomes(task: tuple[int, float, dict[str, float]]) -> tuple[float, float, float]:
+    """Return Kuaishou's outcomes for a seed, a private share and other parameters."""
+    seed, private, parameters = task
+    changes = {**SIZE, PRIVATE: private, **parameters}
     run = simulate(load_scenario("scenarios/baseline.yaml", changes), seed)
     daily = run.daily.xs("kuaishou", level="platform")
     total = daily[["sessions", "engaged", "orders", "views"]].sum()
@@ -36,16 +36,17 @@ def outcomes(task: tuple[int, float, float]) -> tuple[float, float, float]:
     )
 
 
-def paired(trust: float) -> dict[str, tuple[float, float, float]]:
-    """Return mean and 95 % interval of the effect of private share .15 -> .65, relative to .15."""
-    tasks = [(seed, private, trust) for seed in SEEDS for private in (0.15, 0.65)]
+def paired(**parameters: float) -> dict[str, tuple[float, float, float]]:
+    """Return mean and 95 % interval of the effect of private share .15 -> .65."""
+    set_to = {f"parameters.{name}": value for name, value in parameters.items()}
+    tasks = [(seed, private, set_to) for seed in SEEDS for private in (0.15, 0.65)]
     with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as pool:
         found = np.array(list(pool.map(outcomes, tasks))).reshape(len(SEEDS), 2, 3)
     difference = found[:, 1] - found[:, 0]
     mean = difference.mean(axis=0)
     half = stats.t.ppf(0.975, len(SEEDS) - 1) * stats.sem(difference, axis=0)
     level = found[:, 0].mean(axis=0)
-    print(f"\ntrust effect {trust}: private share .15 -> .65 on Kuaishou, {len(SEEDS)} pairs")
+    print(f"\n{parameters}: private share .15 -> .65 on Kuaishou, {len(SEEDS)} pairs")
     for name, m, h, base in zip(OUTCOMES, mean, half, level, strict=True):
         print(f"  {name:<26} {base:.4f}  {m:+.5f} [{m - h:+.5f}, {m + h:+.5f}]  {m / base:+.1%}")
     return {
@@ -56,15 +57,22 @@ def paired(trust: float) -> dict[str, tuple[float, float, float]]:
 
 @pytest.mark.long
 def test_follow_traffic_sells_and_keeps_more_than_feed_traffic_because_of_trust():
-    """Known miss: without trust the interval of sessions per engaged view should hold zero.
+    """Experience comes back as sales on two ways, and the contrast dies when both are cut.
 
-    It is +1.1 % (+.1 to +2.1 %), a tenth of the effect with trust; what remains is under study.
+    One is the credit of (1) in the utility (8). The other is the follow after a satisfied delivery
+    (2.8): it collects heavy buyers, and rooms that suit them, in follow traffic, so that with the
+    trust effect alone at zero sessions per engaged view still rise by about 1 %, a tenth of the
+    effect with trust.
     """
-    with_trust, without = paired(trust=2.0), paired(trust=0.0)
+    with_trust = paired(session_trust=2.0)
+    no_credit = paired(session_trust=0.0)
+    neither = paired(session_trust=0.0, follow_delivery_multiple=0.0)
     sessions, repurchase = "sessions per engaged view", "repurchase"
     assert with_trust[sessions][1] > 0.0
     assert with_trust[repurchase][1] > 0.0
-    assert with_trust[sessions][1] > without[sessions][2]
-    assert with_trust[repurchase][1] > without[repurchase][2]
-    # "does not rise": nothing above zero can be told
-    assert without[repurchase][1] <= 0.0
+    for without in (no_credit, neither):
+        assert with_trust[sessions][1] > without[sessions][2]
+        assert with_trust[repurchase][1] > without[repurchase][2]
+        # "does not rise": nothing above zero can be told
+        assert without[repurchase][1] <= 0.0
+    assert neither[sessions][1] <= 0.0 <= neither[sessions][2]

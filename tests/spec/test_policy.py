@@ -10,7 +10,7 @@ AT_THE_START_ONLY = {"content", "goods", "anchors", "merchants"}
 
 @pytest.mark.parametrize("row", LEVERS.values(), ids=lambda row: row.name)
 def test_an_event_changes_what_a_platform_can_decide_on_a_day(row: Parameter) -> None:
-    given = row.name.partition(".")[0] in AT_THE_START_ONLY or row.name == "trust.system_start"
+    given = row.name.partition(".")[0] in AT_THE_START_ONLY
     assert row.dated is not given
 
 

@@ -61,8 +61,8 @@ ROWS: Final[tuple[Parameter, ...]] = (
         prior=normal(0.6, 0.3),
         description=(
             "How much more engaging a room is for someone who follows its anchor. At .25 follow "
-            "traffic without any trust effect brings buyers back as often as feed traffic, so "
-            "that what it gains beyond is trust's."
+            "traffic without any trust brings buyers back as often as feed traffic, so that what "
+            "it gains beyond is trust's."
         ),
         source="assumed",
         verdict="marginalise",

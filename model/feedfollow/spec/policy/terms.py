@@ -54,11 +54,13 @@ TRUST: Final[tuple[Parameter, ...]] = (
         high=0.99,
         prior=None,
         description=(
-            "Trust in the platform as such before any experience on it. Prior B(15.6, 4.4) for "
-            "content platforms, B(17, 3) for shelves."
+            "Trust in the platform as such before any experience on it; a change on a date is "
+            "what governance and guarantees do to its reputation. Prior B(15.6, 4.4) for content "
+            "platforms, B(17, 3) for shelves."
         ),
         source="assumed",
         verdict="marginalise",
+        dated=True,
     ),
     Parameter(
         name="trust.guarantee_weight",
