@@ -18,7 +18,7 @@ READY := $(VENV)/.ready-$(KEY)
 # An interpreter that was upgraded or removed leaves a .venv that cannot start.
 BROKEN := $(shell [ ! -e $(MADE) ] || $(BIN)/python -c '' 2>/dev/null || echo yes)
 
-.PHONY: help setup run test test-long lint clean FORCE
+.PHONY: help setup run test test-long what-ifs lint clean FORCE
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -34,6 +34,9 @@ test: $(READY) ## the test suite, without the slow tests
 
 test-long: $(READY) ## the slow tests: laws, random worlds, kills
 	$(BIN)/python -m pytest -n $(JOBS) -m long
+
+what-ifs: $(READY) ## make docs/first_what_ifs.md again (an hour; goes on where it was interrupted)
+	$(BIN)/python -m feedfollow.analyse.first_what_ifs
 
 lint: $(READY) ## ruff (rules and format) and mypy --strict
 	$(BIN)/python -m ruff check .

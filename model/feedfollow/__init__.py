@@ -6,6 +6,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from feedfollow.analyse.compare import compare
+    from feedfollow.analyse.comparison import Comparison
+    from feedfollow.analyse.observables import observables
+    from feedfollow.analyse.sensitivity import Plan, sensitivity
+    from feedfollow.analyse.sensitivity_result import Sensitivity
+    from feedfollow.analyse.sweep import sweep
+    from feedfollow.analyse.sweep_result import Sweep
+    from feedfollow.analyse.work import Work
     from feedfollow.observe.results import Run
     from feedfollow.run.simulate import simulate
     from feedfollow.spec.errors import SpecError
@@ -14,16 +22,40 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-__all__ = ["Run", "Scenario", "SpecError", "load_scenario", "simulate"]
+__all__ = [
+    "Comparison",
+    "Plan",
+    "Run",
+    "Scenario",
+    "Sensitivity",
+    "SpecError",
+    "Sweep",
+    "Work",
+    "compare",
+    "load_scenario",
+    "observables",
+    "sensitivity",
+    "simulate",
+    "sweep",
+]
 
 # Importing the package must stay fast and load neither numba nor matplotlib: a name is imported
 # when it is first asked for.
 _HOMES: Final = {
+    "Comparison": "feedfollow.analyse.comparison",
+    "Plan": "feedfollow.analyse.sensitivity",
     "Run": "feedfollow.observe.results",
     "Scenario": "feedfollow.spec.scenario",
+    "Sensitivity": "feedfollow.analyse.sensitivity_result",
     "SpecError": "feedfollow.spec.errors",
+    "Sweep": "feedfollow.analyse.sweep_result",
+    "Work": "feedfollow.analyse.work",
+    "compare": "feedfollow.analyse.compare",
     "load_scenario": "feedfollow.spec.loader",
+    "observables": "feedfollow.analyse.observables",
+    "sensitivity": "feedfollow.analyse.sensitivity",
     "simulate": "feedfollow.run.simulate",
+    "sweep": "feedfollow.analyse.sweep",
 }
 
 

@@ -163,3 +163,190 @@ def run(
         code = run_command(wishes)
     if code:
         raise typer.Exit(code)
+
+
+@app.command()
+def compare(
+    base: Annotated[str, typer.Argument(help="Scenario file, or name of a shipped one.")],
+    variants: Annotated[
+        list[str], typer.Argument(metavar="VARIANT...", help="Scenarios to compare with BASE.")
+    ],
+    fit: Annotated[
+        str | None,
+        typer.Option(help="Fit whose posterior draws are laid over all scenarios.", metavar="DIR"),
+    ] = None,
+    seeds: Annotated[
+        int | None,
+        typer.Option(min=1, help="Seeds 1 to N; 30 without it, with --fit 4 for every draw."),
+    ] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes.")] = None,
+    cluster: Annotated[
+        str | None, typer.Option(help="A Dask scheduler instead.", metavar="ADDRESS")
+    ] = None,
+    users: Annotated[int | None, typer.Option(help="Users to simulate.")] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            help="First day compared; without it the first on which a variant can differ.",
+            metavar="DATE",
+        ),
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(help="Last day simulated and compared.", metavar="DATE")
+    ] = None,
+    assignments: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="Change a value of all scenarios alike.", metavar="PATH=VALUE"),
+    ] = None,
+    out: Annotated[str | None, typer.Option(help="Folder of the result.", metavar="DIR")] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Use the runs that the folder already holds.")
+    ] = False,
+) -> None:
+    """Compare what-ifs with a base: paired differences, intervals, verdicts, GMV bridge."""
+    from feedfollow.analyse.compare_command import CompareWishes, compare_command
+    from feedfollow.analyse.session import Wanted
+
+    with user_mistakes():
+        wanted = Wanted(
+            values={"users": users, "until": until},
+            assignments=tuple(assignments or ()),
+            workers=workers,
+            cluster=cluster,
+            out=out,
+            resume=resume,
+        )
+        code = compare_command(CompareWishes(base, tuple(variants), fit, seeds, since, wanted))
+    if code:
+        raise typer.Exit(code)
+
+
+@app.command()
+def sweep(
+    scenario: Annotated[str, typer.Argument(help="Scenario file, or name of a shipped one.")],
+    vary: Annotated[
+        list[str],
+        typer.Option(
+            help="Values of one path, as in a scenario file: a list for a grid, two ends or "
+            "'prior' for lhs and sobol.",
+            metavar="PATH=A,B,C",
+        ),
+    ],
+    design: Annotated[str, typer.Option(metavar="grid|lhs|sobol")] = "grid",
+    points: Annotated[
+        int | None, typer.Option(help="Points of lhs or sobol; 32 without it.")
+    ] = None,
+    outcome: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="What is printed and drawn; the tables hold every measure.",
+            metavar="MEASURE@PLATFORM[@PERIOD]",
+        ),
+    ] = None,
+    seeds: Annotated[int, typer.Option(min=1, help="Seeds 1 to N, at every point.")] = 10,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes.")] = None,
+    cluster: Annotated[
+        str | None, typer.Option(help="A Dask scheduler instead.", metavar="ADDRESS")
+    ] = None,
+    users: Annotated[int | None, typer.Option(help="Users to simulate.")] = None,
+    until: Annotated[str | None, typer.Option(help="Last day.", metavar="DATE")] = None,
+    assignments: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="Change a value of the scenario.", metavar="PATH=VALUE"),
+    ] = None,
+    out: Annotated[str | None, typer.Option(help="Folder of the result.", metavar="DIR")] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Use the runs that the folder already holds.")
+    ] = False,
+) -> None:
+    """Run a scenario at many points, under the same seeds at each, into a table with plots."""
+    from feedfollow.analyse.session import Wanted
+    from feedfollow.analyse.sweep_command import SweepWishes, sweep_command
+
+    with user_mistakes():
+        wanted = Wanted(
+            values={"users": users, "until": until},
+            assignments=tuple(assignments or ()),
+            seeds=seeds,
+            workers=workers,
+            cluster=cluster,
+            out=out,
+            resume=resume,
+        )
+        wishes = SweepWishes(scenario, tuple(vary), design, points, tuple(outcome or ()), wanted)
+        code = sweep_command(wishes)
+    if code:
+        raise typer.Exit(code)
+
+
+@app.command()
+def sensitivity(
+    scenario: Annotated[str, typer.Argument(help="Scenario file, or name of a shipped one.")],
+    against: Annotated[
+        str | None,
+        typer.Option(help="A variant: ask of its difference from SCENARIO.", metavar="VARIANT"),
+    ] = None,
+    method: Annotated[str, typer.Option(metavar="oat|morris|sobol|pawn")] = "oat",
+    names: Annotated[
+        str | None,
+        typer.Option(
+            help="Parameters, and levers as platforms.NAME.lever; all that have a prior without "
+            "it.",
+            metavar="A,B,C",
+        ),
+    ] = None,
+    outcome: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="What is to be explained; several come from the same runs.",
+            metavar="MEASURE@PLATFORM[@PERIOD]",
+        ),
+    ] = None,
+    points: Annotated[
+        int | None,
+        typer.Option(
+            help="Quantiles a parameter (oat, 5), trajectories (morris, 20), base points (sobol, "
+            "128), points (pawn, 256)."
+        ),
+    ] = None,
+    relative: Annotated[
+        bool, typer.Option("--relative", help="Take a difference as a share of SCENARIO.")
+    ] = False,
+    seeds: Annotated[int, typer.Option(min=2, help="Seeds 1 to N, at every point.")] = 10,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes.")] = None,
+    cluster: Annotated[
+        str | None, typer.Option(help="A Dask scheduler instead.", metavar="ADDRESS")
+    ] = None,
+    users: Annotated[int | None, typer.Option(help="Users to simulate.")] = None,
+    until: Annotated[str | None, typer.Option(help="Last day.", metavar="DATE")] = None,
+    assignments: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set", help="Change a value of the scenario, and of VARIANT.", metavar="PATH=VALUE"
+        ),
+    ] = None,
+    out: Annotated[str | None, typer.Option(help="Folder of the result.", metavar="DIR")] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Use the runs that the folder already holds.")
+    ] = False,
+) -> None:
+    """Ask which priors an outcome hangs on, and which of them flips the sign of a difference."""
+    from feedfollow.analyse.sensitivity_command import SensitivityWishes, sensitivity_command
+    from feedfollow.analyse.session import Wanted
+
+    with user_mistakes():
+        wanted = Wanted(
+            values={"users": users, "until": until},
+            assignments=tuple(assignments or ()),
+            seeds=seeds,
+            workers=workers,
+            cluster=cluster,
+            out=out,
+            resume=resume,
+        )
+        wishes = SensitivityWishes(
+            scenario, against, method, names, tuple(outcome or ()), points, relative, wanted
+        )
+        code = sensitivity_command(wishes)
+    if code:
+        raise typer.Exit(code)

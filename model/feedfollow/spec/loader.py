@@ -68,6 +68,35 @@ def name_of_file(path: Path) -> str:
     return re.sub(r"^\W|[^\w .-]", "_", path.stem)[:80] or "scenario"
 
 
+def base_file(path: str | Path) -> Path | None:
+    """Find the file that a scenario file extends.
+
+    Parameters
+    ----------
+    path : str or pathlib.Path
+        The scenario file, found as by :func:`load_scenario`.
+
+    Returns
+    -------
+    pathlib.Path or None
+        None where it extends none.
+
+    Raises
+    ------
+    SpecError
+        If the file cannot be read, or extends a file that is not there.
+    """
+    problems: list[Problem] = []
+    place = _found(Path(path))
+    root = read_file(place, str(path))
+    if not isinstance(root, MapNode) or "extends" not in root.entries:
+        return None
+    found = _base(root.entries["extends"], place, str(path), (), problems)
+    if found is None:
+        raise SpecError(problems)
+    return found[0]
+
+
 def varied(scenario: Scenario, changes: Mapping[str, object]) -> Scenario:
     """Make a variant of a scenario; see :meth:`Scenario.with_`.
 

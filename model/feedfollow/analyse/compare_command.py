@@ -1,0 +1,143 @@
+"""The command ``feedfollow compare``: what-ifs beside a base, differences with intervals."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+from rich.console import Console
+
+from feedfollow.analyse.compare import SEEDS, compare
+from feedfollow.analyse.compare_folder import KIND, key_of
+from feedfollow.analyse.comparison import Comparison
+from feedfollow.analyse.draws import read_draws
+from feedfollow.analyse.folder import RUNS, refuse_other
+from feedfollow.analyse.pairing import Wanted as Period
+from feedfollow.analyse.pairing import beside
+from feedfollow.analyse.session import FAILED, FINE, MISTAKE, FolderError, Wanted, hands
+from feedfollow.analyse.verdict import refuse_unknown
+from feedfollow.run.run_store import StoreError
+from feedfollow.spec.errors import Problem, SpecError
+from feedfollow.spec.scenario import Scenario
+
+SEEDS_OF_A_DRAW = 4
+
+
+@dataclass(frozen=True)
+class CompareWishes:
+    """What the user typed.
+
+    Attributes
+    ----------
+    base : str
+        File or shipped name.
+    variants : tuple of str
+        Files or shipped names.
+    fit : str or None
+        Folder with posterior draws.
+    seeds : int or None
+        Seeds; by default 30, with a fit 4 for every draw.
+    since : str or None
+        First day compared.
+    wanted : Wanted
+        Changes, hands, folder; its seeds are not read.
+    """
+
+    base: str
+    variants: tuple[str, ...]
+    fit: str | None
+    seeds: int | None
+    since: str | None
+    wanted: Wanted
+
+
+@dataclass(frozen=True)
+class _Question:
+    """What is to be compared, checked."""
+
+    base: Scenario
+    variants: tuple[Scenario, ...]
+    draws: pd.DataFrame | None
+    period: Period
+    seeds: int
+
+
+def compare_command(wishes: CompareWishes) -> int:
+    """Carry out ``feedfollow compare``; return the exit code.
+
+    Raises
+    ------
+    SpecError
+        If a scenario, a draw or an expectation cannot be used, or scenarios cannot be compared.
+    """
+    question = _question(wishes)
+    screen = Console(stderr=True)
+    try:
+        out = wishes.wanted.folder(_default_folder(question))
+        refuse_other(out, KIND, key_of(question.base, question.variants))
+        found = _made(question, wishes.wanted, out, screen)
+        found.save(out)
+    except (FolderError, FileExistsError, ValueError) as error:
+        screen.print(f"feedfollow: {error}", style="red", markup=False, soft_wrap=True)
+        return MISTAKE
+    except (OSError, StoreError, RuntimeError) as error:
+        screen.print(f"feedfollow: the comparison failed: {error}", markup=False, soft_wrap=True)
+        return FAILED
+    except KeyboardInterrupt:
+        kept = f"finished runs are kept in {out / RUNS}; add --resume to use them"
+        screen.print(f"feedfollow: interrupted: {kept}", markup=False, soft_wrap=True)
+        return FAILED
+    print(found.to_text(Console().width))
+    print(f"Every measure, pairs and plots: {out}")
+    for failure in found.failures:
+        screen.print(f"feedfollow: failed: {failure}", markup=False, soft_wrap=True)
+    return FAILED if found.failures else FINE
+
+
+def _question(wishes: CompareWishes) -> _Question:
+    """Load and check everything that can be checked before a run."""
+    wanted = wishes.wanted
+    base = wanted.load(wishes.base)
+    variants = tuple(wanted.load(file) for file in wishes.variants)
+    period = (_day(wishes.since), None)
+    refuse_unknown(variant.scenario for variant in beside(base, variants, period))
+    draws = None if wishes.fit is None else read_draws(wishes.fit, base)
+    seeds = wishes.seeds or (SEEDS if draws is None else SEEDS_OF_A_DRAW)
+    return _Question(base, variants, draws, period, seeds)
+
+
+def _made(question: _Question, wanted: Wanted, out: Path, screen: Console) -> Comparison:
+    draws = 1 if question.draws is None else len(question.draws)
+    sides = len(question.variants) + 1
+    each = f"{draws} draws x " if question.draws is not None else ""
+    screen.print(
+        f"{sides} scenarios x {each}{question.seeds} seeds = {sides * draws * question.seeds:,} "
+        "runs at most",
+        highlight=False,
+    )
+    what = f"{question.base.name}, {sides - 1} variant{'s' if sides > 2 else ''}"
+    with hands(wanted, out, what, screen) as work, warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # failures are named one by one at the end
+        return compare(
+            question.base, question.variants, question.seeds, question.draws, question.period, work
+        )
+
+
+def _default_folder(question: _Question) -> str:
+    first, *more = question.variants
+    return (
+        f"runs/{first.name}{f'-and-{len(more)}-more' if more else ''}-against-{question.base.name}"
+    )
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        message = f"expected a day such as 2020-09-01, got {text!r}"
+        raise SpecError([Problem("--since", None, None, message)]) from None

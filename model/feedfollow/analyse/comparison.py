@@ -1,0 +1,333 @@
+"""The result of a comparison: paired differences as tables, bridges, verdicts and plots."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from feedfollow.analyse.bridge import SUMS, bridge_rows
+from feedfollow.analyse.differences import Difference, paired
+from feedfollow.analyse.pairing import Variant
+from feedfollow.analyse.through_time import through_time
+from feedfollow.analyse.verdict import Verdict, verdicts
+from feedfollow.observe.measure_table import MEASURES
+from feedfollow.observe.period import ALL, pooled
+from feedfollow.run.ensemble import Ensemble, content
+from feedfollow.spec.errors import did_you_mean, listing
+from feedfollow.spec.scenario import Scenario
+from feedfollow.world.columns import F64
+
+if TYPE_CHECKING:
+    from feedfollow.analyse.comparison_plots import Plots
+
+MAIN: Final = (
+    "gmv_broad",
+    "gmv_closed_loop",
+    "gsv",
+    "orders",
+    "views",
+    "buyers_month",
+    "new_follows",
+    "price_mean",
+    "merchant_profit",
+    "anchor_income",
+    "private_share",
+    "conversion",
+    "repurchase_rate",
+    "fan_gmv_share",
+    "refund_rate",
+    "need_share",
+    "trust_mean",
+    "system_trust",
+    "top2_2pct_share",
+)
+"""Measures that are drawn and printed; the table holds all."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A base, its variants, and the paired runs of both.
+
+    Attributes
+    ----------
+    base : Scenario
+    variants : tuple of Variant
+        Label, scenario, what differs and the period compared.
+    runs : Ensemble
+        Of every draw: the base, then the variants, under the same seeds.
+    draws : DataFrame or None
+        Posterior draws of the parameters, a row a draw; None where the scenarios' own values hold.
+    """
+
+    base: Scenario
+    variants: tuple[Variant, ...]
+    runs: Ensemble
+    draws: pd.DataFrame | None = None
+
+    @property
+    def seeds(self) -> tuple[int, ...]:
+        """The seeds that base and variants share."""
+        return self.runs.seeds
+
+    @property
+    def calibrated(self) -> bool:
+        """Whether the parameters come from a fit."""
+        return self.draws is not None
+
+    @property
+    def failures(self) -> tuple[str, ...]:
+        """Runs that could not be made: scenario, draw, seed and reason."""
+        return tuple(self._failure(each.scenario, str(each)) for each in self.runs.failures)
+
+    @property
+    def platforms(self) -> list[str]:
+        """``all``, then the platforms with traffic."""
+        return [ALL, *content(self.base)]
+
+    @property
+    def plot(self) -> Plots:
+        """Plots of the comparison; each method returns a matplotlib Figure."""
+        from feedfollow.analyse.comparison_plots import Plots
+
+        return Plots(self)
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """Every measure: index ``(variant, platform, measure)``.
+
+        The columns are those of :class:`~feedfollow.analyse.differences.Difference`, with the
+        measure's unit and the period compared (``since``, ``until``). Intervals are 95 %, each for
+        its own measure: they do not hold together.
+        """
+        rows: dict[tuple[str, str, str], dict[str, object]] = {}
+        for variant in self.variants:
+            since, until = variant.period
+            for (platform, measure), found in self._found[variant.label].items():
+                rows[variant.label, platform, measure] = {
+                    **asdict(found),
+                    "unit": MEASURES[measure].unit,
+                    "since": since,
+                    "until": until,
+                }
+        index = pd.MultiIndex.from_tuples(list(rows), names=["variant", "platform", "measure"])
+        return pd.DataFrame(list(rows.values()), index=index)
+
+    @cached_property
+    def bridge(self) -> pd.DataFrame:
+        """The difference in GMV over the factors of (0): index ``(variant, platform, factor)``.
+
+        See :func:`feedfollow.analyse.bridge.bridge_rows`.
+        """
+        parts = {variant.label: bridge_rows(*self._sums(variant)) for variant in self.variants}
+        return pd.concat(parts, names=["variant"])
+
+    def bridge_of(self, label: str) -> pd.DataFrame:
+        """Return the bridges of one variant, index ``(platform, factor)``; empty without sales."""
+        own = self.bridge.index.get_level_values("variant") == label
+        return self.bridge[own].droplevel("variant")
+
+    @cached_property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """What the variants expected, judged, misses first."""
+        return verdicts(
+            self.variants, lambda v, platform, name: self._found[v.label][platform, name]
+        )
+
+    def difference(self, variant: str, platform: str, measure: str) -> Difference:
+        """Return the paired difference of one measure.
+
+        Raises
+        ------
+        ValueError
+            If there is no such variant, platform or measure.
+        """
+        own = self.variant(variant)
+        self.refuse_unknown(measure, platform)
+        return self._found[own.label][platform, measure]
+
+    def variant(self, label: str | None = None) -> Variant:
+        """Return a variant by its label; without one, the only variant.
+
+        Raises
+        ------
+        ValueError
+            If there is none of that label, or several and none is named.
+        """
+        known = {variant.label: variant for variant in self.variants}
+        if label is None and len(known) == 1:
+            return self.variants[0]
+        if label is None or label not in known:
+            asked = "name a variant" if label is None else f"there is no variant {label!r}"
+            hint = did_you_mean(label or "", known) or listing(list(known))
+            raise ValueError(f"{asked}; {hint}")
+        return known[label]
+
+    def refuse_unknown(self, measure: str, platform: str) -> None:
+        """Refuse a measure or platform that no table holds.
+
+        Raises
+        ------
+        ValueError
+            With the nearest valid name.
+        """
+        for what, name, known in (
+            ("measure", measure, list(MEASURES)),
+            ("platform", platform, self.platforms),
+        ):
+            if name not in known:
+                hint = did_you_mean(name, known) or listing(known)
+                raise ValueError(f"there is no {what} {name!r}; {hint}")
+        if platform == ALL and not pooled(MEASURES[measure]):
+            named = ", ".join(content(self.base))
+            raise ValueError(
+                f"{measure} has no value over all platforms together; name one: {named}"
+            )
+
+    def pairs(self) -> pd.DataFrame:
+        """List every pair of values that the tables are made of.
+
+        Returns
+        -------
+        DataFrame
+            Columns variant, draw (0 without a fit), seed, platform, measure, base, value.
+        """
+        parts = []
+        for variant in self.variants:
+            base, other, columns = self._sides(variant)
+            index = pd.MultiIndex.from_product([range(len(base)), self.seeds, range(len(columns))])
+            draw, seed, column = (index.get_level_values(level) for level in range(3))
+            names = [columns.get_level_values(level)[column] for level in range(2)]
+            parts.append(
+                pd.DataFrame(
+                    {
+                        "variant": variant.label,
+                        "draw": draw,
+                        "seed": seed,
+                        "platform": names[0],
+                        "measure": names[1],
+                        "base": base.ravel(),
+                        "value": other.ravel(),
+                    }
+                )
+            )
+        return pd.concat(parts, ignore_index=True)
+
+    def through_time(self, measure: str, platform: str, variant: str | None = None) -> pd.DataFrame:
+        """Follow the paired difference of one measure day by day.
+
+        Parameters
+        ----------
+        measure, platform : str
+            ``platform`` may be ``all`` for amounts.
+        variant : str, optional
+            Label; needed where there are several.
+
+        Returns
+        -------
+        DataFrame
+            Index the recorded dates, unit of the measure: base, variant, difference (means over
+            pairs), low_95, high_95, low_50, high_50. Daily measures are means of the 7 days up to
+            each day; monthly ones stand on their days.
+
+        Raises
+        ------
+        ValueError
+            If a name is unknown, or a rate of all platforms is asked: days cannot be weighed.
+        """
+        self.refuse_unknown(measure, platform)
+        names = content(self.base) if platform == ALL else [platform]
+        place = 1 + self.variants.index(self.variant(variant))
+        return through_time(self.runs, (measure, names), (place, len(self.variants) + 1))
+
+    def save(self, folder: str | Path, plots: bool = True) -> Path:
+        """Write the comparison into a folder: aside first, then renamed.
+
+        Parameters
+        ----------
+        folder : path
+            New, or one that holds a comparison of the same scenarios (which is replaced) or its
+            runs.
+        plots : bool
+            Draw the plots as PNG too.
+
+        Raises
+        ------
+        FileExistsError
+            If the folder holds something else.
+        """
+        from feedfollow.analyse.compare_folder import save
+
+        return save(self, Path(folder), plots)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the table with variant, platform and measure as columns."""
+        return self.table.reset_index()
+
+    def to_text(self, width: int = 100) -> str:
+        """Write the report for a terminal; at least 100 columns are used."""
+        from feedfollow.analyse.compare_report import report
+
+        return report(self, max(width, 100))
+
+    def _repr_html_(self) -> str:
+        from feedfollow.analyse.compare_report import html
+
+        return html(self)
+
+    @cached_property
+    def _found(self) -> dict[str, dict[tuple[str, str], Difference]]:
+        """Every difference by variant, platform and measure."""
+        found: dict[str, dict[tuple[str, str], Difference]] = {}
+        for variant in self.variants:
+            base, other, columns = self._sides(variant)
+            found[variant.label] = {
+                (str(platform), str(measure)): paired(
+                    base[:, :, k], other[:, :, k], self.calibrated
+                )
+                for k, (platform, measure) in enumerate(columns.to_list())
+            }
+        return found
+
+    @cached_property
+    def _over(self) -> dict[tuple[object, object], pd.DataFrame]:
+        """Every measure of every run over each period that is compared."""
+        periods = dict.fromkeys(variant.period for variant in self.variants)
+        return {period: self.runs.over(*period) for period in periods}
+
+    def _sides(self, variant: Variant) -> tuple[F64, F64, pd.MultiIndex]:
+        """Return base and variant as ``(draws, seeds, columns)``, and the columns."""
+        table = self._over[variant.period]
+        kept = [
+            (platform, measure)
+            for platform in self.platforms
+            for measure in MEASURES
+            if (platform, measure) in table.columns
+        ]
+        columns = pd.MultiIndex.from_tuples(kept, names=["platform", "measure"])
+        shape = (-1, len(self.variants) + 1, len(self.seeds), len(columns))
+        values = table[columns].to_numpy(dtype=np.float64).reshape(shape)
+        return values[:, 0], values[:, 1 + self.variants.index(variant)], columns
+
+    def _sums(self, variant: Variant) -> tuple[dict[str, F64], dict[str, F64]]:
+        """Return the sums behind (0) by platform, ``(draws, seeds, 6)``, of base and variant."""
+        base, other, columns = self._sides(variant)
+        days = (variant.period[1] - variant.period[0]).days + 1
+        scale = np.array([days if MEASURES[name].period == "mean" else 1.0 for name in SUMS])
+        places = {
+            platform: columns.get_indexer(pd.MultiIndex.from_product([[platform], SUMS]))
+            for platform in content(self.base)
+        }
+        return (
+            {platform: base[..., place] * scale for platform, place in places.items()},
+            {platform: other[..., place] * scale for platform, place in places.items()},
+        )
+
+    def _failure(self, position: int, text: str) -> str:
+        if self.draws is None:
+            return text
+        return f"draw {position // (len(self.variants) + 1)}, {text}"

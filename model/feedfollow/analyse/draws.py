@@ -1,0 +1,205 @@
+"""Posterior draws of the parameters: read, checked, and laid over a scenario."""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+from feedfollow.spec.errors import Problem, SpecError, did_you_mean
+from feedfollow.spec.parameters import PARAMETERS
+from feedfollow.spec.policy import LEVERS
+from feedfollow.spec.scenario import Scenario
+from feedfollow.spec.table import Parameter, plain
+
+FILE: Final = "posterior.csv"
+NUMBER: Final = "draw"
+"""Name of an optional first column that numbers the draws."""
+FEWEST: Final = 2
+
+
+def settable(scenario: Scenario) -> dict[str, Parameter]:
+    """List what a draw may set: parameters, and the levers of the scenario's content platforms.
+
+    Returns
+    -------
+    dict of str to Parameter
+        The row by its dotted path.
+    """
+    rows = {f"parameters.{name}": row for name, row in PARAMETERS.items()}
+    for platform in scenario.platforms.values():
+        if platform.role == "content":
+            rows |= {f"platforms.{platform.name}.{name}": row for name, row in LEVERS.items()}
+    return rows
+
+
+def read_draws(folder: str | Path, scenario: Scenario) -> pd.DataFrame:
+    """Read the posterior draws of a fit.
+
+    Parameters
+    ----------
+    folder : path
+        Holds ``posterior.csv``: a header of dotted paths, then a row a draw; an optional first
+        column ``draw`` numbers them.
+    scenario : Scenario
+        What the draws will be laid over: its platforms are those that may be named.
+
+    Returns
+    -------
+    DataFrame
+        float64, a row a draw, a column a dotted path such as ``parameters.session_trust`` or
+        ``platforms.kuaishou.traffic.private_share``.
+
+    Raises
+    ------
+    SpecError
+        With every mistake of the file, each with row, column and the nearest valid name.
+    """
+    path = Path(folder) / FILE
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        hint = f"a fit is a folder that holds {FILE}"
+        raise SpecError(
+            [Problem(str(path), None, None, f"cannot read the draws: {reason}", hint=hint)]
+        ) from None
+    lines = [cells for cells in _numbered(text) if any(cell.strip() for cell in cells[1])]
+    if not lines:
+        raise SpecError([Problem(str(path), None, None, "the file is empty; expected a header")])
+    (first, names), *rows = lines
+    header = [name.strip() for name in names]
+    if len(header) == len(names) and header and header[0] == NUMBER:
+        header, rows = header[1:], [(line, cells[1:]) for line, cells in rows]
+    return _checked(header, rows, (str(path), first), settable(scenario))
+
+
+def checked_draws(draws: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
+    """Check draws that a program made, by the rules of :func:`read_draws`.
+
+    Parameters
+    ----------
+    draws : DataFrame
+        A row a draw, a column a dotted path.
+    scenario : Scenario
+        As in :func:`read_draws`.
+
+    Returns
+    -------
+    DataFrame
+        float64, numbered from 0.
+
+    Raises
+    ------
+    SpecError
+        With every mistake.
+    """
+    header = [str(name) for name in draws.columns]
+    rows = [(row, list(map(str, cells))) for row, cells in enumerate(draws.to_numpy().tolist())]
+    return _checked(header, rows, ("draws", None), settable(scenario))
+
+
+def laid_over(
+    scenario: Scenario, draw: Mapping[str, float], own: Collection[str], number: int
+) -> Scenario:
+    """Lay a draw over a scenario.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Base or variant.
+    draw : mapping of str to float
+        Values by dotted path.
+    own : collection of str
+        Paths that the scenario decides itself and keeps.
+    number : int
+        Of the draw, for messages.
+
+    Returns
+    -------
+    Scenario
+
+    Raises
+    ------
+    SpecError
+        If the values contradict each other; it names the draw.
+    """
+    try:
+        return scenario.with_(**{path: value for path, value in draw.items() if path not in own})
+    except SpecError as error:
+        place = f"draw {number} over {scenario.name}"
+        problems = [Problem(place, None, None, each.message, None, each.hint)
+                    for each in error.problems]  # fmt: skip
+        raise SpecError(problems) from None
+
+
+def _numbered(text: str) -> Iterable[tuple[int, list[str]]]:
+    reader = csv.reader(text.splitlines())
+    for cells in reader:
+        yield reader.line_num, cells
+
+
+def _checked(
+    header: Sequence[str],
+    rows: Sequence[tuple[int, list[str]]],
+    origin: tuple[str, int | None],
+    known: Mapping[str, Parameter],
+) -> pd.DataFrame:
+    """Turn cells into numbers; refuse with every mistake at once."""
+    file, line = origin
+    problems = [replace(each, line=line) for each in _header_problems(header, file, known)]
+    values: list[list[float]] = []
+    for number, cells in rows:
+        if len(cells) != len(header):
+            message = f"row {number} has {len(cells)} values, the header names {len(header)}"
+            problems.append(Problem(file, line and number, None, message))
+            continue
+        read = [_number(cell) for cell in cells]
+        for name, cell, value in zip(header, cells, read, strict=True):
+            wrong = _refusal(value, known.get(name))
+            if wrong:
+                message = f"row {number}, column {name}: got {cell!r}, expected {wrong}"
+                problems.append(Problem(file, line and number, None, message))
+        values.append(read)
+    if len(rows) < FEWEST:
+        message = f"expected at least {FEWEST} draws, got {len(rows)}: one draw has no spread"
+        problems.append(Problem(file, None, None, message))
+    if problems:
+        raise SpecError(problems)
+    return pd.DataFrame(values, columns=pd.Index(header), dtype="float64")
+
+
+def _header_problems(
+    header: Sequence[str], file: str, known: Mapping[str, Parameter]
+) -> Iterable[Problem]:
+    if not header:
+        yield Problem(file, None, None, "no column; expected dotted paths")
+    for place, name in enumerate(header):
+        if name in header[:place]:
+            yield Problem(file, None, None, f"column {name} is given twice")
+        elif name not in known:
+            hint = did_you_mean(name, known) or "a path is such as 'parameters.session_trust'"
+            message = f"column {place + 1}: a draw cannot set {name!r}"
+            yield Problem(file, None, None, message, hint=hint)
+
+
+def _number(cell: str) -> float:
+    try:
+        return float(cell)
+    except ValueError:
+        return math.nan
+
+
+def _refusal(value: float, row: Parameter | None) -> str:
+    """Say what was expected of a value, nothing if it can be used."""
+    if not math.isfinite(value):
+        return "a finite number"
+    if row is None or row.accepts(value):
+        return ""
+    whole = "a whole number " if row.integer else ""
+    return f"{whole}{plain(row.low)} to {plain(row.high)} {row.unit}".strip()

@@ -1,0 +1,121 @@
+"""The paired difference of one measure through time, with its bands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.ticker import FuncFormatter
+
+from feedfollow.plots.amount import Amount, amount_for, step_unit
+from feedfollow.plots.days import Floats, day_numbers
+from feedfollow.plots.forest import ALL, Setting
+from feedfollow.plots.marks import Event, event_lines
+from feedfollow.plots.style import GREY, INK, Page, colour_of, legend, name_of, new_figure, styled
+
+FEW: Final = 40
+"""Days below which each is a mark."""
+
+
+@styled
+def fan(
+    days: pd.DataFrame,
+    what: tuple[str, str, str],
+    setting: Setting,
+    events: Sequence[Event] = (),
+    smoothing: str = "",
+) -> Figure:
+    """Draw the levels of base and variant, and their paired difference below.
+
+    Parameters
+    ----------
+    days : DataFrame
+        Index a DatetimeIndex; columns base, variant, difference (means over pairs), low_95,
+        high_95, low_50, high_50 (of the difference), in the unit of the measure.
+    what : (str, str, str)
+        Measure, its unit (per day for amounts), platform or ``all``.
+    setting : Setting
+        Title and note.
+    events : sequence of Event
+        Dated events of the variant.
+    smoothing : str
+        How days were averaged, for the subtitle.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    measure, unit, platform = what
+    unit = unit.replace("..", " to ")
+    colour = INK if platform == ALL else colour_of(platform, [platform])
+    page = Page(
+        setting.title,
+        f"{measure.replace('_', ' ')}, "
+        f"{'all platforms' if platform == ALL else name_of(platform)}; {smoothing}; bands for the "
+        "mean over pairs, each day for itself",
+        note=setting.note,
+        calibrated=setting.calibrated,
+    )
+    figure = new_figure(page)
+    above, below = figure.subplots(2, 1, sharex=True, gridspec_kw={"height_ratios": [2, 3]})
+    when = day_numbers(pd.DatetimeIndex(days.index))
+    level = amount_for(days[["base", "variant"]].to_numpy().ravel(), unit)
+    # a monthly measure has one value a month: marks, or a run of two months would show nothing
+    marker = "o" if len(when) < FEW else ""
+    for column, style, shade in (("base", (0, (4, 1.5)), GREY), ("variant", "solid", colour)):
+        values = days[column].to_numpy(dtype=float) / level.factor
+        above.plot(when, values, color=shade, linestyle=style, marker=marker, markersize=4)
+    above.set_ylabel(level.unit)
+    step = amount_for(days[["difference", "low_95", "high_95"]].to_numpy().ravel(), unit)
+    _bands(below, when, days, (step, colour, marker))
+    for axes in (above, below):
+        room = 10.0 if marker else 0.0
+        axes.set_xlim(float(when[0]) - room, float(when[-1]) + 0.5 + room)
+    _dates(below)
+    above.label_outer()
+    names = dict.fromkeys(event.platform for event in events)
+    for name in names if platform == ALL else [platform]:
+        event_lines(above, events, name)
+        event_lines(below, events, name)
+    legend(figure, _legend(colour))
+    return figure
+
+
+def _bands(axes: Axes, when: Floats, days: pd.DataFrame, look: tuple[Amount, str, str]) -> None:
+    step, colour, marker = look
+    scaled = days / step.factor
+    for level, alpha in (("95", 0.20), ("50", 0.40)):
+        low, high = (scaled[f"{end}_{level}"].to_numpy(dtype=float) for end in ("low", "high"))
+        if marker:
+            axes.vlines(when, low, high, color=colour, alpha=alpha, linewidth=7.0, zorder=2)
+        else:
+            axes.fill_between(when, low, high, color=colour, alpha=alpha, linewidth=0, zorder=2)
+    values = np.asarray(scaled["difference"], dtype=float)
+    axes.plot(when, values, color=colour, marker=marker, markersize=4, zorder=3)
+    axes.axhline(0.0, color=INK, linewidth=1.0, zorder=2.5)
+    axes.set_ylabel(f"difference, {step_unit(step)}")
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:+g}" if value else "0"))
+
+
+def _dates(axes: Axes) -> None:
+    locator = AutoDateLocator(minticks=4, maxticks=9)  # type: ignore[no-untyped-call]
+    formatter = ConciseDateFormatter(locator, show_offset=False)  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_locator(locator)
+    axes.xaxis.set_major_formatter(formatter)
+    axes.set_xlabel("date")
+
+
+def _legend(colour: str) -> list[Line2D | Patch]:
+    return [
+        Line2D([], [], color=GREY, linestyle=(0, (4, 1.5)), label="base"),
+        Line2D([], [], color=colour, label="variant; difference (mean over pairs)"),
+        Patch(facecolor=colour, alpha=0.5, label="50 % band"),
+        Patch(facecolor=colour, alpha=0.2, label="95 % band"),
+    ]
