@@ -25,7 +25,7 @@ help: ## show this list
 
 setup: $(READY) ## build the environment in .venv (the other targets do it when needed)
 
-run: $(READY) ## simulate the baseline, 2019-2021, into runs/baseline
+run: $(READY) ## simulate the baseline, 2018-06 to 2021, into runs/baseline
 	$(BIN)/feedfollow run scenarios/baseline.yaml --out $(OUT)
 	@echo "The plots are in $(OUT)/plots, the tables in $(OUT)."
 

@@ -49,7 +49,7 @@ CORNERS: dict[str, tuple[float, ...]] = {
     "live_probability_head": (0, 1),
     "live_probability_tail": (0, 1),
     "minutes_spread": (0, 2),
-    "need_arrival": (0, 1),
+    "need_arrival": (0, 0.3),
     "need_expiry": (0, 1),
     "need_seeding": (0, 1),
     "new_anchor_views": (0, 1e9),
@@ -99,6 +99,10 @@ CORNERS: dict[str, tuple[float, ...]] = {
     "trust.system_start": (0.01, 0.99),
     "trust.guarantee_weight": (0, 1e6),
     "guarantee.coverage": (0, 1),
+    "festival_pull_forward": (0, 0.25),
+    "festival_strength": (0, 3),
+    "festival_views": (0, 2),
+    "session_festival": (0, 3),
     "fees.commission": (0, 0.5),
     "fees.external": (0, 0.5),
     "goods.list_price": (0.5, 30, 1e4),
@@ -166,6 +170,7 @@ def _scenario(pick: random.Random, seed: int, platforms: int) -> dict[str, Any]:
             **(LIVELY if pick.random() < 0.5 else {}),
             **{name: value for name in PARAMETERS if (value := _value(pick, name)) is not None},
         },
+        **_festivals(pick, start, days, names),
         "events": [
             {
                 "name": f"event_{k}",
@@ -176,6 +181,29 @@ def _scenario(pick: random.Random, seed: int, platforms: int) -> dict[str, Any]:
             for k, day in enumerate(pick.sample(range(-burn_in - 5, days), pick.randint(0, 5)))
         ],
     }
+
+
+def _festivals(
+    pick: random.Random, start: date, days: int, names: tuple[str, ...]
+) -> dict[str, Any]:
+    """Return a switch, and up to three festivals that follow one another two weeks apart.
+
+    They are long, so that no user can have more than one need a day drawn ahead, or have none.
+    """
+    listed, day = [], pick.randint(-30, days // 2)
+    for k in range(pick.randint(0, 3)):
+        length = pick.randint(14, 30)
+        listed.append(
+            {
+                "name": f"festival_{k}",
+                "start": start + timedelta(days=day),
+                "end": start + timedelta(days=day + length - 1),
+                "platforms": pick.sample(names, pick.randint(1, len(names))),
+                "size": pick.choice([0, 0.5, 1]),
+            }
+        )
+        day += length + 14
+    return {"modules": {"festivals": pick.random() < 0.7}, "festivals": listed}
 
 
 def _value(pick: random.Random, name: str) -> float | None:

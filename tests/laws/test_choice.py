@@ -27,7 +27,7 @@ def world():
 def chance(world, form, trust=0.8, expected=None, user=0):
     mean = float(world.coef.mean_quality)
     quality = mean if expected is None else expected
-    return session_probability(scene_of(world), user, form, 0, trust, quality)
+    return session_probability(scene_of(world), user, (0, form), 0, trust, quality)
 
 
 def logit(p):
@@ -122,7 +122,7 @@ def buys(scene, draws, form, key):
     bought = 0
     for k in range(draws):
         words = philox(k, 0, 0, Purpose.REALISE, key[0], key[1])
-        share = session_probability(scene, 0, form, 0, 0.8, scene.coef.mean_quality)
+        share = session_probability(scene, 0, (0, form), 0, 0.8, scene.coef.mean_quality)
         bought += uniform(words[3]) < share
     return bought
 
@@ -133,3 +133,15 @@ def test_drawn_sessions_have_their_probability(world, form):
     share = chance(world, form)
     bought = buys(scene_of(world), draws, form, key(42))
     assert distance(bought / draws, share, np.sqrt(share * (1 - share) / draws)) < SIGMAS
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_festival_shifts_the_logit_by_its_strength_on_its_own_platform_only(world, form):
+    base = chance(world, form)
+    for strength in (0.5, 2.0):
+        world.platforms.festival[:] = (strength, 0.0)
+        shift = world.coef.session_festival * strength
+        assert logit(chance(world, form)) - logit(base) == pytest.approx(shift, abs=1e-9)
+        world.platforms.festival[:] = (0.0, strength)
+        assert chance(world, form) == base
+    world.platforms.festival[:] = 0.0

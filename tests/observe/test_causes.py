@@ -107,7 +107,7 @@ def test_the_text_names_figure_terms_prior_and_note() -> None:
     text = explain(FIGURES["ks_gmv_2020q4"], 0.3, seen(ks_dau_2021q1=0.97), 0.7).text()  # type: ignore[arg-type]
     for part in ("ks_gmv_2020q4", "x0.30", "ks_dau_2021q1", "views per adopter-day", "N(-3.4"):
         assert part in text
-    assert "no festivals" in text
+    assert "without festivals" in text
     bare = explain(LATE, 0.3, [], 0.7).text()
     assert "No term of it is documented" in bare
 

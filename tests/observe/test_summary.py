@@ -49,6 +49,7 @@ def test_factors_come_by_year_and_by_the_documented_periods(made: Summary) -> No
     quarters = {("kuaishou", f"2020Q{quarter}") for quarter in (1, 2, 3, 4)}
     assert quarters | {("kuaishou", "2019H1"), ("kuaishou", "2021Q1")} <= named
     assert ("douyin", "2020Q1") not in named
+    assert not [period for _, period in named if ".." in period]  # no festival's days
 
 
 def test_t20_every_product_of_factors_gives_the_gmv_of_the_tables(made: Summary) -> None:

@@ -61,9 +61,10 @@ BROKEN = [
     spoilt(
         "unknown_module",
         "seed: 7",
-        "seed: 7\nmodules: {festivals: true}",
-        "unknown key 'festivals' in modules",
-        "festivals",
+        "seed: 7\nmodules: {festivls: true}",
+        "unknown key 'festivls' in modules",
+        "festivls",
+        "did you mean 'festivals'?",
     ),
     spoilt(
         "key_of_a_later_version",

@@ -55,6 +55,7 @@ class Phase:
 
 SCHEDULE: Final = (
     Phase("A1", "turn the calendar", "morning.calendar:turn_calendar", "(3), 2.0"),
+    Phase("A1", "hold festivals", "morning.festivals:hold_festivals", "(3), 2.7"),
     Phase("A1", "join and leave platforms", "morning.membership:update_members", "2.2, T3"),
     Phase("A2", "ship orders", "morning.dispatch:ship_orders", "2.10, T11"),
     Phase("A3", "cancel waiting orders", "morning.waiting:cancel_waiting", "2.10"),
@@ -65,7 +66,7 @@ SCHEDULE: Final = (
     Phase("B2", "rank rooms", "noon.rank_rooms:rank_rooms", "(6)"),
     Phase("C1", "adopt live commerce", "evening.adoption:adopt", "(2)"),
     Phase("C1", "open apps", "evening.opening:open_apps", "2.2"),
-    Phase("C1", "let needs arrive and expire", "evening.needs:update_needs", "2.6"),
+    Phase("C1", "let needs arrive and expire", "evening.needs:update_needs", "2.6, 2.7"),
     Phase(
         "C2-C4",
         "view, engage, shop and pay",

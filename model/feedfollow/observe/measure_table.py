@@ -94,6 +94,7 @@ DAILY: Final = (
     Measure("gmv_video", "CNY", "GMV of cart videos, broad", "day", "sum"),
     Measure("gmv_talent", "CNY", "GMV in talents' rooms, broad", "day", "sum"),
     Measure("gmv_self", "CNY", "GMV in merchants' own rooms, broad", "day", "sum"),
+    Measure("gmv_festival", "CNY", "GMV on the platform's days of a festival, broad", "day", "sum"),
     Measure(
         "fan_gmv_share",
         "share",

@@ -45,6 +45,7 @@ class Days:
         self.rooms = np.array(recorder.rooms, dtype=np.float64) * (people / 100.0)
         self.heads = np.array(recorder.heads, dtype=np.float64) * people
         self.backlog = np.array(recorder.backlog, dtype=np.float64) * people
+        self.festive = np.array(recorder.festivals, dtype=np.float64) > 0.0
 
     def total(self, quantity: int, where: tuple[int | slice, ...] = ()) -> F64:
         """Return ``(n_days, n_platforms)`` of a traffic quantity over forms, sources, destinations.
@@ -153,6 +154,7 @@ BY_DAY: Final[dict[str, Callable[[Days], F64]]] = {
     "gmv_video": lambda d: d.total(GMV, (1,)),
     "gmv_talent": lambda d: d.rooms[:, :, 0],
     "gmv_self": lambda d: d.rooms[:, :, 1],
+    "gmv_festival": lambda d: np.where(d.festive, d.total(GMV), 0.0),
     "fan_gmv_share": lambda d: ratio(d.counter("fan_gmv"), d.total(GMV)),
     "gsv": lambda d: d.counter("value_confirmed"),
     "cancelled_value": _lost,

@@ -53,6 +53,7 @@ class Recorder:
     heads: list[I64] = field(default_factory=list)
     backlog: list[I64] = field(default_factory=list)
     flows: list[I64] = field(default_factory=list)
+    festivals: list[F64] = field(default_factory=list)
     months: list[Month] = field(default_factory=list)
 
     def record(self, world: World) -> None:
@@ -67,6 +68,7 @@ class Recorder:
         self.heads.append(head_count(world.users))
         self.backlog.append(_waiting(world))
         self.flows.append(world.ledger.flows.copy())
+        self.festivals.append(world.platforms.festival.copy())
         if month_ends(world):
             self.months.append(_snapshot(world))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from feedfollow.spec.scenario import Scenario
 
 
+SHORTEST: Final = 28
+"""Days of the shortest period that is taken apart by the identity."""
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
     """What a run says about the documented figures.
@@ -30,8 +34,8 @@ class Summary:
         Figures beside the model: compared ones first, the worst on top; then those only reported,
         those met by construction, and those whose period the run does not hold.
     factors : tuple of Factors
-        Factors of the macro identity (0) by platform and year, and by the shorter periods for
-        which a GMV of the platform is documented.
+        Factors of the macro identity (0) by platform and year, and by the shorter periods of a
+        month or more for which a GMV of the platform is documented and compared.
     causes : tuple of Cause
         For each compared GMV of one platform that is off by more than a factor of 1.5: the term
         of (0) and the prior to look at.
@@ -179,7 +183,10 @@ def _cause(
 def _identity_periods(
     daily: pd.DataFrame, figures: Iterable[Figure]
 ) -> list[tuple[str, tuple[date, date]]]:
-    """List the calendar years and documented GMV periods that the run holds, by platform."""
+    """List the calendar years and the periods of compared GMV that the run holds, by platform.
+
+    Windows of days, as of festivals, are left out.
+    """
     dates = pd.DatetimeIndex(daily.index.get_level_values(0))
     years = {(date(year, 1, 1), date(year, 12, 31)) for year in dates.year.unique().tolist()}
     periods: list[tuple[str, tuple[date, date]]] = []
@@ -187,7 +194,11 @@ def _identity_periods(
         own = {
             each.period
             for each in figures
-            if _is_gmv(each) and each.platforms == (platform,) and each.reading.statistic == "total"
+            if _is_gmv(each)
+            and each.use == "compare"
+            and each.platforms == (platform,)
+            and each.reading.statistic == "total"
+            and each.reading.days >= SHORTEST
         }
         longest_first = sorted(years | own, key=lambda days: (days[0], -days[1].toordinal()))
         periods += [(platform, days) for days in longest_first]

@@ -25,6 +25,9 @@ from feedfollow.plots.style import (
     styled,
 )
 
+FEW: Final = 0.01
+"""Share of the largest traffic below which a rate rests on a handful of simulated views."""
+
 DASHED: Final = (0, (4, 1.5))
 FULL: Final = 103.0
 """Top of an axis that shows all from 0 to 100 %, with room for a mark at the very top."""
@@ -95,7 +98,8 @@ def behaviour(
     }
     page = Page(
         "Buyers and trust",
-        "Values of a month; conversion as a 28-day mean; documented shares over their own period",
+        "Values of a month; conversion as a 28-day mean, where traffic is 1 % of its largest or "
+        "more; documented shares over their own period",
         source_line([figure for own in drawn.values() for figure in own]),
         note,
         calibrated,
@@ -172,11 +176,12 @@ def _trust(axes: Axes, daily: pd.DataFrame) -> None:
 
 
 def _conversion(axes: Axes, daily: pd.DataFrame) -> None:
-    """Draw buying sessions per engaged view."""
+    """Draw buying sessions per engaged view, where there is more than a handful of views."""
     platforms = content_platforms(daily)
     for name in platforms:
         engaged = smooth(series(daily, name, "engaged"))
-        rate = 100.0 * smooth(series(daily, name, "sessions")) / engaged.where(engaged > 0.0)
+        enough = engaged.where(engaged > FEW * engaged.max())
+        rate = 100.0 * smooth(series(daily, name, "sessions")) / enough
         axes.plot(rate.index.to_numpy(), rate.to_numpy(), color=colour_of(name, platforms))
     axes.set_title("Conversion: buying sessions per engaged view")
     axes.set_ylabel("% of engaged views")

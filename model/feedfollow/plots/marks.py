@@ -148,7 +148,7 @@ def labels(axes: Axes, values: Sequence[tuple[Documented, float]]) -> None:
         Figures with the place of their bars, in the axis' unit.
     """
     bars = [_bar_box(axes, figure, value) for figure, value in values]
-    taken = list(bars)
+    written: list[Box] = []
     crossed = _line_pixels(axes)
     for (figure, value), own in zip(values, bars, strict=True):
         width = LETTER * len(figure.id)
@@ -159,8 +159,14 @@ def labels(axes: Axes, values: Sequence[tuple[Documented, float]]) -> None:
             for up in (GAP, -GAP - LINE)
             for at in (left, own[0] + 2.0, own[2] - width - 2.0)
         ]
-        spot = min(spots, key=lambda box: _cost(box, taken, crossed))
-        taken.append(spot)
+        beside = (own[2] + GAP, own[0] - GAP - width)
+        spots += [
+            (at, y - LINE / 2.0, at + width, y + LINE / 2.0)
+            for at in beside
+            if axes.bbox.x0 <= at <= axes.bbox.x1 - width
+        ]
+        spot = min(spots, key=lambda box: _cost(box, bars, written, crossed))
+        written.append(spot)
         _write(axes, figure.id, value, (spot[0], spot[1] - y))
 
 
@@ -179,11 +185,16 @@ def _line_pixels(axes: Axes) -> Floats:
     return np.asarray(axes.transData.transform(np.concatenate(drawn)), dtype=np.float64)
 
 
-def _cost(box: Box, taken: Sequence[Box], crossed: Floats) -> float:
-    """Weigh what a label would cover: other labels and bars by area, lines by their points."""
+def _cost(box: Box, bars: Sequence[Box], written: Sequence[Box], crossed: Floats) -> float:
+    """Weigh what a label would cover: bars and other labels by area, lines by their points.
+
+    Two labels on each other cannot be read, so they weigh most.
+    """
     x, y = crossed[:, 0], crossed[:, 1]
     inside = (x > box[0]) & (x < box[2]) & (y > box[1]) & (y < box[3])
-    return sum(_overlap(box, other) for other in taken) + 2.0 * float(np.count_nonzero(inside))
+    over_bars = sum(_overlap(box, other) for other in bars)
+    over_labels = sum(_overlap(box, other) for other in written)
+    return over_bars + 4.0 * over_labels + 2.0 * float(np.count_nonzero(inside))
 
 
 def _overlap(one: Box, other: Box) -> float:

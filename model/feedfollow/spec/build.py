@@ -9,7 +9,8 @@ from typing import Final, cast
 from feedfollow.spec.consistency import contradictions
 from feedfollow.spec.errors import Problem, SpecError
 from feedfollow.spec.events import read_events
-from feedfollow.spec.nodes import MapNode, Node
+from feedfollow.spec.festivals import read_festivals
+from feedfollow.spec.nodes import ListNode, MapNode, Node
 from feedfollow.spec.parameters import PARAMETERS
 from feedfollow.spec.platforms import read_platforms
 from feedfollow.spec.read_series import read_series
@@ -43,6 +44,7 @@ KEYS: Final = (
     "platforms",
     "parameters",
     "events",
+    "festivals",
     "expect",
     "record",
 )
@@ -104,7 +106,6 @@ def in_order(problems: list[Problem]) -> list[Problem]:
 def _scenario(reader: Reader, top: MapNode, stem: str) -> Scenario:
     get = top.entries.get
     start, until = _span(reader, top)
-    _refuse_modules(reader, get("modules"))
     scale = reader.table(get("scale"), "scale", ("anchors", "merchants"))
     population = reader.table(get("population"), "population", ("netizens", "exclusive"))
     if "population" in top.entries or reader.required(top, "population", "") is not None:
@@ -128,12 +129,14 @@ def _scenario(reader: Reader, top: MapNode, stem: str) -> Scenario:
         merchants=reader.whole(
             scale.entries.get("merchants"), "scale.merchants", RUN["scale.merchants"]
         ),
+        modules=_modules(reader, get("modules"), get("festivals")),
         netizens=netizens,
         exclusive=reader.flag(population.entries.get("exclusive"), "population.exclusive"),
         merchants_exclusive=reader.flag(get("merchants_exclusive"), "merchants_exclusive"),
         parameters=_parameters(reader, get("parameters")),
         platforms=FrozenMap(platforms),
         events=read_events(reader, get("events"), platforms),
+        festivals=read_festivals(reader, get("festivals"), platforms),
         expect=_expectations(reader, get("expect"), platforms),
         record=_record(reader, get("record")),
         provenance=FrozenMap(dict(sorted(reader.provenance.items()))),
@@ -148,9 +151,19 @@ def _span(reader: Reader, top: MapNode) -> tuple[date, date]:
     return first or EARLIEST, last or EARLIEST
 
 
-def _refuse_modules(reader: Reader, node: Node | None) -> None:
-    for name, inner in reader.table(node, "modules", MODULES):
-        reader.flag(inner, f"modules.{name}")
+def _modules(reader: Reader, node: Node | None, festivals: Node | None) -> Mapping[str, bool]:
+    """Read the switches; a list that no switch lets anybody read is refused."""
+    table = reader.table(node, "modules", MODULES)
+    listed = isinstance(festivals, ListNode) and bool(festivals.items)
+    if festivals is not None and listed and "festivals" not in table.entries:
+        reader.fail(
+            festivals.mark,
+            "festivals are listed, but modules does not say whether they are held",
+            "add 'modules: {festivals: on}'",
+        )
+    return FrozenMap(
+        {name: reader.switch(table.entries.get(name), f"modules.{name}") for name in MODULES}
+    )
 
 
 def _parameters(reader: Reader, node: Node | None) -> Mapping[str, float]:

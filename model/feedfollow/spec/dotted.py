@@ -19,6 +19,7 @@ from feedfollow.spec.nodes import (
 from feedfollow.spec.parameters import PARAMETERS
 from feedfollow.spec.policy import LEVERS
 from feedfollow.spec.settings import POPULATION, RUN
+from feedfollow.spec.vocabulary import MODULES
 from feedfollow.spec.yaml12 import core_scalar, read_text
 
 _TOP: Final = (
@@ -31,12 +32,18 @@ _TOP: Final = (
     "population.netizens",
     "population.exclusive",
     "events",
+    "festivals",
     "expect",
     "record.tables",
+    *(f"modules.{name}" for name in MODULES),
     *(f"parameters.{name}" for name in PARAMETERS),
 )
 _PLATFORM: Final = ("role", *POPULATION, "population.overlap.with", *LEVERS)
-_EVENT: Final = ("date", "platform", "source", "note", *(f"set.{lever}" for lever in LEVERS))
+_LISTED: Final[Mapping[str, tuple[str, ...]]] = {
+    "events": ("date", "platform", "source", "note", *(f"set.{lever}" for lever in LEVERS)),
+    "festivals": ("start", "end", "platforms", "size", "source", "note"),
+}
+"""Lists of named things -> what can be set of each."""
 
 
 def normalised(root: Node, problems: list[Problem]) -> Node:
@@ -144,13 +151,15 @@ def _known(root: Node) -> dict[str, tuple[str, ...]]:
     """List every path that this scenario can set: dotted text -> names."""
     paths = [tuple(text.split(".")) for text in _TOP]
     if isinstance(root, MapNode):
-        platforms, events = root.entries.get("platforms"), root.entries.get("events")
+        platforms = root.entries.get("platforms")
         for name in platforms.entries if isinstance(platforms, MapNode) else ():
             paths += [("platforms", name, *text.split(".")) for text in _PLATFORM]
-        for item in events.items if isinstance(events, ListNode) else ():
-            title = name_of(item)
-            if title is not None:
-                paths += [("events", title, *text.split(".")) for text in _EVENT]
+        for part, settings in _LISTED.items():
+            listed = root.entries.get(part)
+            for item in listed.items if isinstance(listed, ListNode) else ():
+                title = name_of(item)
+                if title is not None:
+                    paths += [(part, title, *text.split(".")) for text in settings]
     return {".".join(path): path for path in paths}
 
 
@@ -161,14 +170,14 @@ def _new_platform(path: str, value: object) -> tuple[str, ...] | None:
 
 
 def _hung(names: tuple[str, ...], leaf: Node) -> Node:
-    """Hang a value below its names; an event is an item of a list."""
+    """Hang a value below its names; an event or a festival is an item of a list."""
     node, mark = leaf, leaf.mark
     for depth, name in reversed(list(enumerate(names))):
-        if depth == 1 and names[0] == "events":
+        if depth == 1 and names[0] in _LISTED:
             title = ScalarNode(mark, name, name)
             inner = node if isinstance(node, MapNode) else MapNode(mark, {}, {})
-            event = MapNode(mark, {"name": title, **inner.entries}, {"name": mark, **inner.keys})
-            node = ListNode(mark, (event,))
+            item = MapNode(mark, {"name": title, **inner.entries}, {"name": mark, **inner.keys})
+            node = ListNode(mark, (item,))
         else:
             node = MapNode(mark, {name: node}, {name: mark})
     return node

@@ -142,6 +142,15 @@ class Reader:
         self.fail(node.mark, f"{path} must be true or false, got {kind(node)}")
         return False
 
+    def switch(self, node: Node | None, path: str) -> bool:
+        """Read on or off, or true or false; off where absent."""
+        if isinstance(node, ScalarNode) and node.value in ("on", "off"):
+            return node.value == "on"
+        if node is None or (isinstance(node, ScalarNode) and isinstance(node.value, bool)):
+            return self.flag(node, path)
+        self.fail(node.mark, f"{path} must be on or off, got {kind(node)}")
+        return False
+
     def day(self, node: Node | None, path: str) -> date | None:
         """Read a date; None stands in for a mistake."""
         if node is None:

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Final
 from feedfollow.spec.yaml12 import core_scalar
 
 if TYPE_CHECKING:
-    from feedfollow.spec.scenario import Event, Platform, Provenance, Scenario, Series
+    from feedfollow.spec.scenario import (
+        Event,
+        Festival,
+        Platform,
+        Provenance,
+        Scenario,
+        Series,
+    )
 
 Data = dict[str, object]
 
@@ -40,6 +47,7 @@ def to_data(scenario: Scenario) -> Data:
         "users": scenario.users,
         "seed": scenario.seed,
         "scale": {"anchors": scenario.anchors_per_platform, "merchants": scenario.merchants},
+        "modules": dict(scenario.modules),
         "merchants_exclusive": scenario.merchants_exclusive,
         "population": {
             "exclusive": scenario.exclusive,
@@ -48,6 +56,7 @@ def to_data(scenario: Scenario) -> Data:
         "platforms": {p.name: _platform(p) for p in scenario.platforms.values()},
         "parameters": dict(scenario.parameters),
         "events": [_event(event) for event in scenario.events],
+        "festivals": [_festival(festival) for festival in scenario.festivals],
         "expect": [
             _stated(
                 measure=each.measure,
@@ -78,6 +87,18 @@ def _event(event: Event) -> Data:
         set=values,
         source=event.source,
         note=event.note,
+    )
+
+
+def _festival(festival: Festival) -> Data:
+    return _stated(
+        name=festival.name,
+        start=festival.start,
+        end=festival.end,
+        platforms=list(festival.platforms),
+        size=_valued(festival.size, festival.provenance),
+        source=festival.source,
+        note=festival.note,
     )
 
 

@@ -19,6 +19,7 @@ __all__ = [
     "Direction",
     "Event",
     "Expectation",
+    "Festival",
     "FrozenMap",
     "Platform",
     "Provenance",
@@ -117,6 +118,36 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Festival:
+    """A sales festival: days on which platforms put commerce forward (model.md 2.7).
+
+    Parameters
+    ----------
+    name : str
+        Unique in the scenario.
+    start, end : datetime.date
+        First and last day, both inside.
+    platforms : tuple of str
+        Content platforms that hold it.
+    size : float
+        Strength as a multiple of the parameter ``festival_strength``; 0 holds no festival.
+    source, note : str or None
+        Where it is documented, and a remark.
+    provenance : Provenance or None
+        Source of the size, where it states one.
+    """
+
+    name: str
+    start: date
+    end: date
+    platforms: tuple[str, ...]
+    size: float = 1.0
+    source: str | None = None
+    note: str | None = None
+    provenance: Provenance | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Expectation:
     """The direction in which a measure is expected to go, written down before the run.
 
@@ -155,6 +186,8 @@ class Scenario:
         Key of all draws, 64 bits without sign.
     anchors_per_platform, merchants : int
         Simulated anchors of each content platform; simulated merchants.
+    modules : mapping of str to bool
+        Every optional process, on or off.
     netizens : Series
         Internet users of the country, persons.
     exclusive : bool
@@ -167,6 +200,8 @@ class Scenario:
         In the order of the file.
     events : tuple of Event
         By date, then by name.
+    festivals : tuple of Festival
+        By first day, then by name.
     expect : tuple of Expectation
         Pre-registered directions.
     record : Record
@@ -184,12 +219,14 @@ class Scenario:
     seed: int
     anchors_per_platform: int
     merchants: int
+    modules: Mapping[str, bool]
     netizens: Series
     exclusive: bool
     merchants_exclusive: bool
     parameters: Mapping[str, float]
     platforms: Mapping[str, Platform]
     events: tuple[Event, ...]
+    festivals: tuple[Festival, ...]
     expect: tuple[Expectation, ...]
     record: Record
     provenance: Mapping[str, Provenance]

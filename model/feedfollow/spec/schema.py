@@ -8,11 +8,12 @@ from typing import Final
 
 from feedfollow.spec.build import EXPECT_KEYS
 from feedfollow.spec.events import EVENT_KEYS
+from feedfollow.spec.festivals import FESTIVAL_KEYS
 from feedfollow.spec.parameters import PARAMETERS
 from feedfollow.spec.platforms import GROUPS, PLATFORM_NAME
 from feedfollow.spec.policy import LEVERS
 from feedfollow.spec.scenario import DIRECTIONS, ROLES, TABLES
-from feedfollow.spec.settings import NETIZENS, POPULATION, RUN
+from feedfollow.spec.settings import FESTIVAL_SIZE, NETIZENS, POPULATION, RUN
 from feedfollow.spec.table import Parameter
 from feedfollow.spec.vocabulary import MEASURES, MODULES
 
@@ -58,7 +59,13 @@ def _top() -> Schema:
             {name: _plain(RUN[f"scale.{name}"]) for name in ("anchors", "merchants")},
             "how many anchors of each platform and merchants are simulated",
         ),
-        "modules": _map({name: {"type": "boolean"} for name in MODULES}, "optional processes"),
+        "modules": _map(
+            {
+                name: {"enum": [True, False, "on", "off"], "default": False, "description": text}
+                for name, text in MODULES.items()
+            },
+            "optional processes, on or off",
+        ),
         "merchants_exclusive": {
             "type": "boolean",
             "description": "whether a merchant sells on one platform only",
@@ -81,6 +88,11 @@ def _top() -> Schema:
         },
         "parameters": _map({name: _valued(row) for name, row in PARAMETERS.items()}, "consumers"),
         "events": {"type": "array", "items": _event(), "description": "dated policy changes"},
+        "festivals": {
+            "type": "array",
+            "items": _festival(),
+            "description": "days of sales festivals; held if modules.festivals is on",
+        },
         "expect": {"type": "array", "items": _expectation(), "description": "written down first"},
         "record": _map({"tables": _tables(), "every": _plain(RUN["record.every"])}, "what is kept"),
     }
@@ -219,6 +231,26 @@ def _event() -> Schema:
         "note": _TEXT,
     }
     assert tuple(properties) == EVENT_KEYS
+    return _map(properties, "", ["name"])
+
+
+def _festival() -> Schema:
+    properties: Schema = {
+        "name": {**_TEXT, "description": "unique; festivals merge by name"},
+        "start": {**_DATE, "description": "first day"},
+        "end": {**_DATE, "description": "last day, itself included"},
+        "platforms": {
+            "type": "array",
+            "items": _TEXT,
+            "minItems": 1,
+            "uniqueItems": True,
+            "description": "content platforms that hold it",
+        },
+        "size": _valued(FESTIVAL_SIZE),
+        "source": _TEXT,
+        "note": _TEXT,
+    }
+    assert tuple(properties) == FESTIVAL_KEYS
     return _map(properties, "", ["name"])
 
 

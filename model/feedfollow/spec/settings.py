@@ -13,6 +13,7 @@ from typing import Final
 from feedfollow.spec.describe import Entry
 from feedfollow.spec.prior import fixed
 from feedfollow.spec.table import Parameter, plain
+from feedfollow.spec.vocabulary import MODULES
 
 
 def _row(
@@ -49,6 +50,13 @@ _RUN: Final = (
     ),
     _row("scale.merchants", "merchants", (16, 1_000, 1_000_000), "simulated merchants", True),
     _row("record.every", "days", (1, 1, 366), "days between two recorded days", integer=True),
+)
+
+FESTIVAL_SIZE: Final = _row(
+    "festivals.size",
+    "multiple of festival_strength",
+    (0, 1, 20),
+    "strength of a festival beside that of Douyin's Double-11 of 2020",
 )
 
 NETIZENS: Final = _row(
@@ -116,6 +124,7 @@ _GROUPS: Final = (
     ("Run", RUN),
     ("Country", {NETIZENS.name: NETIZENS}),
     ("Population of a platform", POPULATION),
+    ("Festivals", {FESTIVAL_SIZE.name: FESTIVAL_SIZE}),
 )
 
 
@@ -127,14 +136,21 @@ def setting_entries() -> dict[str, Entry]:
     dict of str to Entry
         By dotted name; of a platform's settings the part below the platform.
     """
-    return {
+    rows = {
         name: Entry(name, "setting", group, row.unit, row.description, _facts(row))
         for group, rows in _GROUPS
         for name, row in rows.items()
     }
+    switches = (("values", "on or off"), ("default", "off"))
+    modules = {
+        f"modules.{name}": Entry(f"modules.{name}", "module", "Modules", "", text, switches)
+        for name, text in MODULES.items()
+    }
+    return {**rows, **modules}
 
 
 def _facts(row: Parameter) -> tuple[tuple[str, str], ...]:
     whole = ", whole numbers" if row.integer else ""
-    default = (("default", plain(row.default)),) if row.name in RUN else ()
+    stated = row.name in RUN or row is FESTIVAL_SIZE
+    default = (("default", plain(row.default)),) if stated else ()
     return (*default, ("range", row.range_text() + whole))

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
-MODULES: Final[tuple[str, ...]] = ()
-"""Optional processes that can be switched on; this version has none."""
+MODULES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "festivals": (
+            "Festivals with a date (2.7): platforms show more commerce, people buy more readily, "
+            "and part of the needs of the following days comes early."
+        ),
+    }
+)
+"""Optional processes that can be switched on, and what each adds; off unless a scenario says on."""
 
 MEASURES: Final = (
     "users_members",
@@ -35,6 +44,7 @@ MEASURES: Final = (
     "gmv_video",
     "gmv_talent",
     "gmv_self",
+    "gmv_festival",
     "fan_gmv_share",
     "gsv",
     "cancelled_value",

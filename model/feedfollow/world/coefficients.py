@@ -43,6 +43,8 @@ class Coefficients:
     price_attention_live: float
     session_need: float
     session_budget: float
+    session_festival: float
+    festival_views: float
     extra_orders: float
     hard_budget_multiple: float
     need_arrival: float

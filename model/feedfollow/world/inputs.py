@@ -11,6 +11,7 @@ from feedfollow.functions import exp, log, logistic, normal_quantile
 from feedfollow.kernels import kernel
 from feedfollow.spec.scenario import Platform, Scenario, Series
 from feedfollow.world.columns import F64
+from feedfollow.world.festivals import FestivalDays, festival_days
 
 REFERENCE = date(2021, 7, 1)
 """Mid-2021: where content density is 1 and minutes are at their reference (model.md 2.2)."""
@@ -36,6 +37,8 @@ class Inputs:
         Active anchors.
     adopters_only : (n_platforms,) bool
         Members are counted among adopters.
+    festivals : FestivalDays
+        Strength of festivals, and needs that come early.
     """
 
     first_day: int
@@ -44,6 +47,7 @@ class Inputs:
     views_rate: F64
     real_anchors: F64
     adopters_only: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    festivals: FestivalDays
 
 
 def reference_people(scenario: Scenario) -> float:
@@ -68,7 +72,7 @@ def resolve_inputs(scenario: Scenario, opening_spread: float) -> Inputs:
     Raises
     ------
     ValueError
-        If a platform's daily users exceed its members.
+        If a platform's daily users exceed its members, or festivals draw too many needs ahead.
     """
     platforms = content_platforms(scenario)
     days = (scenario.until - scenario.start).days + 1 + scenario.burn_in
@@ -88,7 +92,8 @@ def resolve_inputs(scenario: Scenario, opening_spread: float) -> Inputs:
             views[k, p, :] = content_views(platform, day)
             anchors[k, p] = known(platform.anchors_real, platform, "anchors.real").at(day)
     only = np.array([p.adopter_share is not None for p in platforms], dtype=np.bool_)
-    return Inputs(-scenario.burn_in, members, odds, views, anchors, only)
+    festivals = festival_days(scenario, first, days, [p.name for p in platforms])
+    return Inputs(-scenario.burn_in, members, odds, views, anchors, only, festivals)
 
 
 def membership(

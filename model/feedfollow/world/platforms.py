@@ -7,6 +7,7 @@ from typing import Annotated
 from feedfollow.world.columns import F64, Column, Room
 
 CALENDAR = ("calendar",)
+FESTIVALS = ("festivals",)
 
 
 class Platforms(Room):
@@ -26,7 +27,7 @@ class Platforms(Room):
             "float64",
             "views/day",
             "commerce views per adopter-active day, rho kappa(t) tau(t)/tau_ref (3)",
-            CALENDAR,
+            ("calendar", "festivals"),
         ),
     ]
     real_anchors: Annotated[
@@ -71,3 +72,19 @@ class Platforms(Room):
         F64, Column("platform", "float64", "share", "fee on external orders (CPS)", CALENDAR)
     ]
     list_price: Annotated[F64, Column("platform", "float64", "CNY", "list price level", CALENDAR)]
+    festival: Annotated[
+        F64,
+        Column(
+            "platform", "float64", "strength", "I_e of the festival held today, 0 none", FESTIVALS
+        ),
+    ]
+    need_shift: Annotated[
+        F64,
+        Column(
+            "platform",
+            "float64",
+            "share of n",
+            "needs of today drawn ahead (below 0), or later ones that come today (2.7)",
+            FESTIVALS,
+        ),
+    ]

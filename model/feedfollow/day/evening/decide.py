@@ -128,7 +128,7 @@ def intend(scene: Scene, intents: Intents, first: int, words: U32, day: int, tal
         merchant = goods_on_show(scene, p, anchor, intents[row].category, uniform(words[1, k]))
         trust = current_trust(scene, user, p, slot, day)
         expected = expected_quality(scene, merchant, trust)
-        chance = session_probability(scene, user, form, merchant, trust, expected)
+        chance = session_probability(scene, user, (p, form), merchant, trust, expected)
         buys = uniform(words[3, k]) < chance
         intents[row].external = external
         intents[row].merchant = merchant

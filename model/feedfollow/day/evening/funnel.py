@@ -108,9 +108,13 @@ def expected_quality(scene: Scene, merchant: int, trust: float) -> float:
 
 @inlined
 def session_probability(
-    scene: Scene, user: int, form: int, merchant: int, trust: float, expected: float
+    scene: Scene, user: int, place: tuple[int, int], merchant: int, trust: float, expected: float
 ) -> float:
-    """Return ``P(S | E) = min(1, nu_i logistic(u))`` with the utility u of (8)."""
+    """Return ``P(S | E) = min(1, nu_i logistic(u))`` with the utility u of (8).
+
+    ``place`` is the platform and the form of the view.
+    """
+    p, form = place
     users, merchants, coef = scene.users, scene.merchants, scene.coef
     bounded = min(max(trust, 1e-9), 1.0 - 1e-9)
     utility = coef.session_trust * (log(bounded / (1.0 - bounded)) - LOGIT_REFERENCE)
@@ -122,5 +126,12 @@ def session_probability(
     budget = users[user].budget
     if users[user].spent > budget:
         utility -= coef.session_budget * (users[user].spent / budget - 1.0)
+    utility += festival_utility(scene, p)
     intercept = coef.session_intercept_live if form == LIVE else coef.session_intercept_video
     return min(1.0, users[user].activity * logistic(intercept + utility))
+
+
+@inlined
+def festival_utility(scene: Scene, p: int) -> float:
+    """Return ``b_X I_e(t)`` of (8): what a festival of the platform adds to the log odds."""
+    return scene.coef.session_festival * scene.platforms[p].festival

@@ -11,7 +11,16 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from feedfollow.spec.parameters import adoption, audience, funnel, goods, orders, people, trust
+from feedfollow.spec.parameters import (
+    adoption,
+    audience,
+    festivals,
+    funnel,
+    goods,
+    orders,
+    people,
+    trust,
+)
 from feedfollow.spec.parameters.categories import APPAREL, CATEGORIES, CATEGORY_POPULARITY
 from feedfollow.spec.table import Parameter
 
@@ -26,6 +35,7 @@ GROUPS: Final[Mapping[str, tuple[Parameter, ...]]] = MappingProxyType(
         "Follows and trust": trust.ROWS,
         "Orders": orders.ROWS,
         "Goods, anchors and merchants": goods.ROWS,
+        "Festivals": festivals.ROWS,
     }
 )
 """Rows by subject, in the order of a reader's questions."""

@@ -12,8 +12,8 @@ OPTIONAL_MODULES: Final[tuple[str, ...]] = (
     "ads",
     "content_supply",
     "entrant",
-    "festivals",
     "finance",
+    "flash_deals",
     "governance",
     "lapse",
     "links",
@@ -26,7 +26,7 @@ OPTIONAL_MODULES: Final[tuple[str, ...]] = (
     "switching",
     "tips",
 )
-"""Modules whose terms stand in some equations of the core and vanish without the module."""
+"""Modules not built yet whose terms stand in some equations and vanish without the module."""
 
 
 @dataclass(frozen=True, slots=True)

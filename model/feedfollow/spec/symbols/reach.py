@@ -76,7 +76,7 @@ REACH: Final[tuple[Equation, ...]] = (
         "opening an app, minutes, views",
         "logit_open = a_p + η_i + κ_H·H_ip ; minutes = τ_p·LogN(−s²/2, s²) ; "
         "V_ip ~ Poisson(ρ_pf·κ_pf·minutes/τ_ref·A_i) ; "
-        "κ_pf = κmax_p/(1 + exp(−(t − t0_p)/s_p))·(1 + 0.5·I_e)",
+        "κ_pf = κmax_p/(1 + exp(−(t − t0_p)/s_p))·(1 + v_X·I_e)",
         (
             Symbol("logit_open", "column", "users.opened"),
             Symbol("a_p", "column", "platforms.opening_odds"),
@@ -97,7 +97,9 @@ REACH: Final[tuple[Equation, ...]] = (
             Symbol("κmax_p", "derived", "content_density_limit", "follows from κ = 1 in mid-2021"),
             Symbol("t0_p", "lever", "content.midpoint"),
             Symbol("s_p", "lever", "content.width"),
-            Symbol("I_e", "module", "festivals", "strength of a festival; 0 without it"),
+            Symbol("v_X", "parameter", "festival_views"),
+            Symbol("I_e", "parameter", "festival_strength"),
+            Symbol("I_e", "column", "platforms.festival"),
             Symbol("A_i", "column", "users.adopted"),
         ),
     ),

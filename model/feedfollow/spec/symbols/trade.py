@@ -47,7 +47,7 @@ TRADE: Final[tuple[Equation, ...]] = (
         "(8)",
         "a buying session",
         "P_S = min(1, ν_i·Λ(U)) ; U = b0_f + b_T·(logit(T_ia) − logit(0.8)) + b_q·(Ẽ_q − q̄) "
-        "− β_i·κ_live·ln(P/P̄_c) + b_N·need_i + b_X·fest + b_flash·flash "
+        "− β_i·κ_live·ln(P/P̄_c) + b_N·need_i + b_X·I_e + b_flash·flash "
         "− b_B·max(0, spent_i/B_i − 1) ; Ẽ_q = T_ia·q_claimed + (1 − T_ia)·q̄ ; "
         "q_claimed = q_m + (1 − h_m)·hype ; ν_i ~ Gamma(k) ; ln(P/P̄_c) ~ N(sd_P)",
         (
@@ -63,6 +63,7 @@ TRADE: Final[tuple[Equation, ...]] = (
                     "b_q": "session_quality",
                     "κ_live": "price_attention_live",
                     "b_N": "session_need",
+                    "b_X": "session_festival",
                     "b_B": "session_budget",
                     "hype": "claim_hype",
                     "k": "purchase_shape",
@@ -85,10 +86,10 @@ TRADE: Final[tuple[Equation, ...]] = (
             Symbol("P", "column", "merchants.price_ratio"),
             Symbol("P̄_c", "lever", "goods.list_price"),
             Symbol("need_i", "column", "users.need"),
-            Symbol("b_X", "module", "festivals"),
-            Symbol("fest", "module", "festivals"),
-            Symbol("b_flash", "module", "festivals"),
-            Symbol("flash", "module", "festivals"),
+            Symbol("I_e", "parameter", "festival_strength"),
+            Symbol("I_e", "column", "platforms.festival"),
+            Symbol("b_flash", "module", "flash_deals"),
+            Symbol("flash", "module", "flash_deals"),
             Symbol("spent_i", "column", "users.spent"),
             Symbol("B_i", "column", "users.budget"),
             Symbol("B_i", "parameter", "budget_median"),
@@ -171,8 +172,8 @@ TRADE: Final[tuple[Equation, ...]] = (
             Symbol("Ẽ_q", "column", "orders.expected"),
             CATEGORY_COUNT,
             TASTE,
-            Symbol("r_f", "module", "festivals"),
-            Symbol("flash", "module", "festivals"),
+            Symbol("r_f", "module", "flash_deals"),
+            Symbol("flash", "module", "flash_deals"),
         ),
     ),
     Equation(

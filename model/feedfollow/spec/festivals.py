@@ -1,0 +1,99 @@
+"""Read the ``festivals`` part: the days of sales festivals, by platform (model.md 2.7)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from feedfollow.spec.nodes import ListNode, MapNode, Node
+from feedfollow.spec.reading import EARLIEST, Reader
+from feedfollow.spec.scenario import Festival, Platform
+from feedfollow.spec.settings import FESTIVAL_SIZE
+
+FESTIVAL_KEYS: Final = ("name", "start", "end", "platforms", "size", "source", "note")
+
+
+def read_festivals(
+    reader: Reader, node: Node | None, platforms: Mapping[str, Platform]
+) -> tuple[Festival, ...]:
+    """Read every festival.
+
+    Parameters
+    ----------
+    reader : Reader
+        Notes the problems.
+    node : Node or None
+        The ``festivals`` list.
+    platforms : mapping of str to Platform
+        Who may hold them.
+
+    Returns
+    -------
+    tuple of Festival
+        By first day, then by name; no two on one day of one platform.
+    """
+    content = [name for name, platform in platforms.items() if platform.role == "content"]
+    found: list[Festival] = []
+    for number, item in enumerate(reader.items(node, "festivals")):
+        path = f"festivals[{number}]"
+        table = reader.table(item, path, FESTIVAL_KEYS)
+        if not isinstance(item, MapNode):
+            continue
+        festival = _festival(reader, table, path, content)
+        if any(festival.name == other.name for other in found):
+            reader.fail(table.mark, f"two festivals are named {festival.name!r}")
+        _refuse_overlaps(reader, table, festival, found)
+        found.append(festival)
+    return tuple(sorted(found, key=lambda festival: (festival.start, festival.name)))
+
+
+def _festival(reader: Reader, table: MapNode, path: str, content: list[str]) -> Festival:
+    needed = {name: reader.required(table, name, path) for name in FESTIVAL_KEYS[:4]}
+    title = reader.name(needed["name"], f"{path}.name")
+    first = reader.day(needed["start"], f"{path}.start")
+    last = reader.day(needed["end"], f"{path}.end")
+    if first is not None and last is not None and last < first:
+        reader.fail(table.entries["end"].mark, f"{path}: end ({last}) is before start ({first})")
+    place = f"festivals.{title}.size"
+    size, stated = FESTIVAL_SIZE.default, table.entries.get("size")
+    if stated is not None:
+        size = reader.number(reader.valued(stated, place), f"{path}.size", FESTIVAL_SIZE)
+    return Festival(
+        name=title,
+        start=first or EARLIEST,
+        end=last or EARLIEST,
+        platforms=_holders(reader, needed["platforms"], f"{path}.platforms", content),
+        size=float(size),
+        source=reader.optional_text(table.entries.get("source"), f"{path}.source"),
+        note=reader.optional_text(table.entries.get("note"), f"{path}.note"),
+        provenance=reader.provenance.pop(place, None),
+    )
+
+
+def _holders(reader: Reader, node: Node | None, path: str, content: list[str]) -> tuple[str, ...]:
+    """Read who holds a festival, in the order of the file."""
+    chosen: list[str] = []
+    listed = reader.items(node, path)
+    if node is not None and not listed and isinstance(node, ListNode):
+        reader.fail(node.mark, f"{path} names nobody", f"name some of {', '.join(content)}")
+    for number, item in enumerate(listed):
+        name = reader.choice(item, f"{path}[{number}]", content)
+        if name and name in chosen:
+            reader.fail(item.mark, f"{path} names {name!r} twice")
+        chosen.append(name)
+    return tuple(chosen)
+
+
+def _refuse_overlaps(
+    reader: Reader, table: MapNode, festival: Festival, others: list[Festival]
+) -> None:
+    """Let a platform hold one festival a day: strengths neither add up nor outdo each other."""
+    for other in others:
+        shared = [name for name in festival.platforms if name in other.platforms]
+        first, last = max(festival.start, other.start), min(festival.end, other.end)
+        if shared and EARLIEST < first <= last:
+            reader.fail(
+                table.mark,
+                f"festival {festival.name!r} and festival {other.name!r} are both held by "
+                f"{shared[0]} on {first}",
+            )
