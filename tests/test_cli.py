@@ -109,6 +109,19 @@ def test_check_accepts_the_name_of_a_shipped_scenario() -> None:
     assert call("check", "baseline.yaml").exit_code == 0
 
 
+def test_figures_lists_every_role_or_one_and_refuses_another() -> None:
+    listed = call("figures")
+    assert listed.exit_code == 0
+    assert "ks_gmv_2019 " in listed.stdout
+    assert "WAITS FOR" in listed.stdout
+    held = call("figures", "--role", "holdout")
+    assert "ks_gmv_2020q4" in held.stdout
+    assert "ks_gmv_2019 " not in held.stdout
+    wrong = call("figures", "--role", "holdot")
+    assert (wrong.exit_code, wrong.stdout) == (2, "")
+    assert "did you mean 'holdout'?" in wrong.stderr
+
+
 def test_describe_lists_everything_and_explains_one_name() -> None:
     listed = call("describe")
     assert listed.exit_code == 0

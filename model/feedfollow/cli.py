@@ -120,6 +120,24 @@ def schema() -> None:
 
 
 @app.command()
+def figures(
+    role: Annotated[
+        str | None,
+        typer.Option(
+            help="Only one: fit, holdout, check, input, context, excluded or waiting.",
+            metavar="ROLE",
+        ),
+    ] = None,
+) -> None:
+    """List the documented figures: number, error and its reason, source, role."""
+    from feedfollow.observe.figure_text import figures_text
+    from feedfollow.observe.figures import load_statements
+
+    with user_mistakes():
+        typer.echo(figures_text(load_statements(), role), nl=False)
+
+
+@app.command()
 def run(
     scenario: Annotated[str, typer.Argument(help="Scenario file, or name of a shipped one.")],
     out: Annotated[

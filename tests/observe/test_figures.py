@@ -1,30 +1,32 @@
 from __future__ import annotations
 
-import csv
 import math
-import shutil
+import re
+from collections import Counter
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pandas as pd
 import pytest
+from tests.figure_csv import TABLE
 from tests.frames import PLATFORMS, daily_frame
 
-from feedfollow.observe.figure_tables import (
-    DOCUMENTED,
-    OBSERVABLES,
-    PUBLIC,
-    load_inventory,
-    load_tables,
+from feedfollow.observe.figure_words import PLANNED_MEASURES, WAITS
+from feedfollow.observe.figure_words import PLATFORMS as NAMED
+from feedfollow.observe.figures import (
+    Figure,
+    load_figures,
+    load_statements,
+    natural_value,
+    observe,
 )
-from feedfollow.observe.figures import Figure, load_figures, observe
+from feedfollow.observe.measure_table import MEASURES
 from feedfollow.paths import data_folder
 from feedfollow.spec.parameters import PARAMETERS
 from feedfollow.spec.policy import LEVERS
 
+STATEMENTS = {each.id: each for each in load_statements()}
 FIGURES = {figure.id: figure for figure in load_figures()}
-SEVEN = ("2019h1", "2019", "2020q1", "2020q2", "2020q3", "2020q4", "2021q1")
 
 
 @pytest.fixture(scope="module")
@@ -32,38 +34,106 @@ def daily() -> pd.DataFrame:
     return daily_frame()
 
 
-def test_every_published_figure_has_a_line_and_every_line_a_figure() -> None:
-    published, lines = load_tables()
-    assert {line["id"].partition(".")[0] for line in lines} == set(published)
-    assert len({line["id"] for line in lines}) == len(lines)
-    assert len(load_inventory()) == len(lines)
+def test_no_figure_of_the_articles_and_pages_is_lost() -> None:
+    rows = [each for each in STATEMENTS.values() if "." not in each.id]
+    of_articles = [each for each in rows if re.fullmatch(r"article 00\d", each.source)]
+    assert (len(of_articles), len(rows)) == (86, 207)
+    assert len(load_statements(TABLE)) == len(STATEMENTS) == 211
+    assert {name.partition(".")[0] for name in STATEMENTS} == {each.id for each in rows}
 
 
-def test_a_line_without_an_operator_says_why() -> None:
-    without = {"context", "excluded", "waiting", "input", "prior"}
-    for entry in load_inventory():
-        assert entry.id in FIGURES or entry.use in without
-        assert (entry.use == "waiting") == bool(entry.waits_for)
+def test_every_figure_has_a_source_and_every_operator_an_error_with_its_reason() -> None:
+    assert all(each.source and each.publisher for each in STATEMENTS.values())
+    assert all(figure.sd > 0.0 and figure.sd_reason for figure in FIGURES.values())
 
 
-def test_excluded_figures_are_never_compared() -> None:
-    for entry in load_inventory():
-        if entry.role == "excluded":
-            assert entry.use == "excluded"
-            assert entry.id not in FIGURES
-    assert not [figure for figure in FIGURES.values() if "forecast" in figure.qualifier]
+def test_what_is_excluded_or_forecast_is_never_compared() -> None:
+    for each in STATEMENTS.values():
+        if each.role == "excluded" or each.kind == "forecast":
+            assert each.use in ("excluded", "report")
+    assert not [each for each in FIGURES.values() if each.role == "excluded"]
 
 
-def test_the_figures_that_the_core_must_meet_are_compared() -> None:
-    wanted = [f"ks_gmv_{period}" for period in SEVEN]
-    wanted += ["dy_gmv_2020_broad", "dy_gmv_2019_a", "dy_daily_gmv_2020_12", "dy_own_shop_gmv_2020"]
-    wanted += ["ks_repurchase_2020", "ks_repurchase_2020h1", "ks_buyers_no_definite_need"]
-    wanted += ["cnnic_2020_03", "cnnic_2020_12", "dy_live_views_month_2021", "top22_share_2020"]
-    assert {FIGURES[name].use for name in wanted} == {"compare"}
-    assert FIGURES["tb_live_2020"].use == "report"
-    assert {FIGURES[name].use for name in ("dy_own_shop_share_2020", "aov_ks_2020")} == {
-        "construction"
-    }
+FITTED = (
+    "ks_gmv_2019h1",
+    "ks_gmv_2019",
+    "ks_gmv_2020q1",
+    "ks_gmv_2020q2",
+    "ks_gmv_2020q3",
+    "dy_gmv_2020_broad",
+    "dy_gmv_ratio_2020_2019",
+    "dy_daily_gmv_2020_12",
+    "dy_double11_gmv_2020",
+    "dy_gmv_growth_2021_9m",
+    "cn_live_market_2020",
+    "cn_live_market_growth_2020",
+    "cnnic_2020_03",
+    "cnnic_2020_06",
+    "cnnic_2020_12",
+    "cn_live_ecom_users_2021_06",
+    "ks_repurchase_2020",
+    "ks_buyers_no_definite_need",
+    "talent_share_live_2020",
+)
+HELD_OUT = (
+    "ks_gmv_2020q4",
+    "ks_gmv_2021q1",
+    "dy_daily_live_views_2022_23",
+    "dy_items_sold_2021_9m",
+    "dy_shop_growth_jan2021",
+    "dy_store_live_share_2021",
+    "tb_live_2020",
+    "ks_daily_ecom_users_2020h1",
+    "ks_repurchase_2020h1",
+    "private_leads_public_2021",
+)
+
+
+def ready(role: str) -> set[str]:
+    return {each.id for each in FIGURES.values() if each.role == role and not each.waits_for}
+
+
+def test_what_is_fitted_and_what_is_held_out_stands_before_any_fit() -> None:
+    assert ready("fit") == set(FITTED)
+    assert ready("holdout") == set(HELD_OUT)
+    assert len(HELD_OUT) >= 10
+
+
+def test_hold_outs_differ_in_time_in_kind_and_in_platform() -> None:
+    held = [FIGURES[name] for name in HELD_OUT]
+    assert {each.group for each in held} == {"money", "level", "ratio", "share", "trust"}
+    assert {"kuaishou", "douyin", "taobao_live"} == {name for it in held for name in it.platforms}
+    last = max(FIGURES[name].period[1] for name in FITTED)
+    assert any(each.period[0] > last for each in held)
+    assert FIGURES["ks_gmv_2020q4"].period[0] > FIGURES["ks_gmv_2020q3"].period[1]
+
+
+def test_sums_of_quarters_stay_context() -> None:
+    assert STATEMENTS["ks_gmv_2020"].role == STATEMENTS["ks_gmv_2020_9m"].role == "context"
+    assert "ks_gmv_2018" in STATEMENTS["ks_116_session_gmv_2018"].same_fact
+
+
+def test_no_parameter_and_no_shipped_scenario_rests_on_a_hold_out() -> None:
+    held = {each.id for each in STATEMENTS.values() if each.role == "holdout"}
+    sources = " ".join(row.source for row in (*PARAMETERS.values(), *LEVERS.values()))
+    for path in data_folder("scenarios").glob("*.yaml"):
+        sources += path.read_text(encoding="utf-8")
+    assert not held & set(re.findall(r"[a-z0-9_]+", sources))
+
+
+def test_a_figure_that_a_lever_sets_is_not_scored() -> None:
+    uses = Counter(each.use for each in STATEMENTS.values())
+    assert FIGURES["dy_own_shop_share_2020"].use == FIGURES["aov_ks_2020"].use == "construction"
+    assert uses["construction"] == 5
+
+
+def test_what_waits_names_a_process_and_a_process_is_waited_for() -> None:
+    waited = {name for each in STATEMENTS.values() for name in each.waits_for}
+    assert waited == set(WAITS)
+    assert set(PLANNED_MEASURES.values()) <= set(WAITS)
+    assert not set(PLANNED_MEASURES) & set(MEASURES)
+    assert FIGURES["dy_shelf_share_2022_23"].use == "waiting"
+    assert FIGURES["dy_double11_gmv_2020"].use == "compare"
 
 
 def test_figures_keep_value_bound_range_and_dates() -> None:
@@ -82,9 +152,10 @@ def test_figures_keep_value_bound_range_and_dates() -> None:
 
 
 def test_readings_name_measures_of_the_model_and_priors_that_exist(daily: pd.DataFrame) -> None:
+    assert set(PLATFORMS) < set(NAMED)
     for figure in FIGURES.values():
         for reading in (figure.reading, figure.base):
-            if reading is not None:
+            if reading is not None and not figure.waits_for:
                 assert set(reading.measures) <= set(daily.columns), figure.id
                 assert set(reading.platforms) <= set(PLATFORMS), figure.id
         for name in filter(None, figure.seen_by.split(", ")):
@@ -104,6 +175,20 @@ def test_a_ratio_divides_by_its_base(daily: pd.DataFrame) -> None:
     )
     assert observe(FIGURES["dy_returns_mostly_preship"], daily) == pytest.approx(100 * 12 / 22)
     assert observe(FIGURES["aov_ks_2020"], daily) == pytest.approx(70.0, rel=0.02)
+
+
+def test_growth_is_observed_in_per_cent_and_has_a_natural_factor(daily: pd.DataFrame) -> None:
+    growth = FIGURES["cn_live_market_growth_2020"]
+    gmv = daily["gmv_broad"].groupby(pd.DatetimeIndex(daily.index.get_level_values(0)).year).sum()
+    factor = gmv[2020] / gmv[2019]
+    assert natural_value(growth, daily) == pytest.approx(factor)
+    assert observe(growth, daily) == pytest.approx(100.0 * (factor - 1.0))
+
+
+def test_the_own_shop_share_is_the_closed_loop_in_the_whole(daily: pd.DataFrame) -> None:
+    year = daily.xs("douyin", level=1).loc["2020-01-01":"2020-12-31"]  # type: ignore[misc]
+    share = year["gmv_closed_loop"].sum() / year["gmv_broad"].sum()
+    assert natural_value(FIGURES["dy_own_shop_share_2020"], daily) == pytest.approx(share)
 
 
 def test_a_market_total_adds_the_platforms(daily: pd.DataFrame) -> None:
@@ -129,43 +214,8 @@ def test_a_base_of_nothing_gives_nan(daily: pd.DataFrame) -> None:
     assert math.isnan(observe(FIGURES["dy_gmv_growth_2021_9m"], none))
 
 
-def copy_with(folder: Path, name: str, **cells: str) -> Path:
-    """Copy the three tables, with some cells of one line changed."""
-    for file in (DOCUMENTED, PUBLIC, OBSERVABLES):
-        shutil.copy(data_folder("calibration") / file, folder / file)
-    path = folder / OBSERVABLES
-    with path.open(newline="", encoding="utf-8") as lines:
-        rows = list(csv.DictReader(lines))
-    (row,) = [each for each in rows if each["id"] == name]
-    row.update(cells)
-    with path.open("w", newline="", encoding="utf-8") as out:
-        writer = csv.DictWriter(out, list(row))
-        writer.writeheader()
-        writer.writerows(rows)
-    return folder
-
-
-@pytest.mark.parametrize(
-    ("cells", "message"),
-    [
-        ({"id": "ks_gmv_1919"}, "no published figure"),
-        ({"use": "admire"}, "unknown use"),
-        ({"operator": "median"}, "unknown operator"),
-        ({"unit": "bushels"}, "unknown unit"),
-        ({"qualifier": "perhaps"}, "unknown qualifier"),
-        ({"period": "2020Q5"}, "2020Q5"),
-    ],
-)
-def test_a_bad_line_is_refused(tmp_path: Path, cells: dict[str, str], message: str) -> None:
-    folder = copy_with(tmp_path, "ks_gmv_2019", **cells)
-    with pytest.raises(ValueError, match=message):
-        load_figures(folder)
-
-
-def test_a_published_figure_without_a_line_is_refused(tmp_path: Path) -> None:
-    folder = copy_with(tmp_path, "ks_gmv_2019", id="ks_gmv_2018.again")
-    with pytest.raises(ValueError, match="ks_gmv_2019"):
-        load_inventory(folder)
+def test_a_measure_of_a_process_to_come_gives_nan(daily: pd.DataFrame) -> None:
+    assert math.isnan(natural_value(FIGURES["dy_mall_growth_2022_23"], daily))
 
 
 def test_a_figure_cannot_be_changed() -> None:

@@ -7,23 +7,10 @@ import pandas as pd
 import pytest
 from tests.small_worlds import lively_scenario
 
-from feedfollow.observe.measure_table import DAILY, MEASURES, MONTHLY
+from feedfollow.observe.measure_table import DAILY, MEASURES, MONTHLY, PARTITIONS
 from feedfollow.observe.measures import BY_DAY, BY_MONTH, ratio
 from feedfollow.observe.results import Run
 from feedfollow.run.simulate import simulate
-
-PARTITIONS = {
-    "gmv_broad": (
-        ("gmv_closed_loop", "gmv_external"),
-        ("gmv_live", "gmv_video"),
-        ("gmv_talent", "gmv_self"),
-    ),
-    "views": (
-        ("views_feed", "views_follow"),
-        ("views_public", "views_private"),
-        ("views_live", "views_video"),
-    ),
-}
 
 
 @pytest.fixture(scope="module")

@@ -69,6 +69,12 @@ def test_at_end_reads_the_last_day() -> None:
     assert read(reading("at_end", *JANUARY), table()) == 31
 
 
+def test_a_change_is_the_last_day_less_the_day_before_the_period() -> None:
+    february = (date(2020, 2, 1), date(2020, 2, 29))
+    assert read(reading("change", *february), table()) == 60 - 31
+    assert math.isnan(read(reading("change", *JANUARY), table()))
+
+
 def test_a_monthly_rate_is_averaged_over_the_months() -> None:
     frame = table()
     frame.loc[(pd.Timestamp("2020-02-29"), "a"), "rate"] = 0.8

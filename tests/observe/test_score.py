@@ -15,6 +15,7 @@ RANGE = FIGURES["dy_gmv_2019_a"]
 SHARE = FIGURES["ks_repurchase_2020"]
 UPPER = FIGURES["dy_items_sold_2021_9m.per_live_view"]
 ORDER = FIGURES["ks_ahead_in_live_2020"]
+GROWTH = FIGURES["cn_live_market_growth_2020"]
 
 
 @pytest.mark.parametrize(
@@ -33,6 +34,13 @@ def test_a_share_is_judged_in_points(points: float, level: int) -> None:
     assert row.level == level
     assert row.points == pytest.approx(points)
     assert row.distance == f"{points:+.1f} points"
+
+
+def test_growth_is_judged_by_its_factor() -> None:
+    row = score(GROWTH, 80.0)
+    assert row.ratio == pytest.approx(1.80 / 2.97)
+    assert row.level == 1
+    assert score(GROWTH, -100.0).level == MISS
 
 
 def test_a_lower_bound_is_near_the_truth_and_the_verdict_says_when_it_is_broken() -> None:
@@ -72,9 +80,9 @@ def test_what_the_run_does_not_hold_is_not_judged() -> None:
 
 
 def test_only_a_compared_figure_can_be_called_a_miss() -> None:
-    reported = replace(LEVEL, use="report")
+    reported = replace(LEVEL, role="context")
     assert score(reported, 1e6).verdict == "beyond x3"
-    assert score(replace(SHARE, use="construction"), 1.0).verdict == "beyond 15 points"
+    assert score(replace(SHARE, by_construction=True), 1.0).verdict == "beyond 15 points"
 
 
 @pytest.mark.parametrize(
@@ -88,6 +96,9 @@ def test_only_a_compared_figure_can_be_called_a_miss() -> None:
         (ORDER, "> 1 times"),
         (FIGURES["dy_gmv_growth_2021_9m"], "7.9 to 8.9 times"),
         (FIGURES["talent_share_live_2020"], "70 to 80 %"),
+        (GROWTH, "+197 %"),
+        (FIGURES["dy_content_growth_derived"], "+47 to +59 %"),
+        (FIGURES["dy_gmv_growth_2022_23"], "> +80 %"),
     ],
 )
 def test_a_figure_is_written_as_it_was_stated(figure: Figure, text: str) -> None:

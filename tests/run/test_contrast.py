@@ -1,8 +1,8 @@
 """The contrast of interest and trust commerce emerges from one consumer, and dies with trust.
 
 Sizes were chosen before any result was seen: 4,000 users of the baseline, nine months from July
-2020 after a year of burn-in, 30 paired seeds; intervals are Student's t at 95 %. The contrast is the
-core's: no festivals are held.
+2020 after a year of burn-in, 30 paired seeds; intervals are Student's t at 95 %. The contrast is
+the core's: no festivals are held.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """Results do not hang on how many anchors or merchants stand for the real ones.
 
-Half a year of 2020 at the baseline's 20,000 users, 8 seeds, the core without festivals. A first choice of 4,000 users showed
-Kuaishou's top 2.2 % share fall from .921 to .893 (4 standard errors) with half the anchors: there,
-a room's popularity is counted from too few simulated views, and fewer rows mean more views each.
+Half a year of 2020 at the baseline's 20,000 users, 8 seeds, the core without festivals. A first
+choice of 4,000 users showed Kuaishou's top 2.2 % share fall from .921 to .893 (4 standard errors)
+with half the anchors: there, a room's popularity is counted from too few simulated views, and fewer
+rows mean more views each.
 """
 
 from __future__ import annotations

@@ -80,7 +80,7 @@ def _loaded(scenario: str | Path) -> Scenario:
 def _changes(name: str) -> tuple[int, ...]:
     """Return when a scenario file, and every file that it extends, was last changed."""
     place = Path(name) if os.path.exists(name) else shipped_scenario(name)
-    times = []
+    times: list[int] = []
     while place is not None and len(times) <= MAX_BASES:
         times.append(place.stat().st_mtime_ns)
         place = base_file(place)

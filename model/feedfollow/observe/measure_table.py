@@ -235,3 +235,17 @@ MONTHLY: Final = (
 )
 
 MEASURES: Final[dict[str, Measure]] = {measure.name: measure for measure in (*DAILY, *MONTHLY)}
+
+PARTITIONS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
+    "gmv_broad": (
+        ("gmv_closed_loop", "gmv_external"),
+        ("gmv_live", "gmv_video"),
+        ("gmv_talent", "gmv_self"),
+    ),
+    "views": (
+        ("views_feed", "views_follow"),
+        ("views_public", "views_private"),
+        ("views_live", "views_video"),
+    ),
+}
+"""Measures that are the sum of others, in each of the ways listed, on every day and platform."""

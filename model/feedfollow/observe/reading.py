@@ -12,14 +12,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, Literal, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-Statistic = Literal["total", "daily_mean", "monthly_total", "monthly_mean", "at_end"]
+Statistic = Literal["total", "daily_mean", "monthly_total", "monthly_mean", "at_end", "change"]
 Table: TypeAlias = npt.NDArray[np.float64]
 
 WEIGHT: Final = "gmv_broad"
@@ -31,9 +31,10 @@ class Reading:
 
     Parameters
     ----------
-    statistic : {'total', 'daily_mean', 'monthly_total', 'monthly_mean', 'at_end'}
+    statistic : {'total', 'daily_mean', 'monthly_total', 'monthly_mean', 'at_end', 'change'}
         Sum over the period; mean per day; mean of the sums of calendar months; mean of a measure
-        that is written once a month; value on the last day.
+        that is written once a month; value on the last day; that value less the one on the day
+        before the period.
     measures : tuple of str
         Columns of the daily table, added up.
     platforms : tuple of str
@@ -132,8 +133,16 @@ def _monthly_total(reading: Reading, daily: pd.DataFrame) -> float:
 
 
 def _at_end(reading: Reading, daily: pd.DataFrame) -> float:
-    last = Reading("total", reading.measures, reading.platforms, reading.end, reading.end)
-    return _total(last, daily)
+    return _on(reading.end, reading, daily)
+
+
+def _change(reading: Reading, daily: pd.DataFrame) -> float:
+    before = reading.start - timedelta(days=1)
+    return _on(reading.end, reading, daily) - _on(before, reading, daily)
+
+
+def _on(day: date, reading: Reading, daily: pd.DataFrame) -> float:
+    return _total(Reading("total", reading.measures, reading.platforms, day, day), daily)
 
 
 def _monthly_mean(reading: Reading, daily: pd.DataFrame) -> float:
@@ -175,4 +184,5 @@ _READERS: Final[dict[Statistic, Callable[[Reading, pd.DataFrame], float]]] = {
     "monthly_total": _monthly_total,
     "monthly_mean": _monthly_mean,
     "at_end": _at_end,
+    "change": _change,
 }

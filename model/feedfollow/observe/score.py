@@ -6,7 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
-from feedfollow.observe.figures import Figure
+from feedfollow.observe.documented import Figure, Statement
+from feedfollow.observe.figure_words import UNITS
 from feedfollow.observe.identity import period_name
 
 FACTORS: Final = (1.5, 2.0, 3.0)
@@ -15,15 +16,7 @@ MISS: Final = 3
 SHOWN: Final = ("compare", "report", "construction")
 """Uses of a figure that the summary shows, in its order."""
 NOT_COVERED: Final = "not covered by the run"
-
-_UNIT_TEXT: Final[dict[str, str]] = {
-    "CNY bn": "bn CNY",
-    "CNY tn": "tn CNY",
-    "CNY bn/day": "bn CNY/day",
-    "million": "m",
-    "million persons": "m persons",
-    "x": "times",
-}
+_SIGN: Final = {"gt": "> ", "lt": "< ", "approx": "about ", "order": "> "}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +30,7 @@ class Row:
     model : float
         The model's value in the figure's unit; NaN where the run does not hold the period.
     ratio : float
-        Model over documented.
+        Model over documented; for growth the ratio of the factors.
     points : float
         Model minus documented in percentage points; NaN unless the figure is a share.
     level : int
@@ -105,19 +98,21 @@ def score(figure: Figure, model: float) -> Row:
     """
     if not math.isfinite(model):
         return Row(figure, math.nan, math.nan, math.nan, MISS, NOT_COVERED, 0.0)
-    ratio = model / figure.value if figure.value else math.nan
-    if figure.scale == "order":
-        holds = model > figure.value
+    at, stated = figure.natural(model), figure.natural(figure.value)
+    ratio = at / stated if stated else math.nan
+    if figure.qualifier == "order":
+        holds = at > stated
         verdict = "holds" if holds else "does not hold"
         return Row(figure, model, ratio, math.nan, 0 if holds else MISS, verdict, float(not holds))
-    target = _nearest(figure, model)
-    if figure.scale == "points":
-        severity = abs(model - target) / POINTS[-1]
-        level = sum(abs(model - target) > limit for limit in POINTS)
+    target = figure.natural(_nearest(figure, model))
+    if figure.in_points:
+        off = 100.0 * abs(at - target)
+        severity = off / POINTS[-1]
+        level = sum(off > limit for limit in POINTS)
         words = [f"within {limit:.0f} points" for limit in POINTS] + ["beyond 15 points"]
-        points = model - figure.value
+        points = 100.0 * (at - stated)
     else:
-        factor = abs(math.log(model / target)) if model > 0.0 else math.inf
+        factor = abs(math.log(at / target)) if at > 0.0 else math.inf
         severity = factor / math.log(FACTORS[-1])
         level = sum(factor > math.log(limit) for limit in FACTORS)
         words = [f"within x{limit:g}" for limit in FACTORS] + ["beyond x3"]
@@ -127,28 +122,31 @@ def score(figure: Figure, model: float) -> Row:
     return Row(figure, model, ratio, points, level, verdict, severity)
 
 
-def documented_text(figure: Figure) -> str:
+def documented_text(figure: Statement) -> str:
     """Write a documented number as it was stated.
 
     Parameters
     ----------
-    figure : Figure
+    figure : Statement
         The documented figure.
 
     Returns
     -------
     str
-        Such as ``> 500 bn CNY``, ``100 (40 to 167) bn CNY``, ``about 65 %``.
+        Such as ``> 500 bn CNY``, ``100 (40 to 167) bn CNY``, ``about 65 %``, ``+197 %``; what the
+        source says where there is no number, or ``-``.
     """
-    unit = _UNIT_TEXT.get(figure.unit, figure.unit)
-    value = f"{figure.value:g}"
-    if figure.qualifier == "range":
+    if math.isnan(figure.value) and math.isnan(figure.low):
+        return figure.stated or "-"
+    unit = (UNITS[figure.unit].text or figure.unit).strip()
+    plus = "+" if UNITS[figure.unit].offset else ""
+    value = f"{plus}{figure.value:g}"
+    if not math.isnan(figure.low):
         middle = (figure.low + figure.high) / 2.0
         inside = figure.value not in (figure.low, figure.high, middle)
-        ends = f"{figure.low:g} to {figure.high:g}"
-        value = f"{value} ({ends})" if inside else ends
-    sign = {"gt": "> ", "lt": "< ", "approx": "about ", "order": "> "}.get(figure.qualifier, "")
-    return f"{sign}{value} {unit}"
+        ends = f"{plus}{figure.low:g} to {plus}{figure.high:g}"
+        value = ends if math.isnan(figure.value) or not inside else f"{value} ({ends})"
+    return f"{_SIGN.get(figure.qualifier or '', '')}{value} {unit}".rstrip()
 
 
 def _nearest(figure: Figure, model: float) -> float:

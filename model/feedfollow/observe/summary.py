@@ -134,12 +134,13 @@ def summary(
     observed = [(figure, observe(figure, daily)) for figure in figures]
     rows = [score(figure, model) for figure, model in observed if figure.use in SHOWN]
     rows.sort(key=_order)
+    shown = [figure for figure in figures if figure.use in SHOWN]
     taken = [
         found
-        for platform, days in _identity_periods(daily, figures)
+        for platform, days in _identity_periods(daily, shown)
         if (found := factors(daily, platform, days, scale, traffic)) is not None
     ]
-    documented = [(figure, model) for figure, model in observed if figure.term]
+    documented = [pair for pair in observed if pair[0].term and not pair[0].waits_for]
     causes = [
         _cause(row, documented, daily, scenario)
         for row in rows

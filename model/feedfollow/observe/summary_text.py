@@ -180,6 +180,8 @@ def _row_data(row: Row) -> Data:
         "role": figure.role,
         "unit": figure.unit,
         "qualifier": figure.qualifier,
+        "scale": figure.scale,
+        "sd": figure.sd,
         "documented": figure.value,
         "low": figure.low,
         "high": figure.high,

@@ -129,7 +129,7 @@ def bar(
     axes.plot(
         [(start + end) / 2.0],
         [value],
-        MARKER.get(figure.qualifier, "o"),
+        MARKER.get(figure.qualifier or "", "o"),
         color=INK,
         markerfacecolor="white" if hollow else colour,
         markersize=6.5,

@@ -242,4 +242,4 @@ def source_line(figures: Sequence[Documented]) -> str:
         address = urlsplit(figure.source.split(" ")[0].rstrip(","))
         names[address.netloc.removeprefix("www.") or figure.source] = None
     listed = ", ".join(names)
-    return f"Documented: {listed}; ids as in calibration/observables.csv." if listed else ""
+    return f"Documented: {listed}; ids as in calibration/figures.csv." if listed else ""

@@ -80,7 +80,7 @@ ROWS: Final[tuple[Parameter, ...]] = (
             "Base odds that an engaged live view becomes a buying session, the same on every "
             "platform. With views per day it carries the level of live sales."
         ),
-        source="prototype; informed by ks_gmv_2019, dy_gmv_2020_broad, tb_live_2020",
+        source="prototype; informed by ks_gmv_2019, dy_gmv_2020_broad",
         verdict="fit",
     ),
     Parameter(

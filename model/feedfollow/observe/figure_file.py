@@ -1,0 +1,149 @@
+"""The table of figures as text: a line, its cells, and the place of each for messages.
+
+A row is one line of the file, so that a message can point at the cell and a comparison of two
+versions shows one changed line a changed figure.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+from feedfollow.observe.figure_words import COLUMNS
+from feedfollow.spec.errors import Problem, SpecError, did_you_mean
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the table.
+
+    Parameters
+    ----------
+    file : str
+        The file as it was named.
+    number : int
+        Line of the file, counted from 1.
+    text : str
+        The line itself.
+    cells : dict of str to str
+        Cells by column, without blanks around them.
+    places : dict of str to int
+        Where each cell begins in the line, counted from 1.
+    """
+
+    file: str
+    number: int
+    text: str
+    cells: dict[str, str]
+    places: dict[str, int]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells[column]
+
+    def problem(self, column: str, message: str, hint: str | None = None) -> Problem:
+        """Report a mistake in one cell.
+
+        Parameters
+        ----------
+        column : str
+            The column.
+        message : str
+            What was expected and what was found.
+        hint : str, optional
+            Such as the nearest valid name.
+
+        Returns
+        -------
+        Problem
+            With file, line, row, column and the line's text.
+        """
+        said = f"row {self['id']!r}, column {column!r}: {message}"
+        return Problem(self.file, self.number, self.places[column], said, self.text, hint)
+
+
+def read_lines(path: Path) -> list[Line]:
+    """Read a table of figures as text.
+
+    Parameters
+    ----------
+    path : Path
+        A CSV file with the columns of ``COLUMNS``, in any order.
+
+    Returns
+    -------
+    list of Line
+        Lines of the file after the header; empty lines are passed over.
+
+    Raises
+    ------
+    SpecError
+        If the file cannot be read, its columns are not those of the table, or a line has another
+        number of cells.
+    """
+    file = str(path)
+    try:
+        texts = path.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        raise SpecError([Problem(file, None, None, "no such file")]) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SpecError([Problem(file, None, None, f"cannot be read: {error}")]) from None
+    if not texts:
+        raise SpecError([Problem(file, None, None, "empty; expected a header and figures")])
+    header = split(texts[0])[0]
+    problems = _wrong_columns(file, texts[0], header)
+    lines: list[Line] = []
+    for number, text in enumerate(texts[1:], start=2):
+        cells, starts = split(text)
+        if not text.strip():
+            continue
+        if len(cells) != len(header):
+            said = f"expected {len(header)} cells, as in the header, got {len(cells)}"
+            problems.append(Problem(file, number, 1, said, text))
+            continue
+        named = dict(zip(header, cells, strict=True))
+        lines.append(Line(file, number, text, named, dict(zip(header, starts, strict=True))))
+    if problems:
+        raise SpecError(problems)
+    return lines
+
+
+def split(text: str) -> tuple[list[str], list[int]]:
+    """Split a line of CSV.
+
+    Parameters
+    ----------
+    text : str
+        One line, cells with a comma or a quote in double quotes.
+
+    Returns
+    -------
+    cells : list of str
+        Without blanks around them.
+    starts : list of int
+        Where each begins in the line, counted from 1.
+    """
+    cells = [cell.strip() for cell in next(csv.reader([text]), [])]
+    starts, quoted = [1], False
+    for place, letter in enumerate(text, start=1):
+        if letter == '"':
+            quoted = not quoted
+        elif letter == "," and not quoted:
+            starts.append(place + 1)
+    return cells, starts[: len(cells)]
+
+
+def _wrong_columns(file: str, text: str, header: list[str]) -> list[Problem]:
+    problems = [
+        Problem(file, 1, 1, f"unknown column {name!r}", text, did_you_mean(name, COLUMNS))
+        for name in header
+        if name not in COLUMNS
+    ]
+    problems += [
+        Problem(file, 1, 1, f"expected a column {name!r}: {COLUMNS[name]}", text)
+        for name in COLUMNS
+        if name not in header
+    ]
+    if len(set(header)) < len(header):
+        problems.append(Problem(file, 1, 1, "expected each column once", text))
+    return problems
