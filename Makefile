@@ -35,7 +35,7 @@ test: $(READY) ## the test suite, without the slow tests
 test-long: $(READY) ## the slow tests: laws, random worlds, kills
 	$(BIN)/python -m pytest -n $(JOBS) -m long
 
-what-ifs: $(READY) ## make docs/first_what_ifs.md again (an hour; goes on where it was interrupted)
+what-ifs: $(READY) ## make docs/first_what_ifs.md again (half an hour; goes on where it was interrupted)
 	$(BIN)/python -m feedfollow.analyse.first_what_ifs
 
 lint: $(READY) ## ruff (rules and format) and mypy --strict

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Final
+from typing import Any, Final
 
 from feedfollow.run.jobs import EngineError
 
 CONNECT_SECONDS: Final = 10
-MISSING: Final = "a cluster needs dask.distributed, which is not installed: pip install 'feedfollow[distributed]'"
+MISSING: Final = "a cluster needs dask.distributed: pip install 'feedfollow[distributed]'"
 
 
 @contextmanager
@@ -33,9 +34,25 @@ def cluster_executor(address: str) -> Iterator[Executor]:
         from distributed import Client
     except ImportError:
         raise EngineError(MISSING) from None
+    connect: Any = Client
     try:
-        client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
-    except (OSError, ValueError) as error:
-        raise EngineError(f"no Dask scheduler answers at {address}: {error}") from None
+        # a client that cannot connect could not be closed either, and would delay the end
+        with ThreadPoolExecutor(1) as thread:  # in a notebook, this one has a loop already
+            thread.submit(lambda: asyncio.run(_greet(address))).result()
+        client = connect(address, timeout=CONNECT_SECONDS, set_as_default=False)
+    except Exception as error:  # whatever listens there may answer anything
+        reason = str(error) or f"silence for {CONNECT_SECONDS} s"
+        raise EngineError(f"no Dask scheduler answers at {address!r}: {reason}") from None
     with client, client.get_executor(pure=False) as executor:
         yield executor
+
+
+async def _greet(address: str) -> None:
+    """Open and close a connection."""
+    import distributed
+
+    dask: Any = distributed
+    security = dask.Security().get_connection_args("client")
+    async with asyncio.timeout(CONNECT_SECONDS):
+        line = await dask.comm.connect(address, timeout=CONNECT_SECONDS - 1, **security)
+        await line.close()

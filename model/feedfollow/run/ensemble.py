@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import date
+from operator import index
 from pathlib import Path
 
 import pandas as pd
@@ -20,7 +21,7 @@ from feedfollow.run.pool import WorkerPool
 from feedfollow.run.run_file import decode, read_values
 from feedfollow.run.run_store import RunStore
 from feedfollow.run.task import Task, make_task
-from feedfollow.spec.errors import did_you_mean
+from feedfollow.spec.errors import did_you_mean, listing
 from feedfollow.spec.scenario import Scenario
 
 Progress = Callable[[int, int], None]
@@ -99,12 +100,17 @@ class Ensemble:
         DataFrame
             Index ``(scenario, seed)``, columns ``(platform, measure)``; see
             :func:`feedfollow.observe.period.over_period`. Missing runs are rows of NaN.
+
+        Raises
+        ------
+        ValueError
+            If every run failed.
         """
+        self._refuse_empty()
         rows = {run: over_period(decode(path), start, end) for run, path in self.files.items()}
         table = pd.DataFrame.from_dict(rows, orient="index")
         table.columns.names = ["platform", "measure"]
-        table.index = pd.MultiIndex.from_tuples(list(table.index), names=["scenario", "seed"])
-        return table.reindex(self._all_runs())
+        return self._with_all_runs(table)
 
     def measure(self, name: str, platform: str) -> pd.DataFrame:
         """Read one measure of one platform, day by day.
@@ -117,33 +123,45 @@ class Ensemble:
         Raises
         ------
         ValueError
-            If there is no such measure or platform, or the scenarios cover different days.
+            If there is no such measure or platform, the scenarios cover different days, or every
+            run failed.
         """
-        for what, known in ((name, list(MEASURES)), (platform, content(self.scenarios[0]))):
-            if what not in known:
-                raise ValueError(f"there is no {what!r}; {did_you_mean(what, known) or known}")
+        self._refuse_empty()
+        _refuse_unknown(name, MEASURES)
         first = self.scenarios[0]
-        if any((s.start, s.until) != (first.start, first.until) for s in self.scenarios):
-            raise ValueError("the scenarios cover different days")
+        for scenario in self.scenarios:
+            _refuse_unknown(platform, content(scenario))
+            if (scenario.start, scenario.until) != (first.start, first.until):
+                raise ValueError("the scenarios cover different days")
         dates = pd.date_range(first.start, first.until, name="date")
         rows = {}
         for run, path in self.files.items():
             names = content(self.scenarios[run[0]])
             values = read_values(path, [name]).reshape(len(dates), len(names))
             rows[run] = values[:, names.index(platform)]
-        table = pd.DataFrame.from_dict(rows, orient="index", columns=dates)
-        table.index = pd.MultiIndex.from_tuples(list(table.index), names=["scenario", "seed"])
-        return table.reindex(self._all_runs())
+        return self._with_all_runs(pd.DataFrame.from_dict(rows, orient="index", columns=dates))
 
-    def _all_runs(self) -> pd.MultiIndex:
-        return pd.MultiIndex.from_product(
-            [range(len(self.scenarios)), self.seeds], names=["scenario", "seed"]
-        )
+    def _refuse_empty(self) -> None:
+        if not self.files:
+            raise ValueError(f"every run of the ensemble failed; the first: {self.failures[0]}")
+
+    def _with_all_runs(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Put the rows of finished runs in order, and rows of NaN between them."""
+        names = ["scenario", "seed"]
+        table.index = pd.MultiIndex.from_tuples(list(table.index), names=names)
+        every = pd.MultiIndex.from_product([range(len(self.scenarios)), self.seeds], names=names)
+        return table.reindex(every)
 
 
 def content(scenario: Scenario) -> list[str]:
     """List the platforms that a daily table has rows of: all but shelves."""
     return [name for name, each in scenario.platforms.items() if each.role == "content"]
+
+
+def _refuse_unknown(name: str, known: Iterable[str]) -> None:
+    names = list(known)
+    if name not in names:
+        raise ValueError(f"there is no {name!r}; {did_you_mean(name, names) or listing(names)}")
 
 
 def ensemble(
@@ -183,23 +201,28 @@ def ensemble(
     Raises
     ------
     ValueError
-        If there is no scenario or no seed, a seed twice, or both ``executor`` and ``workers``.
+        If there is no scenario or no seed, a seed twice or beyond 64 bits, or both ``executor``
+        and ``workers``.
+    TypeError
+        If a scenario is none, or a seed no whole number.
     feedfollow.run.run_store.StoreError
         If the folder cannot be written, or another process is at work in it.
     feedfollow.run.jobs.EngineError
-        If the executor broke. What was finished is kept.
+        If the executor broke, or no worker can finish a run. What was finished is kept.
     """
     worlds = (scenarios,) if isinstance(scenarios, Scenario) else tuple(scenarios)
-    numbers = tuple(range(1, seeds + 1)) if isinstance(seeds, int) else tuple(seeds)
+    numbers = range(1, seeds + 1) if isinstance(seeds, int) else seeds
+    numbers = tuple(index(seed) for seed in numbers)  # plain ones, of a NumPy array too
     _refuse(worlds, numbers, executor, workers)
     keep = tempfile.TemporaryDirectory(prefix="feedfollow-") if folder is None else None
     home = Path(keep.name if keep is not None else folder or "")
-    runs = {(k, seed): make_task(world, seed) for k, world in enumerate(worlds) for seed in numbers}
+    # seed by seed, so that an ensemble that was stopped holds whole pairs
+    runs = {(k, seed): make_task(world, seed) for seed in numbers for k, world in enumerate(worlds)}
     with RunStore(home) as store:
         tasks = {task.key: task for task in runs.values()}
+        store.write_index(tasks.values())
         missing = [task for task in tasks.values() if not store.holds(task.key)]
         failed = _carry_out(missing, len(tasks), store, (executor, workers), progress)
-        store.write_index(tasks.values())
     reasons = {task.key: reason for task, reason in failed}
     failures = tuple(
         Failure(k, seed, task.scenario.name, reasons[task.key])
@@ -222,10 +245,16 @@ def _refuse(
 ) -> None:
     if not worlds:
         raise ValueError("an ensemble needs a scenario")
+    strangers = [each for each in worlds if not isinstance(each, Scenario)]
+    if strangers:
+        raise TypeError(f"expected scenarios, got {strangers[0]!r}: load files with load_scenario")
     if not seeds:
         raise ValueError("an ensemble needs a seed: a number of seeds above 0, or a list")
     if len(set(seeds)) < len(seeds):
         raise ValueError("a seed is named twice: the same seed gives the same run")
+    wrong = [seed for seed in seeds if not 0 <= seed < 2**64]
+    if wrong:
+        raise ValueError(f"a seed must be a whole number from 0 to 2^64 - 1, got {wrong[0]}")
     if executor is not None and workers is not None:
         raise ValueError("name an executor or a number of workers, not both")
     if workers is not None and workers < 1:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Iterable
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import dataclass, field
+from queue import SimpleQueue
 from typing import Final
 
-from feedfollow.run.pool import WorkerPool
-from feedfollow.run.task import Task, run_task
+from feedfollow.run.pool import WorkerDied, WorkerPool
+from feedfollow.run.task import OtherVersion, Task, run_task
+
+Engine = WorkerPool | Executor
+Deliver = Callable[[Task, bytes], None]
 
 ATTEMPTS: Final = 3
-"""How often a task is tried."""
-
-BREAKS: Final = 6
-"""How often in a row the workers may be replaced with nothing finished between."""
+"""How often a task is tried, and each worker replaced while nothing was finished."""
 
 
 class EngineError(RuntimeError):
@@ -24,44 +25,74 @@ class EngineError(RuntimeError):
 
 @dataclass
 class Jobs:
-    """Tasks that wait, run and failed.
+    """Tasks that an engine has taken, and what became of them."""
 
-    A worker that dies takes down what ran beside it, and nobody can tell which task was to blame.
-    So a task that was twice there when a worker died is tried the third time alone.
-    """
-
-    waiting: deque[Task]
-    limit: int | None
+    engine: Engine
+    deliver: Deliver
     running: dict[Future[bytes], Task] = field(default_factory=dict)
-    attempts: Counter[Task] = field(default_factory=Counter)
+    arrived: SimpleQueue[Future[bytes]] = field(default_factory=SimpleQueue)
+    attempts: Counter[str] = field(default_factory=Counter)
     failures: list[tuple[Task, str]] = field(default_factory=list)
+    finished: int = 0
+    deaths: int = 0
 
-    def startable(self) -> bool:
-        """Whether another task may be handed to the engine now."""
-        if not self.waiting:
-            return False
-        alone = any(map(self.suspect, (self.waiting[0], *self.running.values())))
-        limit = 1 if alone else self.limit
-        return limit is None or len(self.running) < limit
+    def start(self, task: Task) -> None:
+        """Hand a task to the engine.
 
-    def suspect(self, task: Task) -> bool:
-        """Whether a task has one attempt left."""
-        return self.attempts[task] == ATTEMPTS - 1
+        Raises
+        ------
+        EngineError
+            If the engine takes none.
+        """
+        try:
+            future = self.engine.submit(run_task, task)
+        except RuntimeError as error:  # broken, or shut down by its owner
+            raise self._broken(error) from None
+        self.running[future] = task
+        future.add_done_callback(self.arrived.put)
 
-    def lost(self, task: Task, reason: str) -> None:
-        """Note a failed attempt; queue the task again or give it up."""
-        self.attempts[task] += 1
-        if self.attempts[task] < ATTEMPTS:
-            self.waiting.append(task)
+    def take_next(self) -> None:
+        """Wait for the next task to end; deliver its result, try it again, or give it up.
+
+        Raises
+        ------
+        EngineError
+            If the engine broke.
+        """
+        future = self.arrived.get()
+        task = self.running.pop(future)
+        if future.cancelled():
+            raise self._broken("it dropped a task")
+        error = future.exception()
+        if error is None:
+            self.deliver(task, future.result())
+            self.finished += 1
+            return
+        if isinstance(error, BrokenExecutor):
+            raise self._broken(error)
+        if isinstance(error, OtherVersion):
+            raise EngineError(str(error))
+        if isinstance(error, WorkerDied):
+            self._note_death(error)
+        self.attempts[task.key] += 1
+        if self.attempts[task.key] < ATTEMPTS:
+            self.start(task)
         else:
-            self.failures.append((task, reason))
+            self.failures.append((task, f"{type(error).__name__}: {error}"))
+
+    def _note_death(self, death: WorkerDied) -> None:
+        """Tell workers that cannot live from tasks that kill their worker."""
+        self.deaths += 1
+        workers = self.engine.workers if isinstance(self.engine, WorkerPool) else 1
+        if not self.finished and self.deaths > ATTEMPTS * workers:
+            raise EngineError(f"workers die before they finish a run; the last: {death}")
+
+    def _broken(self, why: object) -> EngineError:
+        return EngineError(f"the executor broke after {self.finished} finished runs: {why}")
 
 
 def carry_out(
-    tasks: Iterable[Task],
-    engine: WorkerPool | Executor,
-    deliver: Callable[[Task, bytes], None],
-    first_alone: bool = False,
+    tasks: Iterable[Task], engine: Engine, deliver: Deliver, first_alone: bool = False
 ) -> list[tuple[Task, str]]:
     """Run tasks, in any order; deliver each result in this thread as soon as it is there.
 
@@ -70,11 +101,11 @@ def carry_out(
     tasks : iterable of Task
         All different.
     engine : WorkerPool or Executor
-        The project's own pool is rebuilt when it breaks; a foreign executor is not.
+        The project's own pool replaces workers that die; a foreign executor that broke stays so.
     deliver : callable
         Takes a task and its run file. What it raises ends the whole.
     first_alone : bool
-        Wait for the first result before a second task starts, so that one process compiles.
+        Wait for the first task to end before a second one starts, so that one process compiles.
 
     Returns
     -------
@@ -84,70 +115,19 @@ def carry_out(
     Raises
     ------
     EngineError
-        If a foreign executor broke, or workers die before they finish anything.
+        If a foreign executor broke, workers die before they finish anything, or they run other
+        code.
     """
-    jobs = Jobs(deque(tasks), 1 if first_alone else _limit(engine))
-    breaks = 0
+    jobs = Jobs(engine, deliver)
     try:
-        while jobs.waiting or jobs.running:
-            broken = _hand_out(jobs, engine)
-            broken = _collect(jobs, deliver) or broken
-            if broken is None:
-                breaks, jobs.limit = 0, _limit(engine)
-                continue
-            breaks += 1
-            if not isinstance(engine, WorkerPool):
-                raise EngineError(f"the executor broke: {broken}")
-            if breaks > BREAKS:
-                raise EngineError(_DYING)
-            engine.rebuild()
+        for task in tasks:
+            jobs.start(task)
+            if first_alone:
+                jobs.take_next()
+                first_alone = False
+        while jobs.running:
+            jobs.take_next()
     finally:
         for future in jobs.running:
             future.cancel()
     return jobs.failures
-
-
-_DYING: Final = (
-    "worker processes die before they finish a run. Is there enough memory for them (fewer "
-    "--workers need less)? In a script, calls that start workers must stand below "
-    "if __name__ == '__main__':"
-)
-
-
-def _limit(engine: WorkerPool | Executor) -> int | None:
-    """Return how many tasks are handed over at a time: as many as run, so that few are lost."""
-    return engine.workers if isinstance(engine, WorkerPool) else None
-
-
-def _hand_out(jobs: Jobs, engine: WorkerPool | Executor) -> str | None:
-    """Hand over all tasks that may start; say how the engine is broken, if it is."""
-    executor = engine.executor if isinstance(engine, WorkerPool) else engine
-    while jobs.startable():
-        try:
-            future = executor.submit(run_task, jobs.waiting[0])
-        except BrokenExecutor as error:
-            return str(error)  # broken before it took the task: no attempt
-        except RuntimeError as error:  # shut down by its owner
-            raise EngineError(f"the executor takes no tasks: {error}") from None
-        jobs.running[future] = jobs.waiting.popleft()
-    return None
-
-
-def _collect(jobs: Jobs, deliver: Callable[[Task, bytes], None]) -> str | None:
-    """Wait for a result and take all that are there; say how the engine broke, if it did."""
-    broken = None
-    done, _ = wait(jobs.running, return_when=FIRST_COMPLETED)
-    if any(isinstance(future.exception(), BrokenExecutor) for future in done):
-        done, _ = wait(jobs.running)  # all that ran is lost with the pool
-    for future in done:
-        task = jobs.running.pop(future)
-        error = future.exception()
-        if error is None:
-            deliver(task, future.result())
-            continue
-        reason = f"{type(error).__name__}: {error}"
-        if isinstance(error, BrokenExecutor):
-            broken = reason
-            reason = "its worker process died (killed, or out of memory)"
-        jobs.lost(task, reason)
-    return broken

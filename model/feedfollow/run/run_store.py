@@ -6,6 +6,7 @@ import csv
 import errno
 import fcntl
 import os
+import tempfile
 from collections.abc import Iterable
 from io import StringIO
 from pathlib import Path
@@ -18,6 +19,7 @@ from feedfollow.run.task import Task
 SUFFIX: Final = ".parquet"
 ASIDE: Final = ".writing"
 INDEX: Final = "index.csv"
+LOCK: Final = ".lock"
 
 
 class StoreError(Exception):
@@ -45,13 +47,14 @@ class RunStore:
     def __enter__(self) -> RunStore:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            self._lock = os.open(self.folder, os.O_RDONLY)
+            # a file and not the folder, which network file systems do not lock
+            self._lock = os.open(self.folder / LOCK, os.O_RDWR | os.O_CREAT, 0o666)
             # the lock is the system's: it ends with the process, however that ends
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             for left in self.folder.glob(f"*{ASIDE}"):
                 left.unlink()
-            self._write(self.folder / f"probe{ASIDE}", b"\0")
-            (self.folder / f"probe{ASIDE}").unlink()
+            with tempfile.TemporaryFile(dir=self.folder) as probe:
+                probe.write(b"\0")
         except BlockingIOError:
             self._release()
             raise StoreError(
@@ -105,35 +108,32 @@ class RunStore:
 
     def write_index(self, tasks: Iterable[Task]) -> None:
         """List for people which file is which run, beside what the list already holds."""
-        rows = {task.key: (task.scenario.name, str(task.seed)) for task in tasks}
+        rows = {self.path(t.key).name: (t.scenario.name, str(t.seed)) for t in tasks}
         index = self.folder / INDEX
         if index.is_file():
-            with index.open(encoding="utf-8", newline="") as file:
-                known = {key: (name, seed) for key, name, seed in list(csv.reader(file))[1:]}
-            rows = {**known, **rows}
+            with index.open(encoding="utf-8", errors="replace", newline="") as lines:
+                known = [row for row in list(csv.reader(lines))[1:] if len(row) == 3]
+            rows = {file: (name, seed) for file, name, seed in known} | rows
         text = StringIO()
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(("file", "scenario", "seed"))
-        writer.writerows((key, *rows[key]) for key in sorted(rows))
+        writer.writerows((file, *rows[file]) for file in sorted(rows))
         self._replace(index, text.getvalue().encode())
 
     def _replace(self, path: Path, data: bytes) -> None:
         aside = path.with_name(path.name + ASIDE)
         try:
-            self._write(aside, data)
+            with aside.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
             os.replace(aside, path)
         except OSError as error:
-            aside.unlink(missing_ok=True)
             full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
             advice = ": make room and run again" if full else ""
             raise StoreError(
                 f"cannot write {path}: {error.strerror}{advice}; finished runs are kept in "
                 f"{self.folder}"
             ) from None
-
-    @staticmethod
-    def _write(path: Path, data: bytes) -> None:
-        with path.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+        finally:
+            aside.unlink(missing_ok=True)

@@ -62,12 +62,15 @@ def make_task(scenario: Scenario, seed: int) -> Task:
 
 @cache
 def code_version() -> str:
-    """Return the SHA-256 of all code that a run's daily table depends on.
+    """Return the SHA-256 of all code that a run file depends on.
 
-    The phases of a day are imported by name, so all of ``day/`` counts, with what it imports.
+    The phases of a day are imported by name, so all of ``day/`` counts, with what it imports. The
+    package's front door does not: it lists names, and no table holds its version.
     """
-    starts = [ROOT / "run" / "simulate.py", *sorted((ROOT / "day").rglob("*.py"))]
-    return digest_of(set().union(*(sources_behind(path) for path in starts)))
+    made_by = (ROOT / "run" / "simulate.py", ROOT / "run" / "run_file.py")
+    starts = [*made_by, *sorted((ROOT / "day").rglob("*.py"))]
+    behind = set().union(*(sources_behind(path) for path in starts))
+    return digest_of(behind - {ROOT / "__init__.py"})
 
 
 def run_task(task: Task) -> bytes:
@@ -92,8 +95,8 @@ def run_task(task: Task) -> bytes:
     """
     if task.code != code_version():
         raise OtherVersion(
-            "the worker runs another version of feedfollow than the process that sent the task: "
-            "install the same one on both"
+            "a worker runs another version of feedfollow than the process that sent it a task: "
+            "install the same one on both, or start again if the source was changed meanwhile"
         )
     from feedfollow.run.simulate import simulate
 
