@@ -19,6 +19,9 @@ from feedfollow.analyse.sweep_result import Sweep
 from feedfollow.analyse.work import Work
 from feedfollow.paths import data_folder
 from feedfollow.plots.style import DPI, name_of
+from feedfollow.run.jobs import EngineError
+from feedfollow.run.run_store import StoreError
+from feedfollow.spec.errors import SpecError
 from feedfollow.spec.loader import load_scenario
 
 WHAT_IFS: Final = (
@@ -103,6 +106,7 @@ def phase_diagram(grid: Sweep, out: Path) -> str:
         f"{GRID_SIZE['users']:,} users at every point. Resilience to a scandal waits for scandals.",
         "",
     ]
+    out.with_suffix("").mkdir(parents=True, exist_ok=True)
     for measure in MAPS:
         name = f"s24-{measure}.png"
         figure = grid.plot.heat(measure, platform)
@@ -118,7 +122,12 @@ def main() -> None:
     parser.add_argument("--runs", type=Path, default=Path("runs/what-ifs/runs"))
     parser.add_argument("--seeds", type=int, default=SEEDS)
     given = parser.parse_args()
-    page(given.out, given.runs, given.seeds)
+    try:
+        page(given.out, given.runs, given.seeds)
+    except (StoreError, EngineError, SpecError) as error:
+        raise SystemExit(f"what-ifs: {error}") from None
+    except KeyboardInterrupt:
+        raise SystemExit(f"what-ifs: interrupted; finished runs are kept in {given.runs}") from None
 
 
 if __name__ == "__main__":
