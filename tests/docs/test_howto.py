@@ -50,4 +50,9 @@ def test_the_ema_workbench_drives_the_model():
     assert len(names["experiments"]) == 8
     assert set(names["outcomes"]) == {"gmv", "fans"}
     assert (names["outcomes"]["gmv"] > 0.0).all()
-    assert len(set(names["outcomes"]["fans"])) == 8
+    # what the workbench was given is what the model gives, experiment by experiment
+    for k, row in enumerate(names["experiments"].to_dict("records")):
+        inputs = [row[name] for name in ("session_trust", "follow_probability", "private_share")]
+        found = names["market"](*inputs)
+        assert names["outcomes"]["gmv"][k] == found["kuaishou.gmv_broad"]
+        assert names["outcomes"]["fans"][k] == found["kuaishou.fan_gmv_share"]
