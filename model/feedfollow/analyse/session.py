@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from feedfollow.analyse.folder import MANIFEST, RUNS
 from feedfollow.analyse.work import Work
@@ -133,7 +133,8 @@ class RunProgress:
         self._bar = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
-            TextColumn("{task.completed:.0f}/{task.total:.0f} runs"),
+            MofNCompleteColumn(),  # says "?" for a number of runs that is not known yet
+            TextColumn("runs"),
             TimeRemainingColumn(),
             console=screen,
             transient=True,
