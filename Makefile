@@ -18,7 +18,7 @@ READY := $(VENV)/.ready-$(KEY)
 # An interpreter that was upgraded or removed leaves a .venv that cannot start.
 BROKEN := $(shell [ ! -e $(MADE) ] || $(BIN)/python -c '' 2>/dev/null || echo yes)
 
-.PHONY: help setup run test test-long what-ifs lint clean FORCE
+.PHONY: help setup run test test-long what-ifs recovery lint clean FORCE
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -37,6 +37,9 @@ test-long: $(READY) ## the slow tests: laws, random worlds, kills
 
 what-ifs: $(READY) ## make docs/first_what_ifs.md again (half an hour; goes on where it was interrupted)
 	$(BIN)/python -m feedfollow.analyse.first_what_ifs
+
+recovery: $(READY) ## check the calibration on known truths (an hour; goes on where it was interrupted)
+	$(BIN)/python -m feedfollow.calibrate.recovery --out runs/recovery
 
 lint: $(READY) ## ruff (rules and format) and mypy --strict
 	$(BIN)/python -m ruff check .

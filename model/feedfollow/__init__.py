@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from feedfollow.analyse.sweep import sweep
     from feedfollow.analyse.sweep_result import Sweep
     from feedfollow.analyse.work import Work
+    from feedfollow.calibrate.fit import Fit
+    from feedfollow.calibrate.fit_folder import load_fit
     from feedfollow.observe.results import Run
     from feedfollow.run.simulate import simulate
     from feedfollow.spec.errors import SpecError
@@ -24,6 +26,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Comparison",
+    "Fit",
     "Plan",
     "Run",
     "Scenario",
@@ -32,6 +35,7 @@ __all__ = [
     "Sweep",
     "Work",
     "compare",
+    "load_fit",
     "load_scenario",
     "observables",
     "sensitivity",
@@ -43,6 +47,7 @@ __all__ = [
 # when it is first asked for.
 _HOMES: Final = {
     "Comparison": "feedfollow.analyse.comparison",
+    "Fit": "feedfollow.calibrate.fit",
     "Plan": "feedfollow.analyse.sensitivity",
     "Run": "feedfollow.observe.results",
     "Scenario": "feedfollow.spec.scenario",
@@ -51,6 +56,7 @@ _HOMES: Final = {
     "Sweep": "feedfollow.analyse.sweep_result",
     "Work": "feedfollow.analyse.work",
     "compare": "feedfollow.analyse.compare",
+    "load_fit": "feedfollow.calibrate.fit_folder",
     "load_scenario": "feedfollow.spec.loader",
     "observables": "feedfollow.analyse.observables",
     "sensitivity": "feedfollow.analyse.sensitivity",

@@ -64,30 +64,43 @@ def main(
         typer.echo(context.get_help())
 
 
+def _checked(file: str) -> str:
+    """Load a scenario or a calibration spec; say in a line what it is."""
+    from feedfollow.calibrate.spec_file import is_spec_file
+    from feedfollow.spec.loader import load_scenario
+
+    if is_spec_file(file):
+        from feedfollow.calibrate.spec_load import load_spec
+
+        return load_spec(file).to_text()
+    scenario = load_scenario(file)
+    return (
+        f"{scenario.name}, {scenario.start} to {scenario.until}, {scenario.users} users, "
+        f"{', '.join(scenario.platforms)}, {len(scenario.events)} events"
+    )
+
+
 @app.command()
 def check(
     files: Annotated[
         list[str],
-        typer.Argument(metavar="FILE...", help="Scenario files, or names of shipped ones."),
+        typer.Argument(
+            metavar="FILE...", help="Scenarios and calibration specs, or names of shipped ones."
+        ),
     ],
 ) -> None:
-    """Check scenario files and report every mistake with its place."""
+    """Check scenarios and calibration specs and report every mistake with its place."""
     from feedfollow.spec.errors import SpecError, printable
-    from feedfollow.spec.loader import load_scenario
 
     wrong = 0
     for file in files:
         try:
-            scenario = load_scenario(file)
+            said = _checked(file)
         except SpecError as error:
             wrong += len(error.problems)
             typer.echo(str(error), err=True)
         else:
-            typer.echo(
-                f"{printable(file)}: fine: {scenario.name}, {scenario.start} to {scenario.until}, "
-                f"{scenario.users} users, {', '.join(scenario.platforms)}, "
-                f"{len(scenario.events)} events"
-            )
+            typer.echo(f"{printable(file)}: fine: {said}")
     if wrong:
         typer.echo(f"{wrong} problem{'s' if wrong > 1 else ''}", err=True)
         raise typer.Exit(MISTAKE)
@@ -128,13 +141,48 @@ def figures(
             metavar="ROLE",
         ),
     ] = None,
+    fit: Annotated[
+        str | None,
+        typer.Option(help="Fit whose predictions stand beside them.", metavar="DIR"),
+    ] = None,
 ) -> None:
-    """List the documented figures: number, error and its reason, source, role."""
-    from feedfollow.observe.figure_text import figures_text
-    from feedfollow.observe.figures import load_statements
+    """List the documented figures: number, error, source, role; with --fit, misses first."""
+    with user_mistakes():
+        if fit is not None:
+            from feedfollow.calibrate.command import figures_command
+
+            code = figures_command(fit, role)
+            if code:
+                raise typer.Exit(code)
+            return
+        from feedfollow.observe.figure_text import figures_text
+        from feedfollow.observe.figures import load_statements
+
+        typer.echo(figures_text(load_statements(), role), nl=False)
+
+
+@app.command()
+def calibrate(
+    spec: Annotated[str, typer.Argument(help="Calibration spec, or name of a shipped one.")],
+    budget: Annotated[
+        int | None,
+        typer.Option(min=1, help="Runs at most; those that the spec plans without it."),
+    ] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes.")] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Use the runs that the folder already holds.")
+    ] = False,
+    out: Annotated[
+        str | None, typer.Option(help="Folder of the fit; runs/fit-NAME without it.", metavar="DIR")
+    ] = None,
+) -> None:
+    """Fit the model to the documented figures: posterior, best fit, report, plots."""
+    from feedfollow.calibrate.command import CalibrateWishes, calibrate_command
 
     with user_mistakes():
-        typer.echo(figures_text(load_statements(), role), nl=False)
+        code = calibrate_command(CalibrateWishes(spec, budget, workers, resume, out))
+    if code:
+        raise typer.Exit(code)
 
 
 @app.command()

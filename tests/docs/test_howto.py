@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+import shlex
 from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 import pytest
+import typer
+
+from feedfollow.calibrate.spec_load import load_spec
+from feedfollow.cli import app
 
 PAGES = Path(__file__).parents[2] / "docs" / "howto"
 LIBRARY = {"salib": "SALib", "optuna": "optuna", "ema_workbench": "ema_workbench"}
@@ -29,7 +34,7 @@ def executed(page: str) -> dict[str, object]:
 
 
 def test_every_page_is_executed():
-    assert {path.stem for path in PAGES.glob("*.md")} == set(LIBRARY)
+    assert {path.stem for path in PAGES.glob("*.md")} == {*LIBRARY, "calibrate"}
 
 
 def test_salib_drives_the_model():
@@ -56,3 +61,17 @@ def test_the_ema_workbench_drives_the_model():
         found = names["market"](*inputs)
         assert names["outcomes"]["gmv"][k] == found["kuaishou.gmv_broad"]
         assert names["outcomes"]["fans"][k] == found["kuaishou.fan_gmv_share"]
+
+
+def test_the_page_on_calibration_names_commands_options_and_specs_that_exist(tmp_path):
+    text = (PAGES / "calibrate.md").read_text(encoding="utf-8")
+    commands = typer.main.get_command(app).commands
+    lines = re.findall(r"^feedfollow .*$", text, re.M)
+    assert len(lines) >= 5
+    for line in lines:
+        _, name, *words = shlex.split(line, comments=True)
+        known = {option for each in commands[name].params for option in each.opts}
+        assert {word for word in words if word.startswith("--")} <= known, line
+    spec = re.search(r"^```yaml\n(.*?)^```$", text, re.M | re.S)
+    (tmp_path / "mine.yaml").write_text(spec.group(1), encoding="utf-8")
+    assert load_spec(tmp_path / "mine.yaml").count("fit") > 10

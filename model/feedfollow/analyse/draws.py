@@ -12,30 +12,14 @@ from typing import Final
 import pandas as pd
 
 from feedfollow.spec.errors import Problem, SpecError, did_you_mean
-from feedfollow.spec.parameters import PARAMETERS
-from feedfollow.spec.policy import LEVERS
 from feedfollow.spec.scenario import Scenario
+from feedfollow.spec.settable import settable
 from feedfollow.spec.table import Parameter, plain
 
 FILE: Final = "posterior.csv"
 NUMBER: Final = "draw"
 """Name of an optional first column that numbers the draws."""
 FEWEST: Final = 2
-
-
-def settable(scenario: Scenario) -> dict[str, Parameter]:
-    """List what a draw may set: parameters, and the levers of the scenario's content platforms.
-
-    Returns
-    -------
-    dict of str to Parameter
-        The row by its dotted path.
-    """
-    rows = {f"parameters.{name}": row for name, row in PARAMETERS.items()}
-    for platform in scenario.platforms.values():
-        if platform.role == "content":
-            rows |= {f"platforms.{platform.name}.{name}": row for name, row in LEVERS.items()}
-    return rows
 
 
 def read_draws(folder: str | Path, scenario: Scenario) -> pd.DataFrame:

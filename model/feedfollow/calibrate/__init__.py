@@ -1,0 +1,1 @@
+"""Calibration: what the documented figures tell about the parameters, and what they do not."""

@@ -1,0 +1,206 @@
+"""The command ``feedfollow calibrate``: a fit to the documented figures, resumable."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from rich.console import Console
+
+from feedfollow.calibrate.run_store import FILE, CalibrationStore, StoreError
+from feedfollow.calibrate.spec import Spec
+from feedfollow.calibrate.spec_load import load_spec
+
+if TYPE_CHECKING:
+    from feedfollow.calibrate.fit import Fit
+    from feedfollow.calibrate.problem import Problem
+    from feedfollow.calibrate.stages import Study
+
+FINE, FAILED, MISTAKE = 0, 1, 2
+NEEDS: Final = (
+    "calibration needs emcee, which is not installed: pip install 'feedfollow[calibration]'"
+)
+
+
+class FolderError(Exception):
+    """The output folder cannot be used for this calibration."""
+
+
+@dataclass(frozen=True)
+class CalibrateWishes:
+    """What the user typed.
+
+    Attributes
+    ----------
+    spec : str
+        File or shipped name.
+    budget : int or None
+        Runs at most.
+    workers : int or None
+        Processes; one a processor without it.
+    resume : bool
+        Whether runs that lie in the folder already may be used.
+    out : str or None
+        Folder of the fit.
+    """
+
+    spec: str
+    budget: int | None = None
+    workers: int | None = None
+    resume: bool = False
+    out: str | None = None
+
+
+def calibrate_command(wishes: CalibrateWishes) -> int:
+    """Carry out ``feedfollow calibrate``; return the exit code.
+
+    Raises
+    ------
+    SpecError
+        If the spec cannot be used.
+    """
+    spec = load_spec(wishes.spec)
+    screen = Console(stderr=True)
+    out = Path(wishes.out or f"runs/fit-{spec.name}")
+    try:
+        _refuse(out, wishes.resume)
+        fit = _fitted(spec, wishes, out, screen)
+    except (FolderError, FileExistsError, ModuleNotFoundError, ValueError) as error:
+        said = NEEDS if isinstance(error, ModuleNotFoundError) else str(error)
+        screen.print(f"feedfollow: {said}", style="red", markup=False, soft_wrap=True)
+        return MISTAKE
+    except (OSError, StoreError, RuntimeError) as error:
+        screen.print(f"feedfollow: the calibration failed: {error}", markup=False, soft_wrap=True)
+        return FAILED
+    except KeyboardInterrupt:
+        kept = f"finished runs are kept in {out / FILE}; add --resume to use them"
+        screen.print(f"feedfollow: interrupted: {kept}", markup=False, soft_wrap=True)
+        return FAILED
+    print(summary(fit))
+    print(f"Report, tables and plots: {out}")
+    return FAILED if fit.failed else FINE
+
+
+def figures_command(folder: str, role: str | None) -> int:
+    """Carry out ``feedfollow figures --fit``; return the exit code.
+
+    Raises
+    ------
+    SpecError, UnknownName
+        If the table of figures cannot be used, or there is no such role.
+    """
+    try:
+        from feedfollow.calibrate.fit_text import fit_figures
+
+        print(fit_figures(folder, role), end="")
+    except (OSError, ModuleNotFoundError, ValueError) as error:
+        said = NEEDS if isinstance(error, ModuleNotFoundError) else str(error)
+        Console(stderr=True).print(f"feedfollow: {said}", markup=False, soft_wrap=True)
+        return MISTAKE
+    return FINE
+
+
+def _refuse(out: Path, resume: bool) -> None:
+    """Refuse a folder of something else, or with runs that nobody wants resumed."""
+    if out.exists() and not out.is_dir():
+        raise FolderError(f"{out} is a file; expected a folder")
+    held = sorted(path.name for path in out.iterdir()) if out.is_dir() else []
+    if held and FILE not in held:
+        raise FolderError(
+            f"{out} holds {held[0]} and no runs of a calibration; expected a new or empty folder"
+        )
+    if held and not resume:
+        raise FolderError(
+            f"{out} holds runs of a calibration: add --resume to use them, or choose another folder"
+        )
+
+
+def _fitted(spec: Spec, wishes: CalibrateWishes, out: Path, screen: Console) -> Fit:
+    """Make the fit and write its folder."""
+    from feedfollow.calibrate.budget import saved_text, stages_text, time_of_a_run, within
+    from feedfollow.calibrate.fit import fit_of
+    from feedfollow.calibrate.fit_folder import save_fit
+    from feedfollow.calibrate.progress import duration
+    from feedfollow.calibrate.stages import runs_expected
+
+    whole = spec.problem()
+    problem = within(whole, wishes.budget)
+    workers = wishes.workers or os.cpu_count() or 1
+    _say_what(spec, screen)
+    saved = saved_text(whole.plan, problem.plan)
+    count = runs_expected(problem)
+    screen.print(
+        f"{count:,} runs at most ({stages_text(problem)}){f'; {saved}' if saved else ''}",
+        highlight=False,
+        soft_wrap=True,
+    )
+    with CalibrationStore(out) as store:
+        screen.print("Timing a run (the first on a machine compiles the model) ...")
+        seconds = time_of_a_run(problem, store)
+        missing = max(count - store.count(), 0)
+        screen.print(
+            f"{missing:,} of {count:,} runs to make at most, about {seconds:.1f} s each on "
+            f"{workers} worker{'s' if workers > 1 else ''}: at most about "
+            f"{duration(missing * seconds / workers)}",
+            highlight=False,
+            soft_wrap=True,
+        )
+        study = _study(problem, store, workers, screen)
+        fit = fit_of(study)
+        save_fit(fit, out, store)
+    return fit
+
+
+def _say_what(spec: Spec, screen: Console) -> None:
+    """Say what is fitted, and which figures take no part and why."""
+    screen.print(spec.to_text(), highlight=False, soft_wrap=True)
+    for name, reason in spec.excluded.items():
+        screen.print(f"excluded: {name}: {reason}", highlight=False, markup=False, soft_wrap=True)
+    if spec.outside:
+        names = ", ".join(figure.id for figure in spec.outside)
+        screen.print(f"outside the period: {names}", highlight=False, soft_wrap=True)
+
+
+def _study(problem: Problem, store: CalibrationStore, workers: int, screen: Console) -> Study:
+    """Carry out every stage on this machine's processes."""
+    from feedfollow.calibrate.progress import CalibrationProgress
+    from feedfollow.calibrate.stages import calibrate
+    from feedfollow.run.pool import WorkerPool
+
+    with WorkerPool(workers) as pool, CalibrationProgress(screen) as progress:
+        return calibrate(problem, store, pool, progress)
+
+
+def summary(fit: Fit) -> str:
+    """Say what was found in a few lines, discrepancy and misses first.
+
+    Parameters
+    ----------
+    fit : Fit
+
+    Returns
+    -------
+    str
+    """
+    table = fit.figures
+    lines = []
+    if fit.failed:
+        lines.append(f"FAILED: the model's own error exceeds 20 % on: {', '.join(fit.failed)}")
+    if not fit.converged:
+        lines.append("NOT CONVERGED: see the report")
+    needs = ", ".join(
+        f"{name} {100.0 * row['median']:.0f} {'%' if row['scale'] == 'log' else 'points'}"
+        for name, row in fit.discrepancy.iterrows()
+    )
+    lines.append(f"Discrepancy of the model, posterior medians: {needs}")
+    for role, words in (("fit", "fitted"), ("holdout", "held-out")):
+        own = table[table["role"] == role]
+        if len(own):
+            inside = int(own["inside90"].sum())
+            lines.append(f"{inside} of {len(own)} {words} figures inside their 90 % interval")
+            missed = ", ".join(str(name) for name in own.index[~own["inside90"].astype(bool)])
+            lines += [f"  outside: {missed}"] if missed else []
+    lines.append(f"Root mean square of (model - documented) / sd: {fit.root_mean_square:.2f}")
+    return "\n".join(lines)

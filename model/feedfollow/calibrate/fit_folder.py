@@ -1,0 +1,293 @@
+"""The folder of a fit: tables, arrays, report and plots; written aside, read without pickle."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import yaml
+
+from feedfollow import __version__
+from feedfollow.calibrate.arrays import Floats
+from feedfollow.calibrate.best_fit import BestFit
+from feedfollow.calibrate.diagnose import Conflicts
+from feedfollow.calibrate.emulator import fit_emulator
+from feedfollow.calibrate.fit import About, Fit
+from feedfollow.calibrate.leave_out import LeftOut
+from feedfollow.calibrate.posterior import Posterior, Slack
+from feedfollow.calibrate.run_store import CalibrationStore
+from feedfollow.calibrate.sampler import Draws
+from feedfollow.calibrate.sbc import Calibration
+from feedfollow.calibrate.space import Space
+from feedfollow.calibrate.steps import Predicted
+from feedfollow.calibrate.target import Target, Targets
+from feedfollow.calibrate.waves import WaveCheck
+from feedfollow.calibrate.what_if import Effect
+from feedfollow.observe.store import digest, write_json
+from feedfollow.spec.prior import Prior
+from feedfollow.spec.table import Parameter
+
+POSTERIOR: Final = "posterior.csv"
+ARRAYS: Final = "posterior.npz"
+PROBLEM: Final = "problem.json"
+BEST: Final = "best_fit.yaml"
+RUNS: Final = "runs.parquet"
+FIGURES: Final = "figures.csv"
+PARAMETERS: Final = "parameters.csv"
+REPORT: Final = "report.md"
+MANIFEST: Final = "manifest.json"
+PLOTS: Final = "plots"
+KIND: Final = "fit"
+
+
+def save_fit(fit: Fit, folder: str | Path, store: CalibrationStore | None = None) -> Path:
+    """Write a fit.
+
+    Parameters
+    ----------
+    fit : Fit
+    folder : path
+        New, empty, or holding a fit, which is replaced; a table of runs beside it stays.
+    store : CalibrationStore, optional
+        Open; its runs are exported.
+
+    Returns
+    -------
+    Path
+        The folder.
+
+    Raises
+    ------
+    FileExistsError
+        If the folder holds something else.
+    """
+    target = Path(folder)
+    _refuse_other(target)
+    target.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(prefix=".writing-", dir=target))
+    try:
+        _write(fit, aside, store)
+        files = sorted(path for path in aside.rglob("*") if path.is_file())
+        hashes = {str(path.relative_to(aside)): digest(path) for path in files
+                  if path.suffix != ".png"}  # fmt: skip
+        about = {"kind": KIND, "feedfollow": __version__, **asdict(fit.about), "sha256": hashes}
+        write_json(about, aside / MANIFEST)
+        # the manifest last: without it the folder is no fit
+        (target / MANIFEST).unlink(missing_ok=True)
+        shutil.rmtree(target / PLOTS, ignore_errors=True)
+        for path in sorted(aside.iterdir(), key=lambda each: each.name == MANIFEST):
+            path.replace(target / path.name)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    return target
+
+
+def _refuse_other(folder: Path) -> None:
+    """Refuse a folder that holds files of another kind."""
+    own = {POSTERIOR, ARRAYS, PROBLEM, BEST, RUNS, FIGURES, PARAMETERS, REPORT, MANIFEST, PLOTS,
+           "calib.sqlite", "calib.sqlite-wal", "calib.sqlite-shm", "state.json",
+           ".lock"}  # fmt: skip
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise FileExistsError(f"{folder} is a file; expected a folder for the fit")
+    others = sorted(
+        path.name
+        for path in folder.iterdir()
+        if path.name not in own and not path.name.startswith(".writing-")
+    )
+    if others:
+        raise FileExistsError(f"{folder} holds {others[0]}, which is no part of a fit")
+
+
+def _write(fit: Fit, folder: Path, store: CalibrationStore | None) -> None:
+    draws = fit.posterior_table()
+    draws.insert(0, "draw", np.arange(len(draws)))
+    draws.to_csv(folder / POSTERIOR, index=False)
+    fit.figures.to_csv(folder / FIGURES)
+    fit.parameters.to_csv(folder / PARAMETERS)
+    write_arrays(folder / ARRAYS, _arrays(fit))
+    write_json(_problem(fit), folder / PROBLEM)
+    (folder / BEST).write_text(best_fit_text(fit), encoding="utf-8")
+    (folder / REPORT).write_text(fit.report(), encoding="utf-8")
+    if store is not None:
+        store.table(fit.space.paths, fit.about.outputs).to_parquet(folder / RUNS, index=False)
+    (folder / PLOTS).mkdir()
+    for name, figure in fit.plot.all().items():
+        figure.savefig(folder / PLOTS / f"{name}.png")
+
+
+def best_fit_text(fit: Fit) -> str:
+    """Write the best fit as YAML: natural values by dotted path, and how it was found."""
+    best = fit.best
+    content = {
+        "parameters": fit.space.named(best.z),
+        "definition_factors": {
+            name: float(np.exp(fit.posterior.slack.factors[name] * value))
+            for name, value in zip(fit.targets.factors, best.factors, strict=False)
+        },
+        "objective": best.objective,
+        "misfit": best.misfit,
+        "seeds": list(best.seeds),
+        "runs": best.calls,
+        "settled": best.settled,
+    }
+    text: str = yaml.safe_dump(content, sort_keys=False)
+    return text
+
+
+def write_arrays(path: Path, arrays: Mapping[str, Floats]) -> None:
+    """Write arrays as .npz, the same bytes for the same arrays."""
+    with path.open("wb") as file:
+        np.savez(file, allow_pickle=False, **dict(arrays))
+
+
+def _arrays(fit: Fit) -> dict[str, Any]:
+    """Flatten what is not text."""
+    best, simulated, one = fit.best, fit.simulated, fit.conflicts.one
+    arrays: dict[str, Any] = {
+        "x": fit.draws.x, "z": fit.z, "predicted": fit.predicted, "noise": fit.posterior.noise,
+        "simulated.x": simulated.x, "simulated.predicted": simulated.predicted,
+        "simulated.trajectory": simulated.trajectory,
+        "best.z": best.z, "best.factors": best.factors, "best.residuals": best.residuals,
+        "best.jacobian": best.jacobian, "best.path": np.array(best.path),
+        "left.mean": one.mean, "left.sd": one.sd, "left.score": one.score,
+    }  # fmt: skip
+    for name, left in fit.conflicts.platforms.items():
+        arrays |= {f"platform.{name}.mean": left.mean, f"platform.{name}.sd": left.sd,
+                   f"platform.{name}.score": left.score}  # fmt: skip
+    for check in fit.checks:
+        arrays |= {f"wave.{check.wave}.{part}": getattr(check, part)
+                   for part in ("median", "upper", "shift", "ratio")}  # fmt: skip
+    for effect in fit.effects:
+        arrays[f"effect.{effect.scenario}"] = effect.difference
+    if fit.calibration is not None:
+        arrays["ranks"] = fit.calibration.ranks
+    return arrays
+
+
+def _problem(fit: Fit) -> dict[str, object]:
+    """Write all that is text or a single number."""
+    best, draws, slack = fit.best, fit.draws, fit.posterior.slack
+    return {
+        "targets": [_written(row) for row in fit.targets.rows],
+        "parameters": [{"path": path, **asdict(row)} for path, row in fit.space.rows.items()],
+        "slack": asdict(slack),
+        "process": fit.posterior.emulator.process is not None,
+        "draws": {"steps": draws.steps, "autocorrelation": draws.autocorrelation,
+                  "acceptance": draws.acceptance, "converged": draws.converged},
+        "best": {"objective": best.objective, "misfit": best.misfit, "seeds": list(best.seeds),
+                 "calls": best.calls, "settled": best.settled},
+        "waves": [[check.wave, check.runs] for check in fit.checks],
+        "simulated": {"seeds": list(fit.simulated.seeds), "index": list(fit.simulated.index)},
+        "platforms": [[name, left.converged] for name, left in fit.conflicts.platforms.items()],
+        "left_converged": fit.conflicts.one.converged,
+        "effects": [effect.scenario for effect in fit.effects],
+        "ranks_converged": fit.calibration.converged if fit.calibration else None,
+    }  # fmt: skip
+
+
+def load_fit(folder: str | Path) -> Fit:
+    """Read a fit.
+
+    Parameters
+    ----------
+    folder : path
+
+    Returns
+    -------
+    Fit
+        The emulator is fitted again to the kept runs, which gives the same.
+
+    Raises
+    ------
+    ValueError
+        If the folder holds no fit, or a file was changed since it was written.
+    """
+    home = Path(folder)
+    about = _manifest(home)
+    text = json.loads((home / PROBLEM).read_text(encoding="utf-8"))
+    with np.load(home / ARRAYS, allow_pickle=False) as kept:
+        arrays = {name: kept[name] for name in kept.files}
+    targets = Targets(tuple(Target(**_ends(row)) for row in text["targets"]))
+    slack = Slack(**text["slack"])
+    emulator = fit_emulator(arrays["z"], arrays["predicted"], text["process"])
+    posterior = Posterior(emulator, targets, slack, arrays["noise"])
+    best = text["best"]
+    return Fit(
+        _space(text["parameters"]),
+        posterior,
+        Draws(arrays["x"], **text["draws"]),
+        arrays["z"],
+        arrays["predicted"],
+        tuple(
+            WaveCheck(wave, runs, *(arrays[f"wave.{wave}.{part}"]
+                                    for part in ("median", "upper", "shift", "ratio")))
+            for wave, runs in text["waves"]
+        ),
+        Predicted(arrays["simulated.x"], arrays["simulated.predicted"],
+                  arrays["simulated.trajectory"], tuple(text["simulated"]["seeds"]),
+                  tuple(text["simulated"]["index"])),
+        BestFit(arrays["best.z"], arrays["best.factors"], best["objective"], best["misfit"],
+                arrays["best.residuals"], arrays["best.jacobian"], tuple(best["seeds"]),
+                best["calls"], tuple(arrays["best.path"].tolist()), best["settled"]),
+        Conflicts(
+            _left(arrays, "left", text["left_converged"]),
+            {name: _left(arrays, f"platform.{name}", done)
+             for name, done in text["platforms"]},
+        ),
+        None if "ranks" not in arrays else Calibration(arrays["ranks"], text["ranks_converged"]),
+        tuple(Effect(name, arrays[f"effect.{name}"]) for name in text["effects"]),
+        about,
+    )  # fmt: skip
+
+
+def _manifest(home: Path) -> About:
+    """Read what was done, and make sure that the files are those that were written."""
+    try:
+        manifest = json.loads((home / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        manifest = {}
+    if manifest.get("kind") != KIND:
+        raise ValueError(f"{home} holds no fit: expected a folder that 'calibrate' wrote")
+    for name in (ARRAYS, PROBLEM):
+        path = home / name
+        if not path.is_file() or digest(path) != manifest["sha256"].get(name):
+            raise ValueError(f"{path} is missing or was changed since the fit was written")
+    fields = {name: manifest[name] for name in About.__slots__}
+    fields |= {name: tuple(fields[name]) for name in ("outputs", "trajectory")}
+    return About(**fields)
+
+
+def _left(arrays: Mapping[str, Floats], name: str, converged: bool) -> LeftOut:
+    mean, sd, score = (arrays[f"{name}.{part}"] for part in ("mean", "sd", "score"))
+    return LeftOut(mean, sd, score, converged)
+
+
+def _written(row: Target) -> dict[str, Any]:
+    """Write a target; an infinite end is null."""
+    fields = asdict(row)
+    return {name: None if value in (np.inf, -np.inf) else value for name, value in fields.items()}
+
+
+def _ends(row: dict[str, Any]) -> dict[str, Any]:
+    """Put back the infinite ends, which JSON has no number for."""
+    low, high = row["low"], row["high"]
+    return {**row, "low": -np.inf if low is None else float(low),
+            "high": np.inf if high is None else float(high)}  # fmt: skip
+
+
+def _space(rows: list[dict[str, Any]]) -> Space:
+    made = {}
+    for each in rows:
+        row = dict(each)
+        path = row.pop("path")
+        prior = Prior(row["prior"]["dist"], tuple(row["prior"]["args"]))
+        made[path] = Parameter(**{**row, "prior": prior, "equations": tuple(row["equations"])})
+    return Space(made)

@@ -1,0 +1,206 @@
+"""Finished runs in one SQLite table: what a calibration can always be made again from."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from feedfollow.calibrate.arrays import Floats
+from feedfollow.calibrate.simulator import Request, Result
+
+FILE: Final = "calib.sqlite"
+LOCK: Final = ".lock"
+VERSION: Final = 1
+_TABLE: Final = """
+CREATE TABLE IF NOT EXISTS runs (
+    key TEXT PRIMARY KEY, stage INTEGER, wave INTEGER, idx INTEGER, replicate INTEGER,
+    theta BLOB, seed INTEGER, scenario TEXT, n_agents INTEGER, model_hash TEXT,
+    y BLOB, trajectory BLOB, wall_s REAL, status TEXT, reason TEXT, host TEXT
+) WITHOUT ROWID
+"""
+
+
+class StoreError(Exception):
+    """The table of runs cannot be used; what it holds stays."""
+
+
+class CalibrationStore:
+    """Runs by key, one writer, one commit a run.
+
+    Write-ahead logging with ``synchronous=NORMAL``: a killed process loses no finished run; a
+    power cut may lose the last ones, which are made again.
+
+    Parameters
+    ----------
+    folder : Path
+        Made if it is not there.
+
+    Raises
+    ------
+    StoreError
+        On entering, if the folder cannot be written, another process holds it, or its table is
+        damaged or of another version.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._lock: int | None = None
+        self._line: sqlite3.Connection | None = None
+
+    def __enter__(self) -> CalibrationStore:
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._lock = os.open(self.folder / LOCK, os.O_RDWR | os.O_CREAT, 0o666)
+            # the lock is the system's: it ends with the process, however that ends
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            self._release()
+            raise StoreError(
+                f"another process is calibrating in {self.folder}: wait for it, or choose another "
+                "folder"
+            ) from None
+        except OSError as error:
+            self._release()
+            raise StoreError(f"cannot write to {self.folder}: {error.strerror}") from None
+        try:
+            with self._told():
+                self._line = sqlite3.connect(self.folder / FILE, isolation_level=None)
+                self._line.execute("PRAGMA journal_mode=WAL")
+                self._line.execute("PRAGMA synchronous=NORMAL")
+                self._refuse_other_version()
+                self._line.execute(_TABLE)
+        except StoreError:
+            self._release()
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._release()
+
+    def _release(self) -> None:
+        if self._line is not None:
+            self._line.close()
+            self._line = None
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    def _refuse_other_version(self) -> None:
+        (found,) = self._open.execute("PRAGMA user_version").fetchone()
+        if found not in (0, VERSION):
+            raise StoreError(
+                f"{self.folder / FILE} has version {found}, this feedfollow reads {VERSION}: "
+                "choose another folder"
+            )
+        self._open.execute(f"PRAGMA user_version={VERSION}")
+
+    @property
+    def _open(self) -> sqlite3.Connection:
+        if self._line is None:
+            raise StoreError(f"{self.folder / FILE} is not open")
+        return self._line
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Say in the project's words what SQLite has to say."""
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            raise StoreError(f"{self.folder / FILE}: {error}; finished runs are kept") from None
+
+    def get(self, key: str) -> Result | None:
+        """Give the result of a run, if it was made.
+
+        Raises
+        ------
+        StoreError
+            If the table cannot be read.
+        """
+        question = "SELECT status, y, trajectory, reason, wall_s, host FROM runs WHERE key = ?"
+        with self._told():
+            row = self._open.execute(question, (key,)).fetchone()
+        if row is None:
+            return None
+        status, outputs, trajectory, reason, seconds, host = row
+        return Result(status, _floats(outputs), _floats(trajectory), reason, seconds, host)
+
+    def put(self, request: Request, result: Result) -> None:
+        """Keep a finished run, failed ones too.
+
+        Raises
+        ------
+        StoreError
+            If the disk is full or the table cannot be written.
+        """
+        stage, wave, index, replicate = request.place
+        row = (
+            request.key, stage, wave, index, replicate, _bytes(np.array(request.theta)),
+            request.seed, request.scenario, request.simulator.agents, request.simulator.digest,
+            _bytes(result.outputs), _bytes(result.trajectory), result.seconds, result.status,
+            result.reason, result.host,
+        )  # fmt: skip
+        marks = ", ".join("?" * len(row))
+        with self._told():
+            self._open.execute(f"INSERT OR IGNORE INTO runs VALUES ({marks})", row)
+
+    def count(self) -> int:
+        """Count the runs kept."""
+        with self._told():
+            (number,) = self._open.execute("SELECT COUNT(*) FROM runs").fetchone()
+        return int(number)
+
+    def table(self, paths: tuple[str, ...], outputs: tuple[str, ...]) -> pd.DataFrame:
+        """Give all runs of these parameters and outputs as a table.
+
+        Parameters
+        ----------
+        paths, outputs : tuple of str
+            Names of the columns of parameters and outputs.
+
+        Returns
+        -------
+        DataFrame
+            Sorted by place and key, the same whatever the order in which runs ended.
+        """
+        names = "key, stage, wave, idx, replicate, seed, scenario, n_agents, model_hash, status"
+        question = (
+            f"SELECT {names}, reason, theta, y FROM runs "
+            "ORDER BY stage, wave, idx, replicate, scenario, key"
+        )
+        with self._told():
+            rows = self._open.execute(question).fetchall()
+        columns = [*names.split(", "), "reason"]
+        kept = [row for row in rows if len(_floats(row[-2])) == len(paths)]
+        table = pd.DataFrame([row[:-2] for row in kept], columns=pd.Index(columns))
+        theta = np.array([_floats(row[-2]) for row in kept]).reshape(len(kept), len(paths))
+        y = np.full((len(kept), len(outputs)), np.nan)
+        for place, row in enumerate(kept):
+            found = _floats(row[-1])
+            if found.size == len(outputs):
+                y[place] = found
+        return pd.concat(
+            [table, pd.DataFrame(theta, columns=pd.Index(paths)),
+             pd.DataFrame(y, columns=pd.Index(outputs))], axis=1,
+        )  # fmt: skip
+
+
+def _bytes(values: Floats) -> bytes:
+    return np.ascontiguousarray(values, dtype="<f8").tobytes()
+
+
+def _floats(data: bytes) -> Floats:
+    return np.frombuffer(data, dtype="<f8").astype(np.float64)
