@@ -58,6 +58,7 @@ CORNERS: dict[str, tuple[float, ...]] = {
     "outside_fee": (0, 0.5),
     "parasocial_weight": (0, 10),
     "popularity_halflife": (0.5, 365),
+    "price_between": (0, 0.5, 1),
     "price_sensitivity": (0, 10),
     "price_spread": (0, 1.5),
     "promise_days": (0, 1, 20),
@@ -107,6 +108,7 @@ CORNERS: dict[str, tuple[float, ...]] = {
     "fees.external": (0, 0.5),
     "goods.list_price": (0.5, 30, 1e4),
     "anchors.self_share": (0, 1),
+    "taste.session_shift": (-5, 5),
 }
 """Values at the ends of what a row accepts, or as far as a small world can go."""
 

@@ -27,7 +27,8 @@ def world():
 def chance(world, form, trust=0.8, expected=None, user=0):
     mean = float(world.coef.mean_quality)
     quality = mean if expected is None else expected
-    return session_probability(scene_of(world), user, (0, form), 0, trust, quality)
+    goods = 0, float(world.merchants.log_price[0])
+    return session_probability(scene_of(world), user, (0, form), goods, trust, quality)
 
 
 def logit(p):
@@ -122,7 +123,8 @@ def buys(scene, draws, form, key):
     bought = 0
     for k in range(draws):
         words = philox(k, 0, 0, Purpose.REALISE, key[0], key[1])
-        share = session_probability(scene, 0, (0, form), 0, 0.8, scene.coef.mean_quality)
+        goods = 0, scene.merchants[0].log_price
+        share = session_probability(scene, 0, (0, form), goods, 0.8, scene.coef.mean_quality)
         bought += uniform(words[3]) < share
     return bought
 

@@ -130,11 +130,13 @@ def priced(times):
         "platforms.douyin.goods.list_price": 64 * times,
         "platforms.kuaishou.goods.list_price": 128 * times,
         "parameters.shipping_cost": 5 * times,
+        # one price a merchant, so that it can be set below
+        "parameters.price_between": 1,
     }
     world = small_world(2000, LIGHT | changes, seed=94)
     # prices in whole CNY: ratios of 1/64 of the list prices
-    ratio = np.maximum(1.0, np.rint(64.0 * world.merchants.price_ratio)) / 64.0
-    world.merchants.price_ratio[:] = ratio
+    ratio = np.maximum(1.0, np.rint(64.0 * np.exp(world.merchants.log_price))) / 64.0
+    world.merchants.log_price[:] = np.log(ratio)
     # budgets are multiplied here, as drawn ones would be rounded to fen after it
     world.users.budget *= times
     return world

@@ -17,7 +17,7 @@ from feedfollow.world.world import BLOCK, build_world
 STATIC = {
     "users": ("taste", "price_sensitivity", "budget", "activity", "openness", "rank"),
     "anchors": ("house",),
-    "merchants": ("quality", "honesty", "price_ratio"),
+    "merchants": ("quality", "honesty", "log_price"),
 }
 
 

@@ -18,7 +18,17 @@ from feedfollow.spec.policy import LEVER_GROUPS, LEVERS
 from feedfollow.spec.table import VERDICTS, Parameter
 
 ALL = [*PARAMETERS.values(), *LEVERS.values()]
-BIBLIOGRAPHY = {"Cui", "Bijmolt", "Zhu", "Cong", "Cabral", "Buhlmann", "Tversky", "Sultan"}
+BIBLIOGRAPHY = {
+    "Cui",
+    "Bijmolt",
+    "Zhu",
+    "Cong",
+    "Cabral",
+    "Kaplan",
+    "Buhlmann",
+    "Tversky",
+    "Sultan",
+}
 
 every_row = pytest.mark.parametrize("row", ALL, ids=lambda row: row.name)
 

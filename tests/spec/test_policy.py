@@ -5,7 +5,7 @@ import pytest
 from feedfollow.spec.policy import LEVERS
 from feedfollow.spec.table import Parameter
 
-AT_THE_START_ONLY = {"content", "goods", "anchors", "merchants"}
+AT_THE_START_ONLY = {"content", "goods", "anchors", "merchants", "taste"}
 
 
 @pytest.mark.parametrize("row", LEVERS.values(), ids=lambda row: row.name)
@@ -33,7 +33,12 @@ def test_the_extremes_of_the_continuum_can_be_set() -> None:
 
 
 def test_a_platform_at_its_defaults_adds_nothing_to_the_core() -> None:
-    for name in ("traffic.public_extra", "feed.intent_share", "links.open_live"):
+    for name in ("traffic.public_extra", "feed.intent_share", "taste.session_shift"):
         assert LEVERS[name].default == 0.0
-    for name in ("links.open_video", "trust.guarantee_weight", "guarantee.coverage"):
+    for name in (
+        "links.open_live",
+        "links.open_video",
+        "trust.guarantee_weight",
+        "guarantee.coverage",
+    ):
         assert LEVERS[name].default == 0.0

@@ -75,12 +75,12 @@ def test_quality_and_honesty_are_beta_and_claims_exceed_quality_by_dishonesty(wo
 
 
 def test_prices_are_lognormal_with_their_category_level_as_mean(world):
-    merchants, spread = world.merchants, world.scenario.parameters["price_spread"]
-    assert sample_distance(merchants.price_ratio, 1.0) < SIGMAS
-    logs = merchants.log_price.astype(np.float64) + 0.5 * spread**2
-    assert sample_distance(logs, 0.0) < SIGMAS
-    assert sample_distance(logs**2, spread**2) < SIGMAS
-    assert merchants.price_ratio == pytest.approx(np.exp(merchants.log_price), rel=1e-6)
+    value = world.scenario.parameters
+    between = value["price_spread"] ** 2 * value["price_between"]
+    logs = world.merchants.log_price.astype(np.float64)
+    assert sample_distance(np.exp(logs), 1.0) < SIGMAS
+    assert sample_distance(logs + 0.5 * between, 0.0) < SIGMAS
+    assert sample_distance((logs + 0.5 * between) ** 2, between) < SIGMAS
 
 
 def test_sellers_of_a_cell_are_the_merchants_of_its_category_and_platform(world):

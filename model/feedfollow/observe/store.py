@@ -29,7 +29,7 @@ UNITS = {
     "popularity": "engaged views per real anchor and day",
     "charisma": "ratio",
     "quality": "0..1",
-    "price_ratio": "ratio",
+    "log_price": "log of price level over that of the category",
 }
 
 

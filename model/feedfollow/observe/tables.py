@@ -105,7 +105,7 @@ def merchants_table(recorder: Recorder, world: World) -> pd.DataFrame:
         "real_merchants": merchants.weight,
         "category": merchants.category,
         "quality": merchants.quality,
-        "price_ratio": merchants.price_ratio,
+        "log_price": merchants.log_price,
     }
     return pd.DataFrame(
         {

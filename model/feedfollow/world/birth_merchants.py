@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from feedfollow.draws import GAMMA_BLOCKS, Purpose, gamma, normal, philox, uniform
-from feedfollow.functions import exp
 from feedfollow.spec.parameters import CATEGORY_POPULARITY
 from feedfollow.world.coefficients import CATEGORY_COUNT
 from feedfollow.world.columns import F64, I64, U32
@@ -26,6 +25,7 @@ class GoodsTraits:
     honesty: tuple[float, float]
     claim_hype: float
     price_spread: float
+    """Standard deviation of the logarithm of prices between merchants."""
 
 
 def category_quotas(merchants: int) -> I64:
@@ -68,9 +68,7 @@ def fill_merchants(merchants: Merchants, traits: GoodsTraits, key: U32) -> None:
         merchants.quality[m] = quality
         merchants.honesty[m] = honesty
         merchants.claimed[m] = min(1.0, quality + (1.0 - honesty) * traits.claim_hype)
-        log_price = spread * float(normal(words[0])) - 0.5 * spread * spread
-        merchants.log_price[m] = log_price
-        merchants.price_ratio[m] = exp(log_price)
+        merchants.log_price[m] = spread * float(normal(words[0])) - 0.5 * spread * spread
 
 
 def assign_platforms(merchants: Merchants, shares: F64, exclusive: bool, key: U32) -> None:

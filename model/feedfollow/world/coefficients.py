@@ -41,6 +41,7 @@ class Coefficients:
     session_trust: float
     session_quality: float
     price_attention_live: float
+    goods_spread: float
     session_need: float
     session_budget: float
     session_festival: float
@@ -113,6 +114,7 @@ def coefficients(parameters: Mapping[str, float], people_per_user: float) -> Coe
         "engage_follow_odds": float(exp(value["engage_follow"])),
         "extra_orders": value["orders_per_session"] - 1.0,
         "extra_items": value["items_per_order"] - 1.0,
+        "goods_spread": value["price_spread"] * float(np.sqrt(1.0 - value["price_between"])),
         "trust_loss": value["trust_gain"] * value["trust_loss_ratio"],
         "trust_decay": daily_factor(value["trust_halflife"]),
         "dispatch_decay": daily_factor(value["dispatch_halflife"]),

@@ -6,6 +6,9 @@ from typing import Annotated
 
 from feedfollow.world.columns import F32, F64, I8, I64, Column, Room
 
+WAITING = ("checkout", "second_thoughts", "dispatch", "waiting")
+UNDER_WAY = ("dispatch", "delivery")
+IN_WINDOW = ("delivery", "settlement")
 ORDER_FLOW = ("checkout", "second_thoughts", "dispatch", "waiting", "delivery", "settlement")
 
 
@@ -18,11 +21,9 @@ class Merchants(Room):
     quality: Annotated[F32, Column("merchant", "float32", "0..1", "true quality q_m")]
     claimed: Annotated[F32, Column("merchant", "float32", "0..1", "claimed quality q^c_m")]
     honesty: Annotated[F32, Column("merchant", "float32", "0..1", "honesty")]
-    price_ratio: Annotated[
-        F32,
-        Column("merchant", "float32", "ratio", "list price over its category's reference price"),
+    log_price: Annotated[
+        F32, Column("merchant", "float32", "log", "ln of its price level over its category's")
     ]
-    log_price: Annotated[F32, Column("merchant", "float32", "log", "ln of the price ratio")]
     demand: Annotated[
         I64,
         Column("merchant", "int64", "orders/1024 per day", "smoothed daily orders", ("forecast",)),
@@ -35,15 +36,13 @@ class Merchants(Room):
     ]
     backlog: Annotated[
         I64,
-        Column("merchant age", "int64", "orders", "waiting orders by age in days", ORDER_FLOW),
+        Column("merchant age", "int64", "orders", "waiting orders by age in days", WAITING),
     ]
-    in_transit: Annotated[
-        I64, Column("merchant", "int64", "orders", "orders under way", ORDER_FLOW)
-    ]
+    in_transit: Annotated[I64, Column("merchant", "int64", "orders", "orders under way", UNDER_WAY)]
     in_window: Annotated[
         I64,
         Column(
-            "merchant", "int64", "orders", "delivered, not yet confirmed or returned", ORDER_FLOW
+            "merchant", "int64", "orders", "delivered, not yet confirmed or returned", IN_WINDOW
         ),
     ]
     events: Annotated[

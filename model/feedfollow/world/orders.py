@@ -7,7 +7,11 @@ from typing import Annotated, cast
 
 from feedfollow.world.columns import F32, I8, I16, I32, I64, Column, Flag, Room, allocate
 
-ALL = (
+ALL = ("realise", "checkout", "close_books")
+"""Phases that fill a row, append it, and move it when others have left the table."""
+SHIPPED = ("checkout", "dispatch", "close_books")
+DUE = ("checkout", "dispatch", "delivery", "close_books")
+STATE = (
     "checkout",
     "second_thoughts",
     "dispatch",
@@ -16,7 +20,6 @@ ALL = (
     "settlement",
     "close_books",
 )
-STATE = ("checkout", "second_thoughts", "dispatch", "waiting", "delivery", "settlement")
 
 
 class OrderColumns(Room):
@@ -42,8 +45,8 @@ class OrderColumns(Room):
         I32, Column("order", "int32", "key", "exposure and position, keys its draws", ALL)
     ]
     placed: Annotated[I32, Column("order", "int32", "day", "day of payment", ALL)]
-    shipped: Annotated[I32, Column("order", "int32", "day", "day of dispatch", ALL)]
-    due: Annotated[I32, Column("order", "int32", "day", "day of the next event", ALL)]
+    shipped: Annotated[I32, Column("order", "int32", "day", "day of dispatch", SHIPPED)]
+    due: Annotated[I32, Column("order", "int32", "day", "day of the next event", DUE)]
     state: Annotated[I8, Column("order", "int8", "state", "waiting .. closed", STATE)]
 
 

@@ -72,6 +72,10 @@ class Platforms(Room):
         F64, Column("platform", "float64", "share", "fee on external orders (CPS)", CALENDAR)
     ]
     list_price: Annotated[F64, Column("platform", "float64", "CNY", "list price level", CALENDAR)]
+    session_shift: Annotated[
+        F64,
+        Column("platform", "float64", "logit", "b0_p of (8), 0 for the one consumer", CALENDAR),
+    ]
     festival: Annotated[
         F64,
         Column(

@@ -61,6 +61,11 @@ FIXED_POINT: Final = 1 << 20
 """Probabilities are summed as integers of 2^-20."""
 
 
+VIEWED: Final = ("calendar", "decide", "shop_floor")
+BOOKED: Final = ("calendar", "shop_floor", "checkout")
+"""Whoever clears, counts, and adds up the counts of the parts of the evening."""
+
+
 class Tally(NamedTuple):
     """What happened today; set to zero each morning."""
 
@@ -71,7 +76,7 @@ class Tally(NamedTuple):
             "int64",
             "count or fen",
             "views, engaged views, sessions, orders, items, GMV",
-            ("calendar", "decide", "realise", "checkout"),
+            ("calendar", "decide", "realise", "shop_floor", "checkout"),
         ),
     ]
     counters: Annotated[
@@ -84,6 +89,7 @@ class Tally(NamedTuple):
             (
                 "calendar",
                 "realise",
+                "shop_floor",
                 "checkout",
                 "second_thoughts",
                 "waiting",
@@ -96,7 +102,7 @@ class Tally(NamedTuple):
     ]
     gmv_category: Annotated[
         I64,
-        Column("platform category", "int64", "fen", "GMV by category", ("calendar", "checkout")),
+        Column("platform category", "int64", "fen", "GMV by category", BOOKED),
     ]
     gmv_room: Annotated[
         I64,
@@ -105,18 +111,14 @@ class Tally(NamedTuple):
             "int64",
             "fen",
             "GMV by talent and own rooms",
-            ("calendar", "checkout"),
+            BOOKED,
         ),
     ]
-    gmv_anchor: Annotated[
-        I64, Column("anchor", "int64", "fen", "GMV by anchor", ("calendar", "checkout"))
-    ]
-    engaged: Annotated[
-        I64, Column("anchor", "int64", "views", "engaged views by anchor", ("calendar", "decide"))
-    ]
+    gmv_anchor: Annotated[I64, Column("anchor", "int64", "fen", "GMV by anchor", BOOKED)]
+    engaged: Annotated[I64, Column("anchor", "int64", "views", "engaged views by anchor", VIEWED)]
     follow_views: Annotated[
         I64,
-        Column("anchor", "int64", "views", "views from follows by anchor", ("calendar", "decide")),
+        Column("anchor", "int64", "views", "views from follows by anchor", VIEWED),
     ]
     intent: Annotated[
         I64,
@@ -125,7 +127,7 @@ class Tally(NamedTuple):
             "int64",
             "2^-20 sessions",
             "expected sessions by anchor",
-            ("calendar", "decide"),
+            VIEWED,
         ),
     ]
     feed_mass: Annotated[
@@ -135,6 +137,6 @@ class Tally(NamedTuple):
             "float64",
             "views",
             "expected feed views by block and cell",
-            ("calendar", "decide"),
+            ("calendar", "attention"),
         ),
     ]

@@ -292,7 +292,7 @@ def _merchants(
         quality=(value["quality_alpha"], value["quality_beta"]),
         honesty=(value["honesty_alpha"], value["honesty_beta"]),
         claim_hype=value["claim_hype"],
-        price_spread=value["price_spread"],
+        price_spread=value["price_spread"] * float(np.sqrt(value["price_between"])),
     )
     fill_merchants(merchants, traits, key)
     shares = np.array([p.levers["merchants.share"] for p in platforms])

@@ -125,13 +125,13 @@ def intend(scene: Scene, intents: Intents, first: int, words: U32, day: int, tal
         else:
             slot = known_edge(scene, user, p, anchor, uniform(words[2, k]))
         external = uniform(words[0, k]) < scene.platforms[p].open_share[form]
-        merchant = goods_on_show(scene, p, anchor, intents[row].category, uniform(words[1, k]))
+        goods = goods_on_show(scene, p, anchor, intents[row].category, uniform(words[1, k]))
         trust = current_trust(scene, user, p, slot, day)
-        expected = expected_quality(scene, merchant, trust)
-        chance = session_probability(scene, user, (p, form), merchant, trust, expected)
+        expected = expected_quality(scene, goods[0], trust)
+        chance = session_probability(scene, user, (p, form), goods, trust, expected)
         buys = uniform(words[3, k]) < chance
         intents[row].external = external
-        intents[row].merchant = merchant
+        intents[row].merchant, intents[row].log_price = goods
         intents[row].fan = slot >= 0
         intents[row].trust = trust
         intents[row].expected = expected

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from feedfollow.draws import uniform
-from feedfollow.functions import log, logistic
+from feedfollow.functions import log, logistic, normal_quantile
 from feedfollow.kernels import inlined
 from feedfollow.world.coefficients import CATEGORY_COUNT
 from feedfollow.world.columns import U32
@@ -86,17 +86,25 @@ def current_trust(scene: Scene, user: int, p: int, slot: int, day: int) -> float
 
 
 @inlined
-def goods_on_show(scene: Scene, p: int, anchor: int, category: int, u: float) -> int:
-    """Return the merchant whose goods are shown: the house's own, or one at random (2.14 off).
+def goods_on_show(scene: Scene, p: int, anchor: int, category: int, u: float) -> tuple[int, float]:
+    """Return the merchant whose goods are shown, and ln P of the good on show.
 
-    An own room of the tail stands for many, each with a house of its own, so there ``u`` decides
-    as it does for a talent.
+    The merchant is the house's own, or one at random (2.14 off). An own room of the tail stands
+    for many, each with a house of its own, so there ``u`` decides as it does for a talent. What
+    the choice leaves of ``u`` is uniform still, and decides on the good among the merchant's.
     """
     room = scene.anchors[anchor]
-    if room.self_room and room.head:
-        u = room.house
     cell = scene.cells[p * CATEGORY_COUNT + category]
-    return scene.sellers[cell.first_seller + np.int64(u * (cell.last_seller - cell.first_seller))]
+    sellers = cell.last_seller - cell.first_seller
+    place = u * sellers
+    pick = np.int64(place)
+    rest = place - pick
+    if room.self_room and room.head:
+        pick = np.int64(room.house * sellers)
+    merchant = scene.sellers[cell.first_seller + pick]
+    spread = scene.coef.goods_spread
+    good = spread * normal_quantile(rest) - 0.5 * spread * spread
+    return merchant, scene.merchants[merchant].log_price + good
 
 
 @inlined
@@ -108,25 +116,31 @@ def expected_quality(scene: Scene, merchant: int, trust: float) -> float:
 
 @inlined
 def session_probability(
-    scene: Scene, user: int, place: tuple[int, int], merchant: int, trust: float, expected: float
+    scene: Scene,
+    user: int,
+    place: tuple[int, int],
+    goods: tuple[int, float],
+    trust: float,
+    expected: float,
 ) -> float:
     """Return ``P(S | E) = min(1, nu_i logistic(u))`` with the utility u of (8).
 
-    ``place`` is the platform and the form of the view.
+    ``place`` is the platform and the form of the view, ``goods`` the merchant and ln P.
     """
     p, form = place
+    merchant, log_price = goods
     users, merchants, coef = scene.users, scene.merchants, scene.coef
     bounded = min(max(trust, 1e-9), 1.0 - 1e-9)
     utility = coef.session_trust * (log(bounded / (1.0 - bounded)) - LOGIT_REFERENCE)
     utility += coef.session_quality * (expected - coef.mean_quality)
     attention = coef.price_attention_live if form == LIVE else 1.0
-    utility -= users[user].price_sensitivity * attention * merchants[merchant].log_price
+    utility -= users[user].price_sensitivity * attention * log_price
     if users[user].need == merchants[merchant].category:
         utility += coef.session_need
     budget = users[user].budget
     if users[user].spent > budget:
         utility -= coef.session_budget * (users[user].spent / budget - 1.0)
-    utility += festival_utility(scene, p)
+    utility += festival_utility(scene, p) + scene.platforms[p].session_shift
     intercept = coef.session_intercept_live if form == LIVE else coef.session_intercept_video
     return min(1.0, users[user].activity * logistic(intercept + utility))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from feedfollow.world.columns import F32, I8, I32, U32, Column, Flag, Room, row_type
+from feedfollow.world.columns import F32, F64, I8, I32, U32, Column, Flag, Room, row_type
 
 
 class Intents(Room):
@@ -15,6 +15,7 @@ class Intents(Room):
     merchant: Annotated[I32, Column("intent", "int32", "merchant", "seller of the goods shown")]
     number: Annotated[I32, Column("intent", "int32", "key", "number of the view")]
     trust: Annotated[F32, Column("intent", "float32", "0..1", "trust T_ia of (1)")]
+    log_price: Annotated[F64, Column("intent", "float64", "log", "ln P of the good on show")]
     expected: Annotated[F32, Column("intent", "float32", "0..1", "expected quality")]
     follow_word: Annotated[U32, Column("intent", "uint32", "word", "decides on following")]
     seed_word: Annotated[U32, Column("intent", "uint32", "word", "decides on seeding a need")]

@@ -7,6 +7,7 @@ import numpy as np
 from feedfollow.day.evening.decide import Intents
 from feedfollow.day.evening.funnel import goods_on_show
 from feedfollow.draws import Purpose, philox, poisson, uniform
+from feedfollow.functions import exp
 from feedfollow.kernels import in_place, prefetch
 from feedfollow.world.coefficients import CATEGORY_COUNT
 from feedfollow.world.columns import NO_ROWS
@@ -110,7 +111,7 @@ def shop(
     tally: Tally,
 ) -> int:
     """Place the orders of one session while the hard budget lasts; return the new count."""
-    users, merchants, coef = scene.users, scene.merchants, scene.coef
+    users, coef = scene.users, scene.coef
     user, p = intents[row].user, intents[row].platform
     anchor, category = intents[row].anchor, intents[row].category
     ceiling = coef.hard_budget_multiple * users[user].budget
@@ -119,10 +120,10 @@ def shop(
     for k in range(min(intents[row].orders, ORDERS_PER_SESSION)):
         number = intents[row].number * ORDERS_PER_SESSION + k
         words = philox(number, user, day, Purpose.ORDER, scene.key[0], scene.key[1])
-        merchant = intents[row].merchant
+        merchant, log_price = intents[row].merchant, intents[row].log_price
         if k > 0:
-            merchant = goods_on_show(scene, p, anchor, category, uniform(words[0]))
-        price = np.int64(level * merchants[merchant].price_ratio + 0.5)
+            merchant, log_price = goods_on_show(scene, p, anchor, category, uniform(words[0]))
+        price = np.int64(level * exp(log_price) + 0.5)
         if users[user].spent + price > ceiling:
             tally.counters[p, REFUSED] += 1
             break

@@ -27,6 +27,7 @@ LEVER_COLUMNS = {
     "fees.commission": "commission",
     "fees.external": "external_fee",
     "goods.list_price": "list_price",
+    "taste.session_shift": "session_shift",
 }
 
 

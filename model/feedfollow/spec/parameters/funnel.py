@@ -55,12 +55,12 @@ ROWS: Final[tuple[Parameter, ...]] = (
         symbol="e_F",
         equations=("(7)",),
         unit="logit",
-        default=0.25,
+        default=0.22,
         low=-5.0,
         high=5.0,
         prior=normal(0.6, 0.3),
         description=(
-            "How much more engaging a room is for someone who follows its anchor. At .25 follow "
+            "How much more engaging a room is for someone who follows its anchor. At .22 follow "
             "traffic without any trust brings buyers back as often as feed traffic, so that what "
             "it gains beyond is trust's."
         ),

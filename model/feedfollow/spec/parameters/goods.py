@@ -102,6 +102,22 @@ ROWS: Final[tuple[Parameter, ...]] = (
         verdict="marginalise",
     ),
     Parameter(
+        name="price_between",
+        symbol="ρ_P",
+        equations=("1", "(8)"),
+        unit="share of variance",
+        default=0.1,
+        low=0.0,
+        high=1.0,
+        prior=beta(2.0, 18.0),
+        description=(
+            "Share of the variance of log prices that lies between merchants. The rest lies "
+            "between the goods of one merchant, which differ from view to view."
+        ),
+        source="Kaplan & Menzio 2015: 10 % of the variance of prices lies between stores",
+        verdict="marginalise",
+    ),
+    Parameter(
         name="quality_alpha",
         symbol="q: first Beta count",
         equations=("1", "(8)", "(11)", "(12)"),

@@ -46,10 +46,11 @@ TRADE: Final[tuple[Equation, ...]] = (
     Equation(
         "(8)",
         "a buying session",
-        "P_S = min(1, ν_i·Λ(U)) ; U = b0_f + b_T·(logit(T_ia) − logit(0.8)) + b_q·(Ẽ_q − q̄) "
+        "P_S = min(1, ν_i·Λ(U)) ; U = b0_f + b0_p + b_T·(logit(T_ia) − logit(0.8)) + b_q·(Ẽ_q − q̄) "
         "− β_i·κ_live·ln(P/P̄_c) + b_N·need_i + b_X·I_e + b_flash·flash "
         "− b_B·max(0, spent_i/B_i − 1) ; Ẽ_q = T_ia·q_claimed + (1 − T_ia)·q̄ ; "
-        "q_claimed = q_m + (1 − h_m)·hype ; ν_i ~ Gamma(k) ; ln(P/P̄_c) ~ N(sd_P)",
+        "q_claimed = q_m + (1 − h_m)·hype ; ν_i ~ Gamma(k) ; "
+        "ln(P/P̄_c) ~ N(sd_P·√ρ_P) + N(sd_P·√(1 − ρ_P))",
         (
             Symbol("P_S", "derived", "sessions", "chance that an engaged view becomes a session"),
             Symbol("ν_i", "column", "users.activity"),
@@ -57,6 +58,7 @@ TRADE: Final[tuple[Equation, ...]] = (
             Symbol("U", "derived", "utility", "log odds of buying at unit activity"),
             Symbol("b0_f", "parameter", "session_intercept_live"),
             Symbol("b0_f", "parameter", "session_intercept_video"),
+            Symbol("b0_p", "lever", "taste.session_shift"),
             *parameters(
                 {
                     "b_T": "session_trust",
@@ -68,6 +70,7 @@ TRADE: Final[tuple[Equation, ...]] = (
                     "hype": "claim_hype",
                     "k": "purchase_shape",
                     "sd_P": "price_spread",
+                    "ρ_P": "price_between",
                 }
             ),
             TRUST_IN_ANCHOR,
@@ -83,7 +86,7 @@ TRADE: Final[tuple[Equation, ...]] = (
             Symbol("β_i", "column", "users.price_sensitivity"),
             Symbol("β_i", "parameter", "price_sensitivity"),
             Symbol("β_i", "parameter", "price_sensitivity_spread"),
-            Symbol("P", "column", "merchants.price_ratio"),
+            Symbol("P", "column", "merchants.log_price"),
             Symbol("P̄_c", "lever", "goods.list_price"),
             Symbol("need_i", "column", "users.need"),
             Symbol("I_e", "parameter", "festival_strength"),
