@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
+import pandas as pd
 import pytest
 from tests.run.short import SEPARATE, short
 
-from feedfollow.observe.measure_table import MEASURES
+from feedfollow.observe.reach import reach, reach_elsewhere, reach_in
 from feedfollow.run.ensemble import ensemble
+from feedfollow.run.simulate import simulate
 from feedfollow.spec.loader import load_scenario
+from feedfollow.spec.policy import LEVERS
+from feedfollow.spec.scenario import Scenario
 
-SETTLEMENT = {"revenue_commission", "take_rate", "merchant_profit"}
-"""What is read from the settlement of orders, behind which nothing of the core looks."""
-DESTINATION = SETTLEMENT | {"gmv_closed_loop", "gmv_external", "anchor_income"}
-"""What tells orders settled in the app from orders settled outside."""
-
-REACH = {
-    # a commission is taken from the merchant when an order is settled
-    "platforms.kuaishou.fees.commission": (0.2, SETTLEMENT),
-    "platforms.kuaishou.fees.external": (0.2, SETTLEMENT),
-    # a link decides where an order is placed, not whether
-    "platforms.kuaishou.links.open_live": (0.9, DESTINATION),
-}
-"""Value of a lever, and the measures of its platform that it may move; no path leads elsewhere."""
+LEVER = "platforms.kuaishou."
+STILL = {"gmv_festival"}
+"""Measures within some reach that stand still all the same: the scenario holds no festival."""
+ALLOTS = "merchants.share"
+"""It decides which of the platforms a merchant is on, who sells on one only."""
 
 KINDS = {
     "who is shown": ("kuaishou", {"platforms.kuaishou.traffic.private_share": 0.15}),
@@ -34,29 +31,83 @@ KINDS = {
 """Three policy changes of different kind, and the platform whose GMV they touch."""
 
 
-@pytest.fixture(scope="module")
-def differences():
-    """Differences of every measure over the recorded days, by lever and seed."""
-    base = short(users=1500, until="2020-07-31")
-    levers = {**REACH, "platforms.kuaishou.traffic.private_share": (0.05, set(MEASURES))}
-    variants = [base.with_(**{lever: value}) for lever, (value, _) in levers.items()]
+def another(lever: str, now: float) -> float:
+    """Return another value that the lever may take, not far from the one it has."""
+    row = LEVERS[lever]
+    candidates = (now * 1.5, now * 0.5, now + 0.5, now - 0.5)
+    return next(each for each in candidates if each != now and row.accepts(each))
+
+
+def differences(base: Scenario, levers: Iterable[str]) -> dict[str, pd.DataFrame]:
+    """Return the differences of every measure and day of pairs that differ in one lever each.
+
+    A measure without a value on either side does not differ; NaN marks one with a value on one.
+    """
+    now = base.platforms["kuaishou"].levers
+    variants = {
+        lever: base.with_(**{LEVER + lever: another(lever, now[lever])}) for lever in levers
+    }
     with ThreadPoolExecutor(2) as pool:
-        runs = ensemble([base, *variants], 2, executor=pool)
-    over = runs.over(base.start, base.until)
-    return {lever: over.loc[k] - over.loc[0] for k, lever in enumerate(levers, 1)}
+        own, *others = pool.map(lambda each: simulate(each).daily, [base, *variants.values()])
+    return {
+        lever: (other - own).where(other.notna() | own.notna(), 0.0)
+        for lever, other in zip(variants, others, strict=True)
+    }
 
 
-@pytest.mark.parametrize("lever", REACH)
-def test_a_lever_moves_nothing_that_no_path_leads_to(differences, lever):
-    moved = differences[lever]["kuaishou"].fillna(0.0).ne(0.0).any()
-    assert set(moved[moved].index) <= REACH[lever][1]
-    assert moved.any()
+def moved(difference: pd.DataFrame, platform: str) -> set[str]:
+    """Return the measures of a platform that differ on any day, by however little."""
+    days = difference.xs(platform, level="platform").ne(0.0).any()
+    return set(days[days].index)
 
 
-def test_nothing_leads_from_one_platform_to_another_that_shares_nobody(differences):
-    for difference in differences.values():
-        assert (difference["douyin"].fillna(0.0) == 0.0).all(axis=None)
-        assert (difference["kuaishou"].fillna(0.0) != 0.0).any(axis=None)
+@pytest.fixture(scope="module")
+def apart():
+    """Differences by lever, of two platforms that share nobody."""
+    return differences(short(users=500, start="2020-06-20", until="2020-08-01"), LEVERS)
+
+
+@pytest.mark.parametrize("lever", LEVERS)
+def test_a_lever_moves_nothing_that_no_path_leads_to(apart, lever):
+    found = moved(apart[lever], "kuaishou")
+    assert found <= reach(lever)
+    assert found
+
+
+def test_most_of_what_a_path_leads_to_moves(apart):
+    """A reach that were far too wide would show here: measures that no lever moves at all."""
+    found = set[str]().union(*(moved(each, "kuaishou") for each in apart.values()))
+    within = frozenset[str]().union(*(reach(lever) for lever in LEVERS))
+    assert within - found <= STILL
+    assert len({reach(lever) for lever in LEVERS}) >= 3
+
+
+def test_only_who_is_where_leads_from_one_platform_to_another_that_shares_nobody(apart):
+    for lever, difference in apart.items():
+        found = moved(difference, "douyin")
+        assert found <= reach_in(short(), "kuaishou", lever)["douyin"]
+        assert bool(found) is (lever == ALLOTS)
+
+
+def test_only_people_and_merchants_on_both_platforms_lead_from_one_to_the_other():
+    shared = {"population.exclusive": False, "merchants_exclusive": False}
+    base = short(users=500, start="2020-06-20", until="2020-08-01").with_(**shared)
+    levers = ("fees.commission", "fees.external", "links.open_live", "traffic.private_share")
+    for lever, difference in differences(base, levers).items():
+        assert moved(difference, "kuaishou") <= reach(lever)
+        found = moved(difference, "douyin")
+        assert found <= reach_elsewhere(lever)
+        assert bool(found) is (lever == "traffic.private_share")
+
+
+@pytest.mark.long
+def test_in_the_baseline_no_lever_moves_what_no_path_leads_to():
+    """2,000 users, festivals, links that close: every lever of Kuaishou, all platforms."""
+    size = {"users": 2000, "start": "2020-06-01", "until": "2020-12-31", "burn_in": "60 days"}
+    base = load_scenario("scenarios/baseline.yaml", size)
+    for lever, difference in differences(base, LEVERS).items():
+        for platform, measures in reach_in(base, "kuaishou", lever).items():
+            assert moved(difference, platform) <= measures, (lever, platform)
 
 
 @pytest.mark.long

@@ -19,7 +19,7 @@ from feedfollow.analyse.pairing import Wanted as Period
 from feedfollow.analyse.pairing import beside
 from feedfollow.analyse.session import FAILED, FINE, MISTAKE, FolderError, Wanted, hands
 from feedfollow.analyse.verdict import refuse_unknown
-from feedfollow.run.run_store import StoreError
+from feedfollow.run.lock import StoreError
 from feedfollow.spec.errors import Problem, SpecError
 from feedfollow.spec.scenario import Scenario
 

@@ -13,6 +13,7 @@ import pandas as pd
 from feedfollow.analyse.compare_tables import (
     FOOT,
     HEAD,
+    NO_PATH,
     amount_of,
     bridge_lines,
     seed_lines,
@@ -163,7 +164,7 @@ def _changes(comparison: Comparison, variant: Variant) -> list[str]:
 def judged_lines(comparison: Comparison, variant: Variant) -> list[str]:
     """Write the expectations of one variant beside what was found, misses first."""
     own = [each for each in comparison.verdicts if each.variant == variant.label]
-    return [_judged(each, many=False) for each in own]
+    return [_judged(comparison, each, many=False) for each in own]
 
 
 def _verdict_lines(comparison: Comparison) -> list[str]:
@@ -173,10 +174,10 @@ def _verdict_lines(comparison: Comparison) -> list[str]:
     met = sum(each.word == "as expected" for each in judged)
     head = f"Expectations: {met} of {len(judged)} as expected, misses first"
     many = len(comparison.variants) > 1
-    return [head, *(f"  {_judged(each, many)}" for each in judged)]
+    return [head, *(f"  {_judged(comparison, each, many)}" for each in judged)]
 
 
-def _judged(each: Verdict, many: bool) -> str:
+def _judged(comparison: Comparison, each: Verdict, many: bool) -> str:
     expected, found = each.expectation, each.found
     amount = amount_of(expected.measure, found)
     where = f"{each.variant}: " if many else ""
@@ -186,6 +187,8 @@ def _judged(each: Verdict, many: bool) -> str:
     said = f"{point} {step_unit(amount)} {ends}".strip()
     if found.state == "zero":
         said = "0 in every pair"
+        if not comparison.reaches(each.variant, each.platform, expected.measure):
+            said += f", {NO_PATH} leads there"
     elif math.isfinite(found.relative_low):
         rate = Amount(0.01, "%")
         point, ends = interval_text(rate, found.relative, found.relative_low, found.relative_high)

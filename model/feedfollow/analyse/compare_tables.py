@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from feedfollow.analyse.comparison import Comparison
 
 BRIDGE_HEAD: Final = ("factor", "base", "variant", "moves GMV by", "95 %", "of base")
+NO_PATH: Final = "no path"
 _MANY: Final = 100_000
 HEAD: Final = ("measure", "base", "variant", "difference", "95 %", "relative", "95 %", "saved",
                "seeds a", "seeds b")  # fmt: skip
@@ -26,7 +27,8 @@ FOOT: Final = (
     "relative: difference over the base's mean. saved: variance of the difference with independent "
     "seeds over that with shared ones. seeds a, b: pairs that bring the half-width due to seeds "
     "down to half of the difference, and to 5 % of the base. A difference of 0 is exact: not a bit "
-    "differs in any pair; ~ marks one whose interval holds 0."
+    'differs in any pair, and with "no path" none can (docs/reach.md); ~ marks one whose interval '
+    "holds 0."
 )
 
 
@@ -41,7 +43,8 @@ def table_lines(comparison: Comparison, variant: Variant) -> list[str]:
     for platform in dict.fromkeys(row[0] for row in cells):
         name = platform if platform != ALL else "all platforms"
         if _idle(comparison, variant, platform):
-            shown.append(f"{name}: exactly 0 in every measure and pair")
+            why = _pathless(comparison, variant, platform)
+            shown.append(f"{name}: exactly 0 in every measure and pair{why}")
             continue
         own = [
             (row, line) for row, line in zip(cells, lines[1:], strict=True) if row[0] == platform
@@ -72,11 +75,20 @@ def table_cells(comparison: Comparison, variant: Variant) -> list[tuple[str, ...
         for measure in MAIN:
             if (variant.label, platform, measure) in table.index:
                 found = comparison.difference(variant.label, platform, measure)
-                rows.append((platform, *_row(measure, found)))
+                zero = found.state == "zero"
+                path = not zero or comparison.reaches(variant.label, platform, measure)
+                rows.append((platform, *_row(measure, found, path)))
     return rows
 
 
-def _row(measure: str, found: Difference) -> tuple[str, ...]:
+def _pathless(comparison: Comparison, variant: Variant, platform: str) -> str:
+    """Say so where no path leads to a platform."""
+    if any(comparison.reaches(variant.label, platform, measure) for measure in MEASURES):
+        return ""
+    return f"; {NO_PATH} leads there"
+
+
+def _row(measure: str, found: Difference, path: bool) -> tuple[str, ...]:
     amount = amount_of(measure, found)
     rate = Amount(0.01, "%")
     if not found.pairs:
@@ -84,7 +96,7 @@ def _row(measure: str, found: Difference) -> tuple[str, ...]:
     unit = f"{measure}, {amount.unit}" if amount.unit else measure
     sides = amount.text(found.base_mean), amount.text(found.variant_mean)
     if found.state == "zero":
-        return (unit, *sides, "0", "", "0", "", "exact", "", "")
+        return (unit, *sides, "0", "" if path else NO_PATH, "0", "", "exact", "", "")
     unsure = "~" if found.state in ("not distinguishable", "unknown") else ""
     difference, ends = interval_text(amount, found.difference, found.low, found.high)
     relative, relative_ends = interval_text(

@@ -13,6 +13,7 @@ import pandas as pd
 from feedfollow.analyse.bridge import SUMS, bridge_rows
 from feedfollow.analyse.differences import Difference, paired
 from feedfollow.analyse.pairing import Variant
+from feedfollow.analyse.reached import Reached, reached
 from feedfollow.analyse.through_time import through_time
 from feedfollow.analyse.verdict import Verdict, verdicts
 from feedfollow.observe.measure_table import MEASURES
@@ -149,6 +150,19 @@ class Comparison:
         own = self.variant(variant)
         self.refuse_unknown(measure, platform)
         return self._found[own.label][platform, measure]
+
+    def reaches(self, variant: str, platform: str, measure: str) -> bool:
+        """Whether a path leads from what the variant changes to a measure.
+
+        Where none does, the difference is exactly 0 whatever the seed; see
+        :mod:`feedfollow.observe.reach`. Only changes of levers are followed: anything else is
+        taken to lead everywhere.
+        """
+        if variant not in self._reached:
+            self._reached[variant] = reached(self.base, self.variant(variant))
+        found = self._reached[variant]
+        places = content(self.base) if platform == ALL else [platform]
+        return found is None or any(measure in found[place] for place in places)
 
     def variant(self, label: str | None = None) -> Variant:
         """Return a variant by its label; without one, the only variant.
@@ -292,6 +306,11 @@ class Comparison:
                 for k, (platform, measure) in enumerate(columns.to_list())
             }
         return found
+
+    @cached_property
+    def _reached(self) -> dict[str, Reached | None]:
+        """What each variant can move, as far as it was asked."""
+        return {}
 
     @cached_property
     def _over(self) -> dict[tuple[object, object], pd.DataFrame]:

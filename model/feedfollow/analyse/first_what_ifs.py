@@ -20,7 +20,7 @@ from feedfollow.analyse.work import Work
 from feedfollow.paths import data_folder
 from feedfollow.plots.style import DPI, name_of
 from feedfollow.run.jobs import EngineError
-from feedfollow.run.run_store import StoreError
+from feedfollow.run.lock import StoreError
 from feedfollow.spec.errors import SpecError
 from feedfollow.spec.loader import load_scenario
 

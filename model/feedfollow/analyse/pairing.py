@@ -9,6 +9,7 @@ from typing import Final, TypeAlias
 
 from feedfollow.observe.period import ALL
 from feedfollow.spec.errors import Problem, SpecError
+from feedfollow.spec.policy import LEVERS
 from feedfollow.spec.resolved import flat
 from feedfollow.spec.scenario import Event, Scenario
 
@@ -96,6 +97,26 @@ def beside(base: Scenario, variants: Sequence[Scenario], wanted: Wanted) -> tupl
     if problems:
         raise SpecError(problems)
     return tuple(found)
+
+
+def levers_changed(base: Scenario, variant: Variant) -> set[tuple[str, str]] | None:
+    """List the levers in which a variant differs, at the start or from a date on.
+
+    Returns
+    -------
+    set of (str, str), or None
+        Platform and dotted lever; None if anything else differs.
+    """
+    dated = _dated(base) ^ _dated(variant.scenario)
+    found = {(platform, lever) for _, platform, lever, _ in dated}
+    for path in variant.changes:
+        part, _, rest = path.partition(".")
+        platform, _, lever = rest.partition(".")
+        if part == "platforms" and lever in LEVERS:
+            found.add((platform, lever))
+        elif part != "events":
+            return None
+    return found
 
 
 def refusal(message: str, hint: str | None = None) -> SpecError:

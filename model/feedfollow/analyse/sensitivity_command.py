@@ -28,7 +28,7 @@ from feedfollow.analyse.session import (
 )
 from feedfollow.analyse.work import seeds_of
 from feedfollow.run.jobs import EngineError
-from feedfollow.run.run_store import StoreError
+from feedfollow.run.lock import StoreError
 from feedfollow.world.columns import F64
 
 

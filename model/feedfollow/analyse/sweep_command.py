@@ -27,7 +27,7 @@ from feedfollow.analyse.text import columns_text
 from feedfollow.analyse.work import seeds_of
 from feedfollow.plots.amount import amount_for
 from feedfollow.run.jobs import EngineError
-from feedfollow.run.run_store import StoreError
+from feedfollow.run.lock import StoreError
 from feedfollow.spec.dotted import parse_assignment
 from feedfollow.spec.errors import Problem, SpecError
 from feedfollow.units import Period

@@ -12,7 +12,7 @@ from feedfollow.observe import inequality
 from feedfollow.observe.census import CENSUS, HEADS
 from feedfollow.observe.recorder import Month, Recorder
 from feedfollow.world.anchors import Anchors
-from feedfollow.world.columns import F64, I64
+from feedfollow.world.columns import F64, I64, Flag
 from feedfollow.world.labels import (
     ENGAGED,
     EXTERNAL,
@@ -105,10 +105,16 @@ class MonthView:
 
     def over_anchors(self, statistic: Callable[[F64, F64], float]) -> F64:
         """Return a statistic of the month's GMV over the real anchors of each platform."""
-        platforms = self.month.counts.shape[1]
-        rows = [self.anchors.platform == p for p in range(platforms)]
         gmv, weight = self.month.anchors[0], self.month.anchors[3]
-        return np.array([statistic(gmv[row], weight[row]) for row in rows])
+        return np.array([statistic(gmv[row], weight[row]) for row in self._rows()])
+
+    def real_anchors(self) -> F64:
+        """Return how many real anchors each platform has."""
+        weight = self.month.anchors[3]
+        return np.array([float(np.cumsum(weight[row])[-1]) for row in self._rows()])
+
+    def _rows(self) -> list[Flag]:
+        return [self.anchors.platform == p for p in range(self.month.counts.shape[1])]
 
 
 def ratio(above: F64, below: F64) -> F64:
@@ -200,7 +206,7 @@ BY_MONTH: Final[dict[str, Callable[[MonthView], F64]]] = {
     ),
     "anchor_gini": lambda m: m.over_anchors(inequality.gini),
     "hhi": lambda m: m.over_anchors(inequality.herfindahl),
-    "anchors_active": lambda m: m.over_anchors(lambda gmv, weight: float(np.cumsum(weight)[-1])),
+    "anchors_active": lambda m: m.real_anchors(),
     # added one by one: a product of matrices rounds differently on another processor
     "merchants_selling": lambda m: np.cumsum(
         np.where(m.month.merchants[:-1] > 0, m.merchants.weight, 0.0), axis=1

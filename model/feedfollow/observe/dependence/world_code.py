@@ -1,0 +1,102 @@
+"""The code of a run, read: building the world, the phases of a day, and what is recorded.
+
+Nothing is listed but the functions that a run calls itself; everything they call is entered. What
+cannot be followed is an error (:class:`~feedfollow.observe.dependence.code.CannotFollow`), so that
+no read is missed in silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Any, Final
+
+from feedfollow.day.schedule import CLOSING, SCHEDULE, action
+from feedfollow.observe.dependence.code import annotation, parameters, plain, source_of
+from feedfollow.observe.dependence.frame import Frame
+from feedfollow.observe.dependence.graph import Graph, Stack
+from feedfollow.observe.dependence.reader import Reader
+from feedfollow.observe.dependence.values import Value
+from feedfollow.observe.recorder import Recorder
+from feedfollow.world.columns import BIRTH
+from feedfollow.world.world import build_world
+
+STEPS: Final = ("attention", "decide", "shop_floor", "realise", "checkout")
+"""Steps of the evening phase that are modules of their own."""
+LEDGER: Final = ("feedfollow.world.ledger", "ledger.post")
+RECORD: Final = "record"
+
+_DAY: Final = "feedfollow.day."
+
+
+@cache
+def read_code() -> Reader:
+    """Read the code of a run.
+
+    Returns
+    -------
+    Reader
+        With the graph of dependences, and what recorders keep.
+
+    Raises
+    ------
+    CannotFollow
+        At the first piece of code whose dependences are not known.
+    """
+    return read([build_world, *(action(phase) for phase in PHASES), Recorder.record])
+
+
+PHASES: Final = (*SCHEDULE, CLOSING)
+
+
+def read(roots: Iterable[Callable[..., Any]]) -> Reader:
+    """Read functions, and all that they call, until nothing new is found.
+
+    Parameters
+    ----------
+    roots : iterable of callable
+        Functions of annotated parameters; a method's object is of the class it is defined in.
+    """
+    reader, top = Reader(Graph()), Frame(read, None)
+    listed = list(roots)
+    while True:
+        reader.start(top)
+        for root in listed:
+            reader.enter(root, _arguments(reader, root), source_of(root))
+        if not reader.changed and not reader.graph.grown:
+            return reader
+
+
+def _arguments(reader: Reader, root: Callable[..., Any]) -> list[Value]:
+    """Return an object of the declared type for every parameter of a function."""
+    names = plain(root).__globals__
+    args: list[Value] = []
+    for each in parameters(source_of(root)):
+        if each.annotation is None:
+            hint = names[plain(root).__qualname__.rpartition(".")[0]]
+        else:
+            hint = annotation(each.annotation, names)
+        args.append(reader.declared(hint, 0, each) or (reader.fresh(each, 0),))
+    return args
+
+
+def writers(kind: type[Any], name: str) -> set[str]:
+    """Return who writes a column, by the names that columns give their writers."""
+    return {_step(stack) for stack in read_code().graph.writers.get((kind, name), set())}
+
+
+def readers(kind: type[Any], name: str) -> set[str]:
+    """Return who reads a column, by the same names; ``record`` is the recorder."""
+    return {_step(stack) for stack in read_code().graph.readers.get((kind, name), set())}
+
+
+def _step(stack: Stack) -> str:
+    """Name a call: the ledger, the innermost phase or step, the recorder, or the birth."""
+    known = {phase.module for phase in PHASES} | set(STEPS)
+    for module in stack:
+        if module == LEDGER[0]:
+            return LEDGER[1]
+        name = module.rpartition(".")[2]
+        if module.startswith(_DAY) and name in known:
+            return name
+    return RECORD if any(".observe." in module for module in stack[:-1]) else BIRTH

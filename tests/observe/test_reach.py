@@ -1,0 +1,143 @@
+"""What a lever can reach: derived from the code, complete, and written down where people read."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from tests.day.test_schedule import ROOMS
+from tests.run.short import short
+
+import feedfollow.day
+from feedfollow.observe import measure_reads
+from feedfollow.observe.dependence.code import is_function, plain
+from feedfollow.observe.dependence.world_code import read_code, readers, writers
+from feedfollow.observe.measure_table import MEASURES
+from feedfollow.observe.measures import Days
+from feedfollow.observe.reach import EVERYTHING, reach, reach_elsewhere, reach_in
+from feedfollow.observe.reach_page import page
+from feedfollow.observe.recorder import Recorder
+from feedfollow.spec.policy import LEVERS
+from feedfollow.world.columns import BIRTH, declared
+
+PAGE = Path(__file__).parents[2] / "docs" / "reach.md"
+SETTLED = {"revenue_commission", "take_rate", "merchant_profit"}
+HEADS = {"users_members", "users_active", "users_adopted", "people_adopted", "anchors_active"}
+"""Nobody joins, opens an app or adopts because of a policy, and real anchors are an input."""
+
+
+def test_a_fee_reaches_what_is_read_from_the_settlement_of_orders():
+    assert reach("fees.commission") == reach("fees.external") == SETTLED
+
+
+def test_a_link_reaches_besides_what_tells_destinations_apart():
+    expected = SETTLED | {"gmv_closed_loop", "gmv_external"}
+    assert reach("links.open_live") == reach("links.open_video") == expected
+
+
+@pytest.mark.parametrize("lever", LEVERS)
+def test_no_lever_reaches_who_uses_a_platform(lever):
+    assert not reach(lever) & HEADS
+    assert reach(lever), "a lever that nothing reads"
+
+
+@pytest.mark.parametrize("lever", ["traffic.private_share", "feed.precision", "goods.list_price"])
+def test_what_decides_who_sees_and_buys_what_reaches_all_other_measures(lever):
+    assert reach(lever) == EVERYTHING - HEADS
+
+
+def test_only_what_people_and_merchants_carry_reaches_another_platform():
+    assert reach_elsewhere("fees.commission") == frozenset()
+    assert reach_elsewhere("links.open_live") == frozenset()
+    assert "orders" in reach_elsewhere("traffic.private_share")
+    assert all(reach_elsewhere(lever) <= reach(lever) for lever in LEVERS)
+
+
+def test_only_who_is_where_reaches_a_platform_that_shares_nobody():
+    shared = {"population.exclusive": False, "merchants_exclusive": False}
+    apart = reach_in(short(), "kuaishou", "feed.precision")
+    assert apart["douyin"] == frozenset()
+    assert apart["kuaishou"] == reach("feed.precision")
+    allotted = reach_in(short(), "kuaishou", "merchants.share")["douyin"]
+    assert allotted == reach_elsewhere("merchants.share")
+    together = reach_in(short().with_(**shared), "kuaishou", "feed.precision")
+    assert together["douyin"] == reach_elsewhere("feed.precision") != frozenset()
+
+
+def test_a_lever_that_there_is_not_is_refused_with_the_nearest_one():
+    with pytest.raises(ValueError, match=r"no lever 'fees\.comission'.*fees\.commission"):
+        reach("fees.comission")
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_columns_are_written_by_the_phases_that_they_declare_and_by_no_others(room):
+    for name, column in declared(ROOMS[room]).items():
+        found = writers(ROOMS[room], name) - {BIRTH}
+        assert found == set(column.writers) - {BIRTH}, f"{room}.{name}"
+
+
+def test_every_function_of_the_day_is_read():
+    walked = read_code().walked
+    missed = []
+    for info in pkgutil.walk_packages(feedfollow.day.__path__, "feedfollow.day."):
+        for function in vars(importlib.import_module(info.name)).values():
+            if is_function(function) and plain(function).__module__ == info.name:
+                name = f"{info.name}.{plain(function).__qualname__}"
+                missed += [name] if name not in walked else []
+    schedule = {"action", "live_one_day", "end_day"}  # the list of phases, which are the roots
+    assert set(missed) == {f"feedfollow.day.schedule.{name}" for name in schedule}
+
+
+def test_readers_are_read_off_the_code():
+    assert readers(ROOMS["platforms"], "commission") == {"settlement"}
+    assert readers(ROOMS["platforms"], "open_share") == {"decide"}
+    assert "record" in readers(ROOMS["tally"], "counters")
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_every_measure_reads_something(measure):
+    assert measure_reads.reads(measure)
+
+
+def test_a_measure_reads_what_weighs_its_days_too():
+    said = {measure_reads.read_said(each) for each in measure_reads.reads("return_rate")}
+    returned = {"counters[orders_returned]", "counters[orders_confirmed]"}
+    assert said == returned | {"traffic[orders]"}
+    external = {measure_reads.read_said(each) for each in measure_reads.reads("gmv_external")}
+    assert external == {"traffic[gmv] by destination"}
+
+
+FIELDS = {
+    "traffic": "traffic",
+    "counters": "counters",
+    "rooms": "rooms",
+    "heads": "heads",
+    "backlog": "backlog",
+    "festivals": "festive",
+    "flows": None,
+}
+"""Field of the recorder, and what the days make of it."""
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_the_days_are_made_of_the_recorded_fields_one_by_one(field):
+    one, other = (
+        Days(
+            Recorder(**{name: [np.full(2, float(value and name == field))] for name in FIELDS}), 1.0
+        )
+        for value in (False, True)
+    )
+    differ = {name for name in vars(one) if not np.array_equal(vars(one)[name], vars(other)[name])}
+    assert differ == ({FIELDS[field]} if FIELDS[field] else set())
+
+
+def test_a_field_that_is_not_known_is_refused():
+    with pytest.raises(AttributeError, match="expected one of rooms, backlog, festive"):
+        measure_reads._Days(set()).traffic  # noqa: B018
+
+
+def test_the_page_is_what_the_code_says():
+    assert PAGE.read_text(encoding="utf-8") == page()
