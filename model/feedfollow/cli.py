@@ -23,6 +23,34 @@ app = typer.Typer(
 MISTAKE = 2
 FAILURE = 1
 
+ScenarioFile = Annotated[str, typer.Argument(help="Scenario file, or name of a shipped one.")]
+Workers = Annotated[int | None, typer.Option(min=1, help="Processes.")]
+Cluster = Annotated[str | None, typer.Option(help="A Dask scheduler instead.", metavar="ADDRESS")]
+Users = Annotated[int | None, typer.Option(help="Users to simulate.")]
+Until = Annotated[str | None, typer.Option(help="Last day.", metavar="DATE")]
+Assignments = Annotated[
+    list[str] | None,
+    typer.Option("--set", help="Change a value of all scenarios alike.", metavar="PATH=VALUE"),
+]
+Outcomes = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="What is printed, drawn and explained; the tables hold every measure.",
+        metavar="MEASURE@PLATFORM[@PERIOD]",
+    ),
+]
+Out = Annotated[str | None, typer.Option(help="Folder of the result.", metavar="DIR")]
+Resume = Annotated[
+    bool, typer.Option("--resume", help="Use the runs that the folder already holds.")
+]
+FitFolder = Annotated[str, typer.Option("--fit", help="Folder of the fit.", metavar="DIR")]
+
+
+def _end(code: int) -> None:
+    """Leave with an exit code, if it is not 0."""
+    if code:
+        raise typer.Exit(code)
+
 
 @contextmanager
 def user_mistakes() -> Iterator[None]:
@@ -66,9 +94,15 @@ def main(
 
 def _checked(file: str) -> str:
     """Load a scenario or a calibration spec; say in a line what it is."""
-    from feedfollow.calibrate.spec_file import is_spec_file
+    from feedfollow.calibrate.spec_file import is_rival_file, is_spec_file
     from feedfollow.spec.loader import load_scenario
 
+    if is_rival_file(file):
+        from feedfollow.calibrate.rival_file import load_rival
+        from feedfollow.calibrate.spec_load import load_spec
+
+        rival = load_rival(file, load_spec("default.yaml"))
+        return f"a rival; over the default spec: {rival.to_text()}"
     if is_spec_file(file):
         from feedfollow.calibrate.spec_load import load_spec
 
@@ -151,10 +185,7 @@ def figures(
         if fit is not None:
             from feedfollow.calibrate.command import figures_command
 
-            code = figures_command(fit, role)
-            if code:
-                raise typer.Exit(code)
-            return
+            return _end(figures_command(fit, role))
         from feedfollow.observe.figure_text import figures_text
         from feedfollow.observe.figures import load_statements
 
@@ -168,37 +199,75 @@ def calibrate(
         int | None,
         typer.Option(min=1, help="Runs at most; those that the spec plans without it."),
     ] = None,
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes.")] = None,
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Use the runs that the folder already holds.")
-    ] = False,
+    workers: Workers = None,
+    resume: Resume = False,
     out: Annotated[
         str | None, typer.Option(help="Folder of the fit; runs/fit-NAME without it.", metavar="DIR")
     ] = None,
+    rivals: Annotated[
+        bool,
+        typer.Option(
+            "--rivals", help="Fit the rivals too: without trust, without learning, own tastes."
+        ),
+    ] = False,
 ) -> None:
     """Fit the model to the documented figures: posterior, best fit, report, plots."""
     from feedfollow.calibrate.command import CalibrateWishes, calibrate_command
 
     with user_mistakes():
-        code = calibrate_command(CalibrateWishes(spec, budget, workers, resume, out))
-    if code:
-        raise typer.Exit(code)
+        code = calibrate_command(CalibrateWishes(spec, budget, workers, resume, out, rivals))
+    _end(code)
+
+
+@app.command()
+def project(
+    fit: FitFolder,
+    until: Annotated[
+        str | None, typer.Option(help="Last day; 2025-09-30 without it.", metavar="DATE")
+    ] = None,
+    draws: Annotated[
+        int | None, typer.Option(min=2, help="Posterior draws; 100 without it.")
+    ] = None,
+    workers: Workers = None,
+    resume: Resume = False,
+) -> None:
+    """Run the fitted scenario on over posterior draws: quarters, market by year, plots."""
+    from feedfollow.calibrate.project_command import ProjectWishes, project_command
+
+    with user_mistakes():
+        code = project_command(ProjectWishes(fit, until, draws, workers, resume))
+    _end(code)
+
+
+@app.command()
+def score(
+    figures: Annotated[
+        str, typer.Argument(metavar="FIGURES.csv", help="Table in the form of figures.csv.")
+    ],
+    fit: FitFolder,
+    out: Annotated[
+        str | None, typer.Option(help="Write the Markdown there too.", metavar="FILE")
+    ] = None,
+) -> None:
+    """Score later figures against the fit's projection: coverage, log error, CRPS."""
+    from feedfollow.calibrate.project_command import score_command
+
+    with user_mistakes():
+        code = score_command(figures, fit, out)
+    _end(code)
 
 
 @app.command()
 def run(
-    scenario: Annotated[str, typer.Argument(help="Scenario file, or name of a shipped one.")],
+    scenario: ScenarioFile,
     out: Annotated[
         str | None,
         typer.Option(help="Run folder; runs/NAME-seedSEED without it.", metavar="DIR"),
     ] = None,
     seed: Annotated[int | None, typer.Option(help="Seed of the world and its days.")] = None,
-    users: Annotated[int | None, typer.Option(help="Users to simulate.")] = None,
-    until: Annotated[str | None, typer.Option(help="Last day.", metavar="DATE")] = None,
-    assignments: Annotated[
-        list[str] | None,
-        typer.Option("--set", help="Change a value of the scenario.", metavar="PATH=VALUE"),
-    ] = None,
+    users: Users = None,
+    until: Until = None,
+    assignments: Assignments = None,
     threads: Annotated[int, typer.Option(min=1, help="Threads; no byte depends on it.")] = 1,
     profile: Annotated[bool, typer.Option("--profile", help="Print the time by phase.")] = False,
     check_books: Annotated[
@@ -227,13 +296,12 @@ def run(
             resume=resume,
         )
         code = run_command(wishes)
-    if code:
-        raise typer.Exit(code)
+    _end(code)
 
 
 @app.command()
 def compare(
-    base: Annotated[str, typer.Argument(help="Scenario file, or name of a shipped one.")],
+    base: ScenarioFile,
     variants: Annotated[
         list[str], typer.Argument(metavar="VARIANT...", help="Scenarios to compare with BASE.")
     ],
@@ -245,11 +313,9 @@ def compare(
         int | None,
         typer.Option(min=1, help="Seeds 1 to N; 30 without it, with --fit 4 for every draw."),
     ] = None,
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes.")] = None,
-    cluster: Annotated[
-        str | None, typer.Option(help="A Dask scheduler instead.", metavar="ADDRESS")
-    ] = None,
-    users: Annotated[int | None, typer.Option(help="Users to simulate.")] = None,
+    workers: Workers = None,
+    cluster: Cluster = None,
+    users: Users = None,
     since: Annotated[
         str | None,
         typer.Option(
@@ -257,17 +323,10 @@ def compare(
             metavar="DATE",
         ),
     ] = None,
-    until: Annotated[
-        str | None, typer.Option(help="Last day simulated and compared.", metavar="DATE")
-    ] = None,
-    assignments: Annotated[
-        list[str] | None,
-        typer.Option("--set", help="Change a value of all scenarios alike.", metavar="PATH=VALUE"),
-    ] = None,
-    out: Annotated[str | None, typer.Option(help="Folder of the result.", metavar="DIR")] = None,
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Use the runs that the folder already holds.")
-    ] = False,
+    until: Until = None,
+    assignments: Assignments = None,
+    out: Out = None,
+    resume: Resume = False,
 ) -> None:
     """Compare what-ifs with a base: paired differences, intervals, verdicts, GMV bridge."""
     from feedfollow.analyse.compare_command import CompareWishes, compare_command
@@ -283,13 +342,12 @@ def compare(
             resume=resume,
         )
         code = compare_command(CompareWishes(base, tuple(variants), fit, seeds, since, wanted))
-    if code:
-        raise typer.Exit(code)
+    _end(code)
 
 
 @app.command()
 def sweep(
-    scenario: Annotated[str, typer.Argument(help="Scenario file, or name of a shipped one.")],
+    scenario: ScenarioFile,
     vary: Annotated[
         list[str],
         typer.Option(
@@ -302,28 +360,15 @@ def sweep(
     points: Annotated[
         int | None, typer.Option(help="Points of lhs or sobol; 32 without it.")
     ] = None,
-    outcome: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="What is printed and drawn; the tables hold every measure.",
-            metavar="MEASURE@PLATFORM[@PERIOD]",
-        ),
-    ] = None,
+    outcome: Outcomes = None,
     seeds: Annotated[int, typer.Option(min=1, help="Seeds 1 to N, at every point.")] = 10,
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes.")] = None,
-    cluster: Annotated[
-        str | None, typer.Option(help="A Dask scheduler instead.", metavar="ADDRESS")
-    ] = None,
-    users: Annotated[int | None, typer.Option(help="Users to simulate.")] = None,
-    until: Annotated[str | None, typer.Option(help="Last day.", metavar="DATE")] = None,
-    assignments: Annotated[
-        list[str] | None,
-        typer.Option("--set", help="Change a value of the scenario.", metavar="PATH=VALUE"),
-    ] = None,
-    out: Annotated[str | None, typer.Option(help="Folder of the result.", metavar="DIR")] = None,
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Use the runs that the folder already holds.")
-    ] = False,
+    workers: Workers = None,
+    cluster: Cluster = None,
+    users: Users = None,
+    until: Until = None,
+    assignments: Assignments = None,
+    out: Out = None,
+    resume: Resume = False,
 ) -> None:
     """Run a scenario at many points, under the same seeds at each, into a table with plots."""
     from feedfollow.analyse.session import Wanted
@@ -341,13 +386,12 @@ def sweep(
         )
         wishes = SweepWishes(scenario, tuple(vary), design, points, tuple(outcome or ()), wanted)
         code = sweep_command(wishes)
-    if code:
-        raise typer.Exit(code)
+    _end(code)
 
 
 @app.command()
 def sensitivity(
-    scenario: Annotated[str, typer.Argument(help="Scenario file, or name of a shipped one.")],
+    scenario: ScenarioFile,
     against: Annotated[
         str | None,
         typer.Option(help="A variant: ask of its difference from SCENARIO.", metavar="VARIANT"),
@@ -361,13 +405,7 @@ def sensitivity(
             metavar="A,B,C",
         ),
     ] = None,
-    outcome: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="What is to be explained; several come from the same runs.",
-            metavar="MEASURE@PLATFORM[@PERIOD]",
-        ),
-    ] = None,
+    outcome: Outcomes = None,
     points: Annotated[
         int | None,
         typer.Option(
@@ -379,22 +417,13 @@ def sensitivity(
         bool, typer.Option("--relative", help="Take a difference as a share of SCENARIO.")
     ] = False,
     seeds: Annotated[int, typer.Option(min=2, help="Seeds 1 to N, at every point.")] = 10,
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes.")] = None,
-    cluster: Annotated[
-        str | None, typer.Option(help="A Dask scheduler instead.", metavar="ADDRESS")
-    ] = None,
-    users: Annotated[int | None, typer.Option(help="Users to simulate.")] = None,
-    until: Annotated[str | None, typer.Option(help="Last day.", metavar="DATE")] = None,
-    assignments: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--set", help="Change a value of the scenario, and of VARIANT.", metavar="PATH=VALUE"
-        ),
-    ] = None,
-    out: Annotated[str | None, typer.Option(help="Folder of the result.", metavar="DIR")] = None,
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Use the runs that the folder already holds.")
-    ] = False,
+    workers: Workers = None,
+    cluster: Cluster = None,
+    users: Users = None,
+    until: Until = None,
+    assignments: Assignments = None,
+    out: Out = None,
+    resume: Resume = False,
 ) -> None:
     """Ask which priors an outcome hangs on, and which of them flips the sign of a difference."""
     from feedfollow.analyse.sensitivity_command import SensitivityWishes, sensitivity_command
@@ -414,5 +443,4 @@ def sensitivity(
             scenario, against, method, names, tuple(outcome or ()), points, relative, wanted
         )
         code = sensitivity_command(wishes)
-    if code:
-        raise typer.Exit(code)
+    _end(code)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from feedfollow.calibrate.posterior import Slack
+from feedfollow.calibrate.emulator import fit_emulator
+from feedfollow.calibrate.posterior import Posterior, Slack
 from feedfollow.calibrate.problem import Plan, Problem
 from feedfollow.calibrate.sampler import Length
 from feedfollow.calibrate.simulator import Outcome
@@ -89,3 +90,11 @@ def linear_problem(
     )  # fmt: skip
     slack = Slack({"money": 0.0}, {})
     return Problem(model, space(model.d), Targets(rows), slack, 3, plan, ("more",))
+
+
+def linear_posterior(discrepancy: float) -> Posterior:
+    """A posterior of three parameters whose figures of money have a discrepancy of that scale."""
+    rng = np.random.default_rng(3)
+    targets = linear_problem().targets
+    emulator = fit_emulator(rng.standard_normal((40, 3)), rng.standard_normal((40, len(targets))))
+    return Posterior(emulator, targets, Slack({"money": discrepancy}, {}), np.zeros(len(targets)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from pathlib import Path
 
 import pytest
@@ -23,11 +24,10 @@ def call(*arguments: object) -> Result:
     return CliRunner().invoke(app, [str(each) for each in arguments])
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
+@pytest.fixture
+def made(smoke: tuple[Path, Result]) -> tuple[Path, Result]:
     """The fit of the smoke spec, without its wave."""
-    out = tmp_path_factory.mktemp("calibrate") / "fit"
-    return out, call("calibrate", "smoke.yaml", "--workers", 1, "--budget", 40, "--out", out)
+    return smoke
 
 
 def test_a_calibration_says_what_it_will_do_and_leaves_a_fit(made) -> None:
@@ -39,7 +39,7 @@ def test_a_calibration_says_what_it_will_do_and_leaves_a_fit(made) -> None:
         "outside the period: cn_live_ecom_users_2021_06",
         "38 runs at most",
         "the budget leaves 0 of 1 waves",
-        "37 of 38 runs to make at most",
+        "36 of 38 runs to make at most",
         "on 1 worker: at most about",
         "38 of 38 runs",
     ):
@@ -92,6 +92,39 @@ def test_figures_stand_beside_predictions_misses_first(made) -> None:
 
     held = call("figures", "--fit", out, "--role", "holdout").stdout
     assert "ks_daily_ecom_users_2020h1" in held and "cnnic_2020_03" not in held
+
+
+def test_the_inputs_only_null_stands_beside_every_fit(made) -> None:
+    out, _ = made
+    rivals = ff.load_fit(out).rivals
+    assert rivals is not None and rivals.names == ("model", "inputs_null")
+    assert rivals.table["log_evidence"].notna().all()
+    assert rivals.table.loc["inputs_null", "silent"] == 0
+    assert set(rivals.figures.index) == set(ff.load_fit(out).figures.index)
+    report = (out / "report.md").read_text(encoding="utf-8")
+    section = report.split("## Rivals and the null")[1].split("\n## ")[0]
+    assert "| inputs_null | 10 | none |" in section
+    assert (out / "plots" / "rivals.png").is_file()
+
+
+@pytest.mark.long
+def test_rivals_are_fitted_in_folders_of_their_own_and_resumed(made, tmp_path: Path) -> None:
+    out = tmp_path / "fit"
+    shutil.copytree(made[0], out)
+    arguments = ("calibrate", "smoke.yaml", "--budget", 40, "--workers", 1, "--resume", "--rivals")
+    first = call(*arguments, "--out", out)
+    assert first.exit_code == 0, first.stderr
+    assert "158 runs at most for the rivals that follow (own_tastes 66, " in first.stderr
+    assert "Rival: Do the figures need trust in anchors?" in first.stderr
+    fit = ff.load_fit(out)
+    names = ("own_tastes", "without_learning", "without_trust")
+    assert fit.rivals is not None and fit.rivals.names[2:] == names
+    for name in names:
+        assert ff.load_fit(out / "rivals" / name).targets.rows == fit.targets.rows
+    assert "kuaishou.taste.session_shift" in fit.rivals.table.loc["own_tastes", "extra"]
+    again = call(*arguments, "--out", out)
+    assert again.stderr.count("0 of 46 runs to make") == 2
+    assert ff.load_fit(out).report() == fit.report()
 
 
 def test_a_folder_with_runs_needs_resume(made) -> None:
@@ -148,7 +181,6 @@ def test_a_folder_of_something_else_is_refused(tmp_path: Path) -> None:
         (KeyboardInterrupt(), 1, "interrupted: finished runs are kept in"),
         (RuntimeError("a run took its worker down"), 1, "failed: a run took its worker down"),
         (ValueError("the prior median cannot be simulated"), 2, "the prior median cannot be"),
-        (ModuleNotFoundError("emcee"), 2, "pip install 'feedfollow[calibration]'"),
     ],
 )
 def test_what_goes_wrong_is_told_in_a_line(error, code, message, tmp_path, monkeypatch) -> None:

@@ -67,7 +67,8 @@ def test_the_folder_holds_what_it_should_and_no_pickle(made: tuple[Fit, Path]) -
     names = {path.name for path in folder.iterdir() if not path.name.startswith((".", "calib"))}
     assert names == {
         "posterior.csv", "posterior.npz", "problem.json", "best_fit.yaml", "runs.parquet",
-        "figures.csv", "parameters.csv", "report.md", "manifest.json", "plots", "state.json",
+        "figures.csv", "parameters.csv", "report.md", "report.html", "manifest.json", "plots",
+        "state.json",
     }  # fmt: skip
     assert sorted(path.stem for path in (folder / "plots").glob("*.png")) == sorted(NAMES)
     runs = pd.read_parquet(folder / "runs.parquet")

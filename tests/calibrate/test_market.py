@@ -13,7 +13,7 @@ import pytest
 from tests.run.short import tiny
 
 from feedfollow.calibrate.figure_targets import informed_factors, kind_of, target_of, targets_of
-from feedfollow.calibrate.market import Market, comparable, holds, quarters
+from feedfollow.calibrate.market import Market, comparable, holds
 from feedfollow.observe.documented import Figure
 from feedfollow.observe.figures import load_figures
 from feedfollow.observe.reading import Reading
@@ -103,14 +103,6 @@ def test_figures_of_the_country_and_of_several_platforms_are_no_platforms():
     assert named["ks_gmv_2019"] == "kuaishou"
     assert named["cnnic_2020_03"] == named["cn_live_market_2020"] == ""
     assert target_of(FIGURES["private_leads_public_2021"], "holdout").platform == ""
-
-
-def test_quarters_lie_wholly_inside():
-    names = [name for name, _, _ in quarters(date(2018, 6, 1), date(2019, 12, 30))]
-    assert names == ["2018Q3", "2018Q4", "2019Q1", "2019Q2", "2019Q3"]
-    assert quarters(date(2020, 10, 1), date(2020, 12, 31)) == (
-        ("2020Q4", date(2020, 10, 1), date(2020, 12, 31)),
-    )
 
 
 def test_a_scenario_holds_a_figure_whose_days_and_platforms_it_has():

@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 from tests.calibrate.linear import Linear
 
-from feedfollow.calibrate.run_store import FILE, CalibrationStore, StoreError
+from feedfollow.calibrate.run_store import FILE, CalibrationStore
 from feedfollow.calibrate.runner import Runner
 from feedfollow.calibrate.simulator import Request, carry_out_request
+from feedfollow.run.lock import StoreError
 
 PATHS = tuple(f"parameters.p{k}" for k in range(3))
 

@@ -22,8 +22,8 @@ from feedfollow.observe.period import over_period
 from feedfollow.run import jobs
 from feedfollow.run.ensemble import Ensemble, content, ensemble
 from feedfollow.run.jobs import ATTEMPTS, EngineError
+from feedfollow.run.lock import StoreError
 from feedfollow.run.run_file import DamagedRun
-from feedfollow.run.run_store import StoreError
 from feedfollow.run.simulate import simulate
 from feedfollow.run.task import Task, run_task
 from feedfollow.spec.scenario import Scenario

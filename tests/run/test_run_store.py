@@ -17,7 +17,8 @@ from tests.run.ensembles import hashes, speck
 from tests.run.short import environment
 
 from feedfollow.run import run_store
-from feedfollow.run.run_store import ASIDE, INDEX, LOCK, RunStore, StoreError
+from feedfollow.run.lock import LOCK, StoreError
+from feedfollow.run.run_store import ASIDE, INDEX, RunStore
 from feedfollow.run.task import make_task, run_task
 
 HOLD = """

@@ -8,15 +8,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from feedfollow.calibrate.figure_targets import informed_factors, target_of
 from feedfollow.calibrate.fit import Fit
-from feedfollow.calibrate.fit_folder import RUNS
+from feedfollow.calibrate.fit_files import RUNS
 from feedfollow.calibrate.likelihood import Statements
-from feedfollow.calibrate.posterior import Posterior
-from feedfollow.calibrate.predictive import predictive, score
+from feedfollow.calibrate.predictive import score
+from feedfollow.calibrate.published import published
 from feedfollow.calibrate.scale import from_scale
 from feedfollow.calibrate.seeds import Stage
-from feedfollow.calibrate.target import Target, Targets
 from feedfollow.observe.documented import Figure
 
 COLUMNS = ("role", "median", "low90", "high90", "away", "inside90")
@@ -60,9 +58,7 @@ def _checks(fit: Fit, folder: Path, figures: Sequence[Figure]) -> pd.DataFrame:
     usable = [each for each in wanted if np.isfinite(outputs[each.id]).all()]
     if not usable:
         return pd.DataFrame(columns=pd.Index(COLUMNS), index=pd.Index([], name="figure"))
-    informed = informed_factors([each for each in figures if each.id in known])
-    rows = [target_of(each, "holdout", informed) for each in usable]
-    return _scored(fit, rows, outputs)
+    return _scored(fit, usable, outputs)
 
 
 def _outputs(fit: Fit, folder: Path, names: Sequence[str]) -> pd.DataFrame:
@@ -72,26 +68,21 @@ def _outputs(fit: Fit, folder: Path, names: Sequence[str]) -> pd.DataFrame:
     return own.set_index("idx").reindex(list(fit.simulated.index))[list(names)]
 
 
-def _scored(fit: Fit, rows: Sequence[Target], outputs: pd.DataFrame) -> pd.DataFrame:
-    """Score targets that are not the fit's, with the slack of the fit."""
-    whole = Targets((*fit.targets.rows, *rows))
-    new = slice(len(fit.targets), None)
-    slack, emulator = fit.posterior.slack, fit.posterior.emulator
-    posterior = Posterior(emulator, whole, slack, np.zeros(len(whole)))
-    read = Targets(tuple(rows)).read(outputs.to_numpy(), list(outputs.columns))
-    predicted = np.concatenate([fit.simulated.predicted, read], axis=1)
-    prediction = predictive(posterior, fit.simulated.x, predicted)
+def _scored(fit: Fit, figures: Sequence[Figure], outputs: pd.DataFrame) -> pd.DataFrame:
+    """Score figures that are not the fit's, with the slack of the fit."""
+    values = outputs[[each.id for each in figures]].to_numpy(dtype=np.float64)
+    prediction, targets = published(fit.posterior, fit.simulated.x, figures, values)
     levels = prediction.quantiles(np.array([0.05, 0.5, 0.95]))
-    natural = from_scale(levels, whole.scales)[:, new]
-    scores = score(prediction, Statements.of(whole), whole.sd)
+    natural = from_scale(levels, targets.scales)
+    scores = score(prediction, Statements.of(targets), targets.sd)
     return pd.DataFrame(
         {
             "role": "check",
             "median": natural[1],
             "low90": natural[0],
             "high90": natural[2],
-            "away": scores.against_tolerance[new],
-            "inside90": scores.inside90[new],
+            "away": scores.against_tolerance,
+            "inside90": scores.inside90,
         },
-        index=pd.Index([row.name for row in rows], name="figure"),
+        index=pd.Index(targets.names, name="figure"),
     )

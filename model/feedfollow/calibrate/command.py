@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from feedfollow.calibrate.run_store import FILE, CalibrationStore, StoreError
+from feedfollow.calibrate.rival_file import RIVALS, load_rival, shipped_rivals
+from feedfollow.calibrate.run_store import FILE, CalibrationStore
 from feedfollow.calibrate.spec import Spec
 from feedfollow.calibrate.spec_load import load_spec
+from feedfollow.run.lock import StoreError
 
 if TYPE_CHECKING:
     from feedfollow.calibrate.fit import Fit
@@ -19,9 +22,6 @@ if TYPE_CHECKING:
     from feedfollow.calibrate.stages import Study
 
 FINE, FAILED, MISTAKE = 0, 1, 2
-NEEDS: Final = (
-    "calibration needs emcee, which is not installed: pip install 'feedfollow[calibration]'"
-)
 
 
 class FolderError(Exception):
@@ -44,6 +44,8 @@ class CalibrateWishes:
         Whether runs that lie in the folder already may be used.
     out : str or None
         Folder of the fit.
+    rivals : bool
+        Whether the shipped rivals are fitted too.
     """
 
     spec: str
@@ -51,6 +53,7 @@ class CalibrateWishes:
     workers: int | None = None
     resume: bool = False
     out: str | None = None
+    rivals: bool = False
 
 
 def calibrate_command(wishes: CalibrateWishes) -> int:
@@ -62,14 +65,18 @@ def calibrate_command(wishes: CalibrateWishes) -> int:
         If the spec cannot be used.
     """
     spec = load_spec(wishes.spec)
+    rivals = [load_rival(path, spec) for path in shipped_rivals()] if wishes.rivals else []
     screen = Console(stderr=True)
     out = Path(wishes.out or f"runs/fit-{spec.name}")
+    wishes = replace(wishes, out=str(out))
     try:
         _refuse(out, wishes.resume)
+        if rivals:
+            _say_rivals(rivals, screen)
         fit = _fitted(spec, wishes, out, screen)
-    except (FolderError, FileExistsError, ModuleNotFoundError, ValueError) as error:
-        said = NEEDS if isinstance(error, ModuleNotFoundError) else str(error)
-        screen.print(f"feedfollow: {said}", style="red", markup=False, soft_wrap=True)
+        fit = _compared(fit, spec, rivals, wishes, screen)
+    except (FolderError, FileExistsError, ValueError) as error:
+        screen.print(f"feedfollow: {error}", style="red", markup=False, soft_wrap=True)
         return MISTAKE
     except (OSError, StoreError, RuntimeError) as error:
         screen.print(f"feedfollow: the calibration failed: {error}", markup=False, soft_wrap=True)
@@ -95,9 +102,8 @@ def figures_command(folder: str, role: str | None) -> int:
         from feedfollow.calibrate.fit_text import fit_figures
 
         print(fit_figures(folder, role), end="")
-    except (OSError, ModuleNotFoundError, ValueError) as error:
-        said = NEEDS if isinstance(error, ModuleNotFoundError) else str(error)
-        Console(stderr=True).print(f"feedfollow: {said}", markup=False, soft_wrap=True)
+    except (OSError, ValueError) as error:
+        Console(stderr=True).print(f"feedfollow: {error}", markup=False, soft_wrap=True)
         return MISTAKE
     return FINE
 
@@ -119,10 +125,11 @@ def _refuse(out: Path, resume: bool) -> None:
 
 def _fitted(spec: Spec, wishes: CalibrateWishes, out: Path, screen: Console) -> Fit:
     """Make the fit and write its folder."""
-    from feedfollow.calibrate.budget import saved_text, stages_text, time_of_a_run, within
+    from feedfollow.calibrate.budget import plan_of, saved_text, stages_text, time_of_a_run, within
     from feedfollow.calibrate.fit import fit_of
     from feedfollow.calibrate.fit_folder import save_fit
     from feedfollow.calibrate.progress import duration
+    from feedfollow.calibrate.spec_record import SpecRecord
     from feedfollow.calibrate.stages import runs_expected
 
     whole = spec.problem()
@@ -148,9 +155,53 @@ def _fitted(spec: Spec, wishes: CalibrateWishes, out: Path, screen: Console) -> 
             soft_wrap=True,
         )
         study = _study(problem, store, workers, screen)
-        fit = fit_of(study)
+        fit = fit_of(study, SpecRecord.of(replace(spec, plan=plan_of(problem.plan))))
         save_fit(fit, out, store)
     return fit
+
+
+def _compared(
+    fit: Fit, spec: Spec, rivals: Sequence[Spec], wishes: CalibrateWishes, screen: Console
+) -> Fit:
+    """Fit the inputs-only null and the rivals, and write the comparison into the fit's folder."""
+    from feedfollow.calibrate.null import inputs_null
+    from feedfollow.calibrate.rivals import with_rivals
+
+    out = Path(str(wishes.out))
+    screen.print("Fitting the inputs-only null ...")
+    null = inputs_null(spec)
+    compared = with_rivals(fit, null, {})
+    _saved(compared, out)
+    others = {}
+    for rival in rivals:
+        screen.print(f"Rival: {rival.question}", highlight=False, markup=False, soft_wrap=True)
+        folder = out / RIVALS / rival.name
+        others[rival.name] = _fitted(rival, replace(wishes, budget=None), folder, screen)
+    if others:
+        compared = with_rivals(fit, null, others)
+        _saved(compared, out)
+    return compared
+
+
+def _say_rivals(rivals: Sequence[Spec], screen: Console) -> None:
+    """Say before anything starts what the rivals will ask for."""
+    from feedfollow.calibrate.stages import runs_expected
+
+    counts = {rival.name: runs_expected(rival.problem()) for rival in rivals}
+    listed = ", ".join(f"{name} {count:,}" for name, count in counts.items())
+    screen.print(
+        f"{sum(counts.values()):,} runs at most for the rivals that follow ({listed})",
+        highlight=False,
+        soft_wrap=True,
+    )
+
+
+def _saved(fit: Fit, out: Path) -> None:
+    """Write a fit again beside the runs that its folder holds."""
+    from feedfollow.calibrate.fit_folder import save_fit
+
+    with CalibrationStore(out) as store:
+        save_fit(fit, out, store)
 
 
 def _say_what(spec: Spec, screen: Console) -> None:
@@ -184,8 +235,10 @@ def summary(fit: Fit) -> str:
     -------
     str
     """
+    from feedfollow.calibrate.rivals_report import first_lines
+
     table = fit.figures
-    lines = []
+    lines = [line.replace("**", "") for line in first_lines(fit.rivals)]
     if fit.failed:
         lines.append(f"FAILED: the model's own error exceeds 20 % on: {', '.join(fit.failed)}")
     if not fit.converged:

@@ -20,6 +20,7 @@ from feedfollow.calibrate.sampler import Draws, sample
 from feedfollow.calibrate.sbc import Calibration
 from feedfollow.calibrate.seeds import Stage, generator, seed_of
 from feedfollow.calibrate.space import Space
+from feedfollow.calibrate.spec_record import SpecRecord
 from feedfollow.calibrate.stages import Study
 from feedfollow.calibrate.steps import Predicted
 from feedfollow.calibrate.tables import discrepancies, figures_table, parameters_table
@@ -30,6 +31,7 @@ from feedfollow.spec.errors import did_you_mean
 
 if TYPE_CHECKING:
     from feedfollow.calibrate.fit_plots import FitPlots
+    from feedfollow.calibrate.rivals import Rivals
 
 MONEY_LIMIT: Final = 0.2
 """Discrepancy on a logarithm above which a fit counts as failed."""
@@ -103,6 +105,10 @@ class Fit:
     effects : tuple of Effect
         What-ifs.
     about : About
+    record : SpecRecord or None
+        The spec that it was made from; None for a fit of another simulator than the market.
+    rivals : Rivals or None
+        Comparison with the inputs-only null and with rivals; None if none was made.
     """
 
     space: Space
@@ -117,6 +123,8 @@ class Fit:
     calibration: Calibration | None
     effects: tuple[Effect, ...]
     about: About
+    record: SpecRecord | None = None
+    rivals: Rivals | None = None
 
     @property
     def targets(self) -> Targets:
@@ -217,7 +225,7 @@ class Fit:
         -------
         Fit
             Predictions come from the emulator; waves, best fit, ranks and what-ifs are those of
-            this fit.
+            this fit. Rivals met other figures and are dropped.
 
         Raises
         ------
@@ -234,7 +242,9 @@ class Fit:
         draws = sample(posterior.log_density, start, seed)
         conflicts = find_conflicts(posterior, draws.x, self.about.master)
         about = replace(self.about, emulated=True)
-        return replace(self, posterior=posterior, draws=draws, conflicts=conflicts, about=about)
+        return replace(
+            self, posterior=posterior, draws=draws, conflicts=conflicts, about=about, rivals=None
+        )
 
 
 def _with_targets(posterior: Posterior, changed: Mapping[str, Target | None]) -> Posterior:
@@ -260,8 +270,19 @@ def _with_targets(posterior: Posterior, changed: Mapping[str, Target | None]) ->
     return Posterior(posterior.emulator, targets, posterior.slack, posterior.noise)
 
 
-def fit_of(study: Study) -> Fit:
-    """Take what is kept of a calibration."""
+def fit_of(study: Study, record: SpecRecord | None = None) -> Fit:
+    """Take what is kept of a calibration.
+
+    Parameters
+    ----------
+    study : Study
+    record : SpecRecord, optional
+        The spec that it was made from.
+
+    Returns
+    -------
+    Fit
+    """
     problem, learnt = study.problem, study.learnt
     model = problem.simulator
     about = About(
@@ -273,4 +294,5 @@ def fit_of(study: Study) -> Fit:
     return Fit(
         problem.space, learnt.posterior, learnt.draws, learnt.z, learnt.predicted, learnt.checks,
         study.predicted, study.best, study.conflicts, study.calibration, study.effects, about,
+        record,
     )  # fmt: skip

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import yaml
@@ -19,31 +19,38 @@ from feedfollow.calibrate.best_fit import BestFit
 from feedfollow.calibrate.diagnose import Conflicts
 from feedfollow.calibrate.emulator import fit_emulator
 from feedfollow.calibrate.fit import About, Fit
+from feedfollow.calibrate.fit_files import (
+    ARRAYS,
+    BEST,
+    FIGURES,
+    KIND,
+    MANIFEST,
+    PARAMETERS,
+    PLOTS,
+    POSTERIOR,
+    PROBLEM,
+    REPORT,
+    REPORT_PAGE,
+    RUNS,
+    refuse_other,
+)
 from feedfollow.calibrate.leave_out import LeftOut
 from feedfollow.calibrate.posterior import Posterior, Slack
+from feedfollow.calibrate.report_page import report_page
+from feedfollow.calibrate.rivals import FILES, read_rivals
 from feedfollow.calibrate.run_store import CalibrationStore
 from feedfollow.calibrate.sampler import Draws
 from feedfollow.calibrate.sbc import Calibration
 from feedfollow.calibrate.space import Space
+from feedfollow.calibrate.spec_record import WHAT_IFS, SpecRecord
 from feedfollow.calibrate.steps import Predicted
 from feedfollow.calibrate.target import Target, Targets
 from feedfollow.calibrate.waves import WaveCheck
 from feedfollow.calibrate.what_if import Effect
+from feedfollow.observe.figure_record import from_data, to_data
 from feedfollow.observe.store import digest, write_json
 from feedfollow.spec.prior import Prior
 from feedfollow.spec.table import Parameter
-
-POSTERIOR: Final = "posterior.csv"
-ARRAYS: Final = "posterior.npz"
-PROBLEM: Final = "problem.json"
-BEST: Final = "best_fit.yaml"
-RUNS: Final = "runs.parquet"
-FIGURES: Final = "figures.csv"
-PARAMETERS: Final = "parameters.csv"
-REPORT: Final = "report.md"
-MANIFEST: Final = "manifest.json"
-PLOTS: Final = "plots"
-KIND: Final = "fit"
 
 
 def save_fit(fit: Fit, folder: str | Path, store: CalibrationStore | None = None) -> Path:
@@ -68,7 +75,7 @@ def save_fit(fit: Fit, folder: str | Path, store: CalibrationStore | None = None
         If the folder holds something else.
     """
     target = Path(folder)
-    _refuse_other(target)
+    refuse_other(target)
     target.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(prefix=".writing-", dir=target))
     try:
@@ -80,30 +87,15 @@ def save_fit(fit: Fit, folder: str | Path, store: CalibrationStore | None = None
         write_json(about, aside / MANIFEST)
         # the manifest last: without it the folder is no fit
         (target / MANIFEST).unlink(missing_ok=True)
-        shutil.rmtree(target / PLOTS, ignore_errors=True)
+        for name in (PLOTS, WHAT_IFS):
+            shutil.rmtree(target / name, ignore_errors=True)
+        for name in FILES:
+            (target / name).unlink(missing_ok=True)
         for path in sorted(aside.iterdir(), key=lambda each: each.name == MANIFEST):
             path.replace(target / path.name)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return target
-
-
-def _refuse_other(folder: Path) -> None:
-    """Refuse a folder that holds files of another kind."""
-    own = {POSTERIOR, ARRAYS, PROBLEM, BEST, RUNS, FIGURES, PARAMETERS, REPORT, MANIFEST, PLOTS,
-           "calib.sqlite", "calib.sqlite-wal", "calib.sqlite-shm", "state.json",
-           ".lock"}  # fmt: skip
-    if not folder.exists():
-        return
-    if not folder.is_dir():
-        raise FileExistsError(f"{folder} is a file; expected a folder for the fit")
-    others = sorted(
-        path.name
-        for path in folder.iterdir()
-        if path.name not in own and not path.name.startswith(".writing-")
-    )
-    if others:
-        raise FileExistsError(f"{folder} holds {others[0]}, which is no part of a fit")
 
 
 def _write(fit: Fit, folder: Path, store: CalibrationStore | None) -> None:
@@ -114,13 +106,20 @@ def _write(fit: Fit, folder: Path, store: CalibrationStore | None) -> None:
     fit.parameters.to_csv(folder / PARAMETERS)
     write_arrays(folder / ARRAYS, _arrays(fit))
     write_json(_problem(fit), folder / PROBLEM)
+    if fit.record is not None:
+        fit.record.write(folder)
+    if fit.rivals is not None:
+        fit.rivals.write(folder)
     (folder / BEST).write_text(best_fit_text(fit), encoding="utf-8")
-    (folder / REPORT).write_text(fit.report(), encoding="utf-8")
     if store is not None:
         store.table(fit.space.paths, fit.about.outputs).to_parquet(folder / RUNS, index=False)
     (folder / PLOTS).mkdir()
     for name, figure in fit.plot.all().items():
-        figure.savefig(folder / PLOTS / f"{name}.png")
+        # without the library's name and version the same picture has the same bytes
+        figure.savefig(folder / PLOTS / f"{name}.png", metadata={"Software": None})
+    report = fit.report()
+    (folder / REPORT).write_text(report, encoding="utf-8")
+    (folder / REPORT_PAGE).write_text(report_page(report, folder), encoding="utf-8")
 
 
 def best_fit_text(fit: Fit) -> str:
@@ -190,6 +189,8 @@ def _problem(fit: Fit) -> dict[str, object]:
         "left_converged": fit.conflicts.one.converged,
         "effects": [effect.scenario for effect in fit.effects],
         "ranks_converged": fit.calibration.converged if fit.calibration else None,
+        "documented": None if fit.record is None else [to_data(each) for each in
+                                                       fit.record.figures],
     }  # fmt: skip
 
 
@@ -245,7 +246,15 @@ def load_fit(folder: str | Path) -> Fit:
         None if "ranks" not in arrays else Calibration(arrays["ranks"], text["ranks_converged"]),
         tuple(Effect(name, arrays[f"effect.{name}"]) for name in text["effects"]),
         about,
+        _record(home, text.get("documented")),
+        read_rivals(home),
     )  # fmt: skip
+
+
+def _record(home: Path, documented: list[dict[str, Any]] | None) -> SpecRecord | None:
+    if documented is None:
+        return None
+    return SpecRecord.read(home, tuple(from_data(each) for each in documented))
 
 
 def _manifest(home: Path) -> About:
@@ -256,9 +265,10 @@ def _manifest(home: Path) -> About:
         manifest = {}
     if manifest.get("kind") != KIND:
         raise ValueError(f"{home} holds no fit: expected a folder that 'calibrate' wrote")
-    for name in (ARRAYS, PROBLEM):
+    written = manifest["sha256"]
+    for name in {ARRAYS, PROBLEM, *(each for each in written if each.endswith(".yaml"))}:
         path = home / name
-        if not path.is_file() or digest(path) != manifest["sha256"].get(name):
+        if not path.is_file() or digest(path) != written.get(name):
             raise ValueError(f"{path} is missing or was changed since the fit was written")
     fields = {name: manifest[name] for name in About.__slots__}
     fields |= {name: tuple(fields[name]) for name in ("outputs", "trajectory")}

@@ -7,16 +7,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from feedfollow.calibrate.periods import dated, paths_table
 from feedfollow.calibrate.sbc import ecdf_band
+from feedfollow.calibrate.spread import bands
 from feedfollow.plots.calibration_checks import Band, left_out, ranks, waves
+from feedfollow.plots.calibration_fan import SUBJECTS, Known, fan
 from feedfollow.plots.calibration_forest import forest
 from feedfollow.plots.calibration_parameters import prior_posterior, spectrum
+from feedfollow.plots.calibration_rivals import log_scores
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from feedfollow.calibrate.fit import Fit
 
+FANS = ("gmv", "repurchase", "private_share")
+"""What is drawn over time; a projection draws more."""
 LEVEL = 0.99
 """Probability of the band of ranks."""
 
@@ -32,19 +38,28 @@ class FitPlots:
     def __init__(self, fit: Fit) -> None:
         self._fit = fit
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Plots that the fit has something for."""
+        fit = self._fit
+        there = {
+            "waves": bool(fit.checks),
+            "ranks": fit.calibration is not None,
+            "rivals": fit.rivals is not None,
+        }
+        always = ("forest", "prior_posterior", "spectrum", "left_out")
+        return (*always, *(f"fan_{name}" for name in self.fans),
+                *(name for name, has in there.items() if has))  # fmt: skip
+
     def all(self) -> dict[str, Figure]:
         """Draw every plot that the fit has something for, by name."""
-        figures = {
-            "forest": self.forest(),
-            "prior_posterior": self.prior_posterior(),
-            "spectrum": self.spectrum(),
-            "left_out": self.left_out(),
-        }
-        if self._fit.checks:
-            figures["waves"] = self.waves()
-        if self._fit.calibration is not None:
-            figures["ranks"] = self.ranks()
-        return figures
+        return {name: self.draw(name) for name in self.names}
+
+    def draw(self, name: str) -> Figure:
+        """Draw a plot of :attr:`names`."""
+        kind, _, subject = name.partition("fan_")
+        drawn: Figure = self.fan(subject) if not kind else getattr(self, name)()
+        return drawn
 
     @property
     def _note(self) -> str:
@@ -52,7 +67,7 @@ class FitPlots:
         state = "converged" if self._fit.converged else "NOT CONVERGED"
         source = "emulator, figures changed" if about.emulated else f"{about.runs} runs"
         return (
-            f"{source}, {about.agents} agents, {about.period}; seed {about.master}; {state}. "
+            f"{source}, {about.agents:,} agents, {about.period}; seed {about.master}; {state}. "
             "Tolerances and sources: figures.csv of the fit."
         )
 
@@ -80,6 +95,39 @@ class FitPlots:
         table["kind"] = [row.kind for row in targets.rows]
         table["outside"] = ~fit.scores.inside90
         return forest(table, "Documented figures against the fit", self._note)
+
+    @property
+    def fans(self) -> tuple[str, ...]:
+        """Subjects that :meth:`fan` can draw."""
+        fit = self._fit
+        if fit.about.emulated or fit.record is None:
+            return ()
+        kept = {name.partition(".")[0] for name in fit.about.trajectory}
+        return tuple(name for name in FANS if SUBJECTS[name].measures[0] in kept)
+
+    def fan(self, subject: str = "gmv") -> Figure:
+        """Draw what the fit says over time, with the documented figures.
+
+        Parameters
+        ----------
+        subject : str
+            One of :attr:`fans`.
+
+        Raises
+        ------
+        ValueError
+            If there is no such subject, or figures were changed, so that no run belongs to the fit.
+        """
+        fit = self._fit
+        if subject not in self.fans or fit.record is None:
+            listed = ", ".join(self.fans) or "no fan can be drawn of this fit"
+            raise ValueError(f"there is no fan {subject!r}; expected {listed}")
+        paths = paths_table(fit.about.trajectory, fit.simulated.trajectory)
+        table = bands(fit.posterior, fit.simulated.x, paths, SUBJECTS[subject].measures)
+        read = tuple(each for each in fit.record.figures if each.id in fit.about.outputs)
+        events = tuple(fit.record.load().scenario.events)
+        known = Known(read, {row.name: row.role for row in fit.targets.rows}, events=events)
+        return fan(dated(table), SUBJECTS[subject], known, self._note)
 
     def prior_posterior(self) -> Figure:
         """Draw the posterior of every parameter over its prior."""
@@ -143,3 +191,20 @@ class FitPlots:
             index=pd.Index([check.runs for check in checks], name="runs"),
         )
         return waves(table, "Convergence of the waves", self._note)
+
+    def rivals(self) -> Figure:
+        """Draw the log score of every figure under the model and under the inputs-only null.
+
+        Raises
+        ------
+        ValueError
+            If the fit was not compared with the null.
+        """
+        rivals = self._fit.rivals
+        if rivals is None:
+            raise ValueError("the fit was not compared with the null")
+        names = {"log_score.model": "model", "log_score.inputs_null": "null"}
+        table = rivals.figures.rename(columns=names)
+        better = "null" if rivals.null_wins else "model"
+        title = f"Held-out figures: the {better} predicts them better"
+        return log_scores(table[["role", "identity", "model", "null"]], title, self._note)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from feedfollow.calibrate.arrays import Floats
+from feedfollow.calibrate.periods import Grain, Period, whole_periods
 from feedfollow.calibrate.simulator import BASE, Outcome
 from feedfollow.observe.documented import Figure
 from feedfollow.observe.figures import natural_value
@@ -57,6 +58,10 @@ class Market:
     variants : mapping of str to Scenario
         What-ifs by name. A number that a variant states otherwise than the base is its own, and
         theta does not move it.
+    measures : tuple of str
+        Kept over time, by platform.
+    grains : tuple of {'month', 'quarter', 'year'}
+        Lengths of the periods by which they are kept.
     code : str
         :func:`feedfollow.run.task.code_version` of the process that made this.
     """
@@ -64,6 +69,8 @@ class Market:
     base: Scenario
     figures: tuple[Figure, ...]
     variants: Mapping[str, Scenario] = field(default_factory=dict)
+    measures: tuple[str, ...] = TRAJECTORY
+    grains: tuple[Grain, ...] = ("quarter",)
     code: str = field(default_factory=code_version)
 
     @cached_property
@@ -73,22 +80,25 @@ class Market:
 
     @cached_property
     def trajectory(self) -> tuple[str, ...]:
-        """``measure.platform.quarter``, such as ``gmv_broad.kuaishou.2020Q3``."""
+        """``measure.platform.period``, such as ``gmv_broad.kuaishou.2020Q3`` or ``...2020-07``."""
         return tuple(
-            f"{measure}.{platform}.{name}"
-            for measure in TRAJECTORY
-            for platform in self._platforms
-            for name, _, _ in self._quarters
+            f"{measure}.{platform}.{period.name}"
+            for measure in self.measures
+            for platform in self.platforms
+            for period in self.periods
         )
 
     @cached_property
-    def _platforms(self) -> tuple[str, ...]:
+    def platforms(self) -> tuple[str, ...]:
+        """Names of the platforms that show content."""
         rows = self.base.platforms.values()
         return tuple(row.name for row in rows if row.role == "content")
 
     @cached_property
-    def _quarters(self) -> tuple[tuple[str, date, date], ...]:
-        return quarters(self.base.start, self.base.until)
+    def periods(self) -> tuple[Period, ...]:
+        """Whole months, quarters or years of the base scenario."""
+        start, until = self.base.start, self.base.until
+        return tuple(each for grain in self.grains for each in whole_periods(start, until, grain))
 
     @cached_property
     def digest(self) -> str:
@@ -96,6 +106,7 @@ class Market:
         words = (
             self.code,
             digest_of(sources_behind(Path(__file__).resolve())),
+            f"{self.measures} {self.grains}",
             *(f"{each.id} {each.reading!r} {each.base!r}" for each in self.figures),
             _essence(self.base).key,
         )
@@ -202,16 +213,16 @@ class Market:
         return np.array([natural_value(figure, daily) for figure in self.figures])
 
     def path(self, daily: pd.DataFrame) -> Floats:
-        """Read the quarters off a daily table: ``(n_trajectory,)``, units of the measures."""
-        weights = {MEASURES[name].period for name in TRAJECTORY} & set(daily.columns)
-        table = daily[[name for name in MEASURES if name in weights or name in TRAJECTORY]]
-        found = [over_period(table, start, end) for _, start, end in self._quarters]
+        """Read the periods off a daily table: ``(n_trajectory,)``, units of the measures."""
+        weights = {MEASURES[name].period for name in self.measures} & set(daily.columns)
+        table = daily[[name for name in MEASURES if name in weights or name in self.measures]]
+        found = [over_period(table, period.start, period.end) for period in self.periods]
         return np.array(
             [
-                quarter[platform, measure]
-                for measure in TRAJECTORY
-                for platform in self._platforms
-                for quarter in found
+                period[platform, measure]
+                for measure in self.measures
+                for platform in self.platforms
+                for period in found
             ],
             dtype=np.float64,
         )
@@ -220,30 +231,6 @@ class Market:
 def _essence(scenario: Scenario) -> Scenario:
     """Leave out what changes nothing in the daily table, and the seed, which each run has."""
     return replace(scenario, seed=0, name="market", question="", expect=(), record=Record())
-
-
-def quarters(start: date, until: date) -> tuple[tuple[str, date, date], ...]:
-    """List the quarters that lie wholly in a period.
-
-    Parameters
-    ----------
-    start, until : date
-        First and last day, both inside.
-
-    Returns
-    -------
-    tuple of (str, date, date)
-        Name such as ``2020Q3``, first and last day.
-    """
-    found = []
-    for year in range(start.year, until.year + 1):
-        for number in range(1, 5):
-            first = date(year, 3 * number - 2, 1)
-            following = date(year + number // 4, 3 * number % 12 + 1, 1)
-            last = following - timedelta(days=1)
-            if start <= first and last <= until:
-                found.append((f"{year}Q{number}", first, last))
-    return tuple(found)
 
 
 def comparable(figures: Sequence[Figure]) -> tuple[Figure, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -35,17 +36,14 @@ class Slack:
     tail: float | None = None
 
 
-@dataclass(frozen=True)
-class Posterior:
-    """The density that is sampled.
+class Density(ABC):
+    """A density of parameters and of slack, whatever predicts the targets.
 
     A point x is made of the parameters z, one coordinate for the discrepancy of each group and
     one for each definition factor; all are standard normal a priori.
 
-    Parameters
+    Attributes
     ----------
-    emulator : Emulator
-        Predicts all targets.
     targets : Targets
         Hold-outs too; they do not count unless a mask says so.
     slack : Slack
@@ -53,7 +51,6 @@ class Posterior:
         Variance that the documented number itself has from a finite simulation: zero for reality.
     """
 
-    emulator: Emulator
     targets: Targets
     slack: Slack
     noise: Floats
@@ -68,9 +65,23 @@ class Posterior:
                 raise ValueError(f"no {what} is given for {missing[0]!r}")
 
     @property
+    @abstractmethod
     def d(self) -> int:
         """Number of parameters."""
-        return self.emulator.basis.d
+
+    @abstractmethod
+    def simulated(self, z: Floats) -> tuple[Floats, Floats]:
+        """Give what a simulator says of every target at a point.
+
+        Parameters
+        ----------
+        z : (..., d) float64
+
+        Returns
+        -------
+        mean, variance : (..., n) float64
+            On the scales; the variance is that of not knowing the mean.
+        """
 
     @cached_property
     def groups(self) -> tuple[str, ...]:
@@ -147,7 +158,7 @@ class Posterior:
         mean, variance : (..., n) float64
             Of the published number on its scale: definition, tolerance, discrepancy, emulator.
         """
-        mean, unsure = self.emulator.predict(x[..., : self.d])
+        mean, unsure = self.simulated(x[..., : self.d])
         return mean + self.offsets(x), self.variances(x) + unsure
 
     def log_density(
@@ -173,3 +184,32 @@ class Posterior:
         terms = log_terms(mean, given, np.sqrt(variance), self.slack.tail)
         total: Floats = (terms * counts).sum(axis=-1) - 0.5 * (x * x).sum(axis=-1)
         return total
+
+
+@dataclass(frozen=True)
+class Posterior(Density):
+    """The density on the emulator of a simulator: the one that is sampled.
+
+    Parameters
+    ----------
+    emulator : Emulator
+        Predicts all targets.
+    targets : Targets
+    slack : Slack
+    noise : (n,) float64
+        As in :class:`Density`.
+    """
+
+    emulator: Emulator
+    targets: Targets
+    slack: Slack
+    noise: Floats
+
+    @property
+    def d(self) -> int:
+        """Number of parameters."""
+        return self.emulator.basis.d
+
+    def simulated(self, z: Floats) -> tuple[Floats, Floats]:
+        """Give the emulator's prediction of every target, as :meth:`Density.simulated` says."""
+        return self.emulator.predict(z)

@@ -57,7 +57,8 @@ class CalibrationProgress:
         here = (now.stage, now.wave, 10 * now.done // max(now.expected, 1))
         if here != self._said:
             self._said = here
-            said = f"{stage} ({_SAYS[now.stage]}): {now.done} of {now.expected} runs"
+            what = f"{stage} ({_SAYS[now.stage]})" if now.stage in _SAYS else stage
+            said = f"{what}: {now.done} of {now.expected} runs"
             self._screen.print(f"{said}{f', {left}' if left else ''}", highlight=False)
 
 

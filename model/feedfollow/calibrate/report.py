@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from feedfollow.calibrate.report_pictures import over_time, pictures
+from feedfollow.calibrate.rivals_report import first_lines, rivals_section
 from feedfollow.calibrate.scale import from_scale
 from feedfollow.calibrate.tables import tolerance_text
 from feedfollow.calibrate.what_if import LEVELS
@@ -34,10 +36,18 @@ def report(fit: Fit) -> str:
         ["# Calibration", ""],
         _headline(fit),
         _misses(fit),
+        pictures(fit, "forest"),
+        over_time(fit),
         _conflicts(fit),
+        pictures(fit, "left_out"),
+        rivals_section(fit.rivals),
+        pictures(fit, "rivals"),
         _parameters(fit),
+        pictures(fit, "prior_posterior"),
         _directions(fit),
+        pictures(fit, "spectrum"),
         _convergence(fit),
+        pictures(fit, "waves", "ranks"),
         _what_ifs(fit),
         _all_figures(fit),
     ]
@@ -54,7 +64,7 @@ def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
 def _headline(fit: Fit) -> list[str]:
     fitted = fit.targets.fitted
     inside = fit.scores.inside90
-    lines = []
+    lines = first_lines(fit.rivals)
     if not fit.converged:
         lines.append(f"**Not converged**: {_why(fit)}.")
     if fit.failed:

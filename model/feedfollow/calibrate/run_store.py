@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,9 +14,9 @@ import pandas as pd
 
 from feedfollow.calibrate.arrays import Floats
 from feedfollow.calibrate.simulator import Request, Result
+from feedfollow.run.lock import FolderLock, StoreError
 
 FILE: Final = "calib.sqlite"
-LOCK: Final = ".lock"
 VERSION: Final = 1
 _TABLE: Final = """
 CREATE TABLE IF NOT EXISTS runs (
@@ -27,10 +25,6 @@ CREATE TABLE IF NOT EXISTS runs (
     y BLOB, trajectory BLOB, wall_s REAL, status TEXT, reason TEXT, host TEXT
 ) WITHOUT ROWID
 """
-
-
-class StoreError(Exception):
-    """The table of runs cannot be used; what it holds stays."""
 
 
 class CalibrationStore:
@@ -53,24 +47,11 @@ class CalibrationStore:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._lock: int | None = None
+        self._lock: FolderLock | None = None
         self._line: sqlite3.Connection | None = None
 
     def __enter__(self) -> CalibrationStore:
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            self._lock = os.open(self.folder / LOCK, os.O_RDWR | os.O_CREAT, 0o666)
-            # the lock is the system's: it ends with the process, however that ends
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            self._release()
-            raise StoreError(
-                f"another process is calibrating in {self.folder}: wait for it, or choose another "
-                "folder"
-            ) from None
-        except OSError as error:
-            self._release()
-            raise StoreError(f"cannot write to {self.folder}: {error.strerror}") from None
+        self._lock = FolderLock(self.folder, "calibrating")
         try:
             with self._told():
                 self._line = sqlite3.connect(self.folder / FILE, isolation_level=None)
@@ -96,7 +77,7 @@ class CalibrationStore:
             self._line.close()
             self._line = None
         if self._lock is not None:
-            os.close(self._lock)
+            self._lock.release()
             self._lock = None
 
     def _refuse_other_version(self) -> None:

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from queue import SimpleQueue
-from typing import Final
 
 import numpy as np
 
 from feedfollow.calibrate.arrays import Bools, Floats
 from feedfollow.calibrate.run_store import CalibrationStore
 from feedfollow.calibrate.simulator import Request, Result, carry_out_request
-from feedfollow.run.jobs import EngineError
-from feedfollow.run.pool import WorkerDied, WorkerPool
-
-Engine = WorkerPool | Executor
-ATTEMPTS: Final = 3
-"""How often a run is tried whose worker died. A run that fails by its values is not tried again."""
+from feedfollow.run.jobs import ATTEMPTS, Engine, EngineError, complete
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +71,9 @@ class Runner:
         Raises
         ------
         EngineError
-            If a worker dies three times over a run, or the executor broke. What is finished is
-            kept.
+            If a run cannot be made in three attempts (its worker dies), workers run other code, or
+            the executor broke. What is finished is kept. A run that fails by its values is a result
+            and not tried again.
         StoreError
             If the store cannot be written.
         """
@@ -95,64 +87,29 @@ class Runner:
                 if request.key not in found:
                     self._tell(False)
                 found[request.key] = kept
-        for request, result in self._made(list(missing.values())):
+
+        def keep(request: Request, result: Result) -> None:
             self.store.put(request, result)
             found[request.key] = result
             self.seconds += result.seconds
             self.made += 1
             self._tell(True)
+
+        self._make(list(missing.values()), keep)
         return _in_order([found[request.key] for request in requests], requests)
 
     def _tell(self, made: bool) -> None:
         if self.notice is not None:
             self.notice(made)
 
-    def _made(self, missing: list[Request]) -> Iterator[tuple[Request, Result]]:
-        """Yield requests with their results, as they come."""
+    def _make(self, missing: list[Request], keep: Callable[[Request, Result], None]) -> None:
+        """Have runs made, and each kept as soon as it is there."""
         if self.engine is None:
             for request in missing:
-                yield request, carry_out_request(request)
+                keep(request, carry_out_request(request))
             return
-        yield from _on_engine(missing, self.engine)
-
-
-def _on_engine(missing: list[Request], engine: Engine) -> Iterator[tuple[Request, Result]]:
-    """Yield requests with their results as an engine ends them."""
-    arrived: SimpleQueue[Future[Result]] = SimpleQueue()
-    running: dict[Future[Result], Request] = {}
-    deaths: Counter[str] = Counter()
-
-    def start(request: Request) -> None:
-        try:
-            future = engine.submit(carry_out_request, request)
-        except RuntimeError as error:  # broken, or shut down by its owner
-            raise EngineError(f"the executor takes no runs: {error}") from None
-        running[future] = request
-        future.add_done_callback(arrived.put)
-
-    try:
-        for request in missing:
-            start(request)
-        while running:
-            future = arrived.get()
-            request = running.pop(future)
-            if future.cancelled():
-                raise EngineError("the executor dropped a run")
-            error = future.exception()
-            if error is None:
-                yield request, future.result()
-            elif isinstance(error, BrokenExecutor):
-                raise EngineError(f"the executor broke: {error}")
-            elif isinstance(error, WorkerDied):
-                deaths[request.key] += 1
-                if deaths[request.key] == ATTEMPTS:
-                    raise EngineError(f"a run took its worker down {ATTEMPTS} times: {error}")
-                start(request)
-            else:
-                raise error
-    finally:
-        for future in running:
-            future.cancel()
+        for _, reason in complete(carry_out_request, missing, self.engine, keep):
+            raise EngineError(f"a run could not be made in {ATTEMPTS} attempts: {reason}")
 
 
 def _in_order(results: list[Result], requests: Sequence[Request]) -> Runs:

@@ -18,6 +18,10 @@ class Stage(enum.IntEnum):
     BEST_FIT = 6
     DIAGNOSTICS = 7
     WHAT_IF = 8
+    NULL = 9
+    EVIDENCE = 10
+    TAIL = 11
+    PROJECTION = 12
 
 
 def seed_of(master: int, stage: Stage, wave: int, index: int, replicate: int = 0) -> int:

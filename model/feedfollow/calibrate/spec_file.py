@@ -11,7 +11,7 @@ from typing import Final
 
 from feedfollow.paths import data_folder, shipped_scenario
 from feedfollow.spec.errors import SpecError
-from feedfollow.spec.nodes import MapNode, Node
+from feedfollow.spec.nodes import ListNode, MapNode, Node
 from feedfollow.spec.prior import Distribution, Prior, fixed
 from feedfollow.spec.table import Parameter
 from feedfollow.spec.yaml12 import read_file
@@ -36,6 +36,7 @@ KEYS: Final = (
     "plan",
     "chain",
 )
+RIVAL_KEYS: Final = ("name", "question", "set", "parameters", "plan")
 PARAMETER_KEYS: Final = ("path", "prior", "source", "note")
 EXCLUDE_KEYS: Final = ("id", "reason")
 WHAT_IF_KEYS: Final = ("name", "scenario")
@@ -89,6 +90,7 @@ _LAWS: Final[Mapping[str, Distribution]] = {
     "U": "uniform",
     "B": "beta",
 }
+_LETTERS: Final = {law: letter for letter, law in _LAWS.items()}
 _PRIOR: Final = re.compile(r"(LN|N|U|B)\(\s*([^,()\s]+)\s*,\s*([^,()\s]+)\s*\)")
 
 
@@ -130,6 +132,27 @@ def is_spec_file(path: str) -> bool:
         return is_spec(read_file(find_spec(Path(path)), path))
     except SpecError:
         return False
+
+
+def is_rival_file(path: str) -> bool:
+    """Tell whether a file is a rival of calibrations: keys of no other kind, and a difference.
+
+    Parameters
+    ----------
+    path : str
+
+    Returns
+    -------
+    bool
+        False for a file that is no YAML.
+    """
+    try:
+        root = read_file(Path(path), path)
+    except SpecError:
+        return False
+    if not isinstance(root, MapNode) or not set(root.entries) <= set(RIVAL_KEYS):
+        return False
+    return "set" in root.entries or isinstance(root.entries.get("parameters"), ListNode)
 
 
 def is_spec(root: Node) -> bool:
@@ -180,3 +203,19 @@ def parse_prior(text: str) -> Prior:
     except ValueError:
         raise ValueError(f"{text!r} is not a prior: expected two numbers in brackets") from None
     return Prior(_LAWS[letter], (first, last))
+
+
+def prior_text(prior: Prior) -> str:
+    """Write a prior so that :func:`parse_prior` gives the same to the last bit.
+
+    Parameters
+    ----------
+    prior : Prior
+        Of a law that a spec can state.
+
+    Returns
+    -------
+    str
+        Such as ``LN(2.6, 1.3)``.
+    """
+    return f"{_LETTERS[prior.dist]}({', '.join(repr(float(each)) for each in prior.args)})"

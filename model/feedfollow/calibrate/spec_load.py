@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -21,8 +20,8 @@ from feedfollow.calibrate.spec_file import (
     PLAN,
     WHAT_IF_KEYS,
     find_spec,
-    parse_prior,
 )
+from feedfollow.calibrate.spec_prior import read_prior
 from feedfollow.observe.documented import Figure
 from feedfollow.observe.figure_words import GROUPS
 from feedfollow.observe.figures import load_figures
@@ -43,7 +42,7 @@ _SHORT: Final = {"users": "users", "from": "start", "until": "until"}
 """Keys of a spec for settings of the scenario."""
 
 
-def load_spec(path: str | Path) -> Spec:
+def load_spec(path: str | Path, figures: Sequence[Figure] | None = None) -> Spec:
     """Load a calibration spec.
 
     Parameters
@@ -51,6 +50,8 @@ def load_spec(path: str | Path) -> Spec:
     path : str or pathlib.Path
         The file. A name without folders that is not in the working folder is looked up among the
         shipped specs.
+    figures : sequence of Figure, optional
+        Documented figures; those of the project's table when left out.
 
     Returns
     -------
@@ -66,7 +67,8 @@ def load_spec(path: str | Path) -> Spec:
     root = read_file(place, str(path))
     if not isinstance(root, MapNode):
         raise SpecError([root.mark.problem(f"a calibration spec must be a map, got {kind(root)}")])
-    spec = _Part(Reader(problems), place).spec(root)
+    known = load_figures() if figures is None else tuple(figures)
+    spec = _Part(Reader(problems), place, known).spec(root)
     if problems or spec is None:
         raise SpecError(in_order(problems))
     return spec
@@ -75,9 +77,10 @@ def load_spec(path: str | Path) -> Spec:
 class _Part:
     """Reads the parts of one spec and keeps what is wrong with them."""
 
-    def __init__(self, reader: Reader, place: Path) -> None:
+    def __init__(self, reader: Reader, place: Path, figures: tuple[Figure, ...]) -> None:
         self.reader = reader
         self.place = place
+        self.figures = figures
 
     def spec(self, root: MapNode) -> Spec | None:
         """Read the whole file; None where too much is wrong."""
@@ -90,8 +93,7 @@ class _Part:
         what_ifs = self.what_ifs(get("what_ifs"), overrides, marks)
         listed = reader.required(top, "parameters", WHOLE)
         rows = None if scenario is None else self.parameters(listed, scenario, overrides)
-        figures = load_figures()
-        excluded = self.excluded(get("figures"), figures)
+        excluded = self.excluded(get("figures"), self.figures)
         plan = reader.table(get("plan"), "plan", PLAN)
         chain = reader.table(get("chain"), "chain", CHAIN)
         numbers = {
@@ -110,7 +112,7 @@ class _Part:
         if scenario is None or rows is None or reader.problems:
             return None
         made = Spec(
-            name, question, scenario, FrozenMap(what_ifs), FrozenMap(rows), figures,
+            name, question, scenario, FrozenMap(what_ifs), FrozenMap(rows), self.figures,
             FrozenMap(excluded), FrozenMap(discrepancy), factor_sd, master, FrozenMap(numbers),
             FrozenMap(length),
         )  # fmt: skip
@@ -198,40 +200,12 @@ class _Part:
             elif path in overrides:
                 reader.fail(stated.mark, f"{path} is fitted, so 'set' cannot set it")
             else:
-                row = self.prior(table, place, known[path])
+                row = read_prior(reader, table, place, known[path])
                 if row is not None:
                     rows[path] = row
         if node is not None and not rows and not reader.problems:
             reader.fail(node.mark, "a calibration needs a parameter")
         return rows
-
-    def prior(self, table: MapNode, place: str, row: Parameter) -> Parameter | None:
-        """Give a row with its own prior, or with the one that the spec states."""
-        reader = self.reader
-        node = table.entries.get("prior")
-        reader.optional_text(table.entries.get("note"), f"{place}.note")
-        source = reader.optional_text(table.entries.get("source"), f"{place}.source")
-        if row.verdict == "fix":
-            reader.fail(table.mark, f"{row.name} is fixed by definition: it cannot be fitted")
-            return None
-        if node is None:
-            if row.prior is None:
-                hint = "add 'prior: ...' and 'source: ...'"
-                message = f"{row.name} has no prior of its own, so that the spec must give one"
-                reader.fail(table.mark, message, hint)
-                return None
-            return row
-        if source is None:
-            reader.fail(table.mark, f"{place} has a prior of its own, so that it needs a source")
-        text = reader.text(node, f"{place}.prior")
-        own = reader.tried(lambda: parse_prior(text), node, f"{place}.prior")
-        if own is None:
-            return None
-        if own.cdf(row.high) - own.cdf(row.low) < 0.5:
-            message = f"most of {own.text()} is outside the range of {row.name}, {row.range_text()}"
-            reader.fail(node.mark, message)
-            return None
-        return replace(row, prior=own, source=source or "")
 
     def excluded(self, node: Node | None, figures: Sequence[Figure]) -> dict[str, str]:
         """Read which figures are left out, and why."""

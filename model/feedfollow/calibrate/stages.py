@@ -34,7 +34,7 @@ from feedfollow.calibrate.predictive import (
 )
 from feedfollow.calibrate.problem import Problem
 from feedfollow.calibrate.run_store import CalibrationStore
-from feedfollow.calibrate.runner import Engine, Runner
+from feedfollow.calibrate.runner import Runner
 from feedfollow.calibrate.sbc import Calibration
 from feedfollow.calibrate.steps import (
     Learnt,
@@ -48,6 +48,7 @@ from feedfollow.calibrate.steps import (
     run_predictive,
 )
 from feedfollow.calibrate.what_if import Effect
+from feedfollow.run.jobs import Engine
 
 STATE: Final = "state.json"
 

@@ -92,7 +92,12 @@ def _is_sum(figure: Documented, others: Iterable[Documented]) -> bool:
 
 
 def bar(
-    axes: Axes, figure: Documented, value: float, hollow: bool = False, colour: str = INK
+    axes: Axes,
+    figure: Documented,
+    value: float,
+    hollow: bool = False,
+    colour: str = INK,
+    dashed: bool | None = None,
 ) -> None:
     """Draw one documented figure over its period.
 
@@ -105,10 +110,14 @@ def bar(
     value : float
         Where it stands on the vertical axis, in the axis' unit; a range is drawn in proportion.
     hollow : bool
-        Whether the mark is open, for the second definition of a panel.
+        Whether the mark is open: the second definition of a panel, or a figure held out.
     colour : str
-        Colour of the platform, where a panel shows several.
+        Colour of the platform, where a panel shows several; grey for what was not fitted.
+    dashed : bool, optional
+        Whether the bar is dashed; as the mark is open without it.
     """
+    thin = colour in (INK, GREY)
+    broken = hollow if dashed is None else dashed
     start, end = day_number(figure.period[0]), day_number(figure.period[1]) + 1.0
     if figure.qualifier == "range":
         low, high = (value * edge / figure.value for edge in (figure.low, figure.high))
@@ -120,9 +129,9 @@ def bar(
         [start, end],
         [value, value],
         color=colour,
-        linewidth=1.8 if colour == INK else 5.0,
-        alpha=1.0 if colour == INK else 0.45,
-        linestyle=(0, (3, 1.5)) if hollow else "solid",
+        linewidth=1.8 if thin else 5.0,
+        alpha=1.0 if thin else 0.45,
+        linestyle=(0, (3, 1.5)) if broken else "solid",
         solid_capstyle="butt",
         zorder=4,
     )
@@ -130,7 +139,7 @@ def bar(
         [(start + end) / 2.0],
         [value],
         MARKER.get(figure.qualifier or "", "o"),
-        color=INK,
+        color=colour if thin else INK,
         markerfacecolor="white" if hollow else colour,
         markersize=6.5,
         zorder=5,
@@ -165,6 +174,8 @@ def labels(axes: Axes, values: Sequence[tuple[Documented, float]]) -> None:
             for at in beside
             if axes.bbox.x0 <= at <= axes.bbox.x1 - width
         ]
+        spots += [(left, y + up, left + width, y + up + LINE)
+                  for up in (GAP + LINE, -GAP - 2.0 * LINE)]  # fmt: skip
         spot = min(spots, key=lambda box: _cost(box, bars, written, crossed))
         written.append(spot)
         _write(axes, figure.id, value, (spot[0], spot[1] - y))
@@ -219,7 +230,9 @@ def _write(axes: Axes, text: str, value: float, at: tuple[float, float]) -> None
     )
 
 
-def mark(marker: str, text: str, hollow: bool = False) -> Line2D:
+def mark(
+    marker: str, text: str, hollow: bool = False, colour: str = INK, dashed: bool | None = None
+) -> Line2D:
     """Make the legend entry of a documented figure.
 
     Parameters
@@ -228,7 +241,7 @@ def mark(marker: str, text: str, hollow: bool = False) -> Line2D:
         A value of ``MARKER``.
     text : str
         What it means.
-    hollow : bool
+    hollow, colour, dashed
         As in :func:`bar`.
 
     Returns
@@ -239,11 +252,11 @@ def mark(marker: str, text: str, hollow: bool = False) -> Line2D:
     return Line2D(
         [],
         [],
-        color=INK,
+        color=colour,
         linewidth=1.5,
-        linestyle=(0, (3, 1.5)) if hollow else "solid",
+        linestyle=(0, (3, 1.5)) if (hollow if dashed is None else dashed) else "solid",
         marker=marker,
-        markerfacecolor="white" if hollow else INK,
+        markerfacecolor="white" if hollow else colour,
         markersize=6.0,
         label=text,
     )

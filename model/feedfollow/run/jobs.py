@@ -1,4 +1,4 @@
-"""Carry out tasks on an engine: what is lost is tried again, what keeps failing is reported."""
+"""Carry out work on an engine: what is lost is tried again, what keeps failing is reported."""
 
 from __future__ import annotations
 
@@ -7,13 +7,24 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import dataclass, field
 from queue import SimpleQueue
-from typing import Final
+from typing import Final, Generic, Protocol, TypeVar
 
 from feedfollow.run.pool import WorkerDied, WorkerPool
 from feedfollow.run.task import OtherVersion, Task, run_task
 
 Engine = WorkerPool | Executor
-Deliver = Callable[[Task, bytes], None]
+
+
+class Keyed(Protocol):
+    """A picklable piece of work."""
+
+    @property
+    def key(self) -> str:
+        """What tells it from every other."""
+
+
+Piece = TypeVar("Piece", bound=Keyed)
+Result = TypeVar("Result")
 
 ATTEMPTS: Final = 3
 """How often a task is tried, and each worker replaced while nothing was finished."""
@@ -24,19 +35,20 @@ class EngineError(RuntimeError):
 
 
 @dataclass
-class Jobs:
+class Jobs(Generic[Piece, Result]):
     """Tasks that an engine has taken, and what became of them."""
 
+    act: Callable[[Piece], Result]
     engine: Engine
-    deliver: Deliver
-    running: dict[Future[bytes], Task] = field(default_factory=dict)
-    arrived: SimpleQueue[Future[bytes]] = field(default_factory=SimpleQueue)
+    deliver: Callable[[Piece, Result], None]
+    running: dict[Future[Result], Piece] = field(default_factory=dict)
+    arrived: SimpleQueue[Future[Result]] = field(default_factory=SimpleQueue)
     attempts: Counter[str] = field(default_factory=Counter)
-    failures: list[tuple[Task, str]] = field(default_factory=list)
+    failures: list[tuple[Piece, str]] = field(default_factory=list)
     finished: int = 0
     deaths: int = 0
 
-    def start(self, task: Task) -> None:
+    def start(self, task: Piece) -> None:
         """Hand a task to the engine.
 
         Raises
@@ -45,7 +57,7 @@ class Jobs:
             If the engine takes none.
         """
         try:
-            future = self.engine.submit(run_task, task)
+            future = self.engine.submit(self.act, task)
         except RuntimeError as error:  # broken, or shut down by its owner
             raise self._broken(error) from None
         self.running[future] = task
@@ -91,26 +103,32 @@ class Jobs:
         return EngineError(f"the executor broke after {self.finished} finished runs: {why}")
 
 
-def carry_out(
-    tasks: Iterable[Task], engine: Engine, deliver: Deliver, first_alone: bool = False
-) -> list[tuple[Task, str]]:
-    """Run tasks, in any order; deliver each result in this thread as soon as it is there.
+def complete(
+    act: Callable[[Piece], Result],
+    tasks: Iterable[Piece],
+    engine: Engine,
+    deliver: Callable[[Piece, Result], None],
+    first_alone: bool = False,
+) -> list[tuple[Piece, str]]:
+    """Do pieces of work, in any order; deliver each result in this thread as soon as it is there.
 
     Parameters
     ----------
-    tasks : iterable of Task
+    act : callable
+        A function of a module; takes a piece.
+    tasks : iterable of pieces
         All different.
     engine : WorkerPool or Executor
         The project's own pool replaces workers that die; a foreign executor that broke stays so.
     deliver : callable
-        Takes a task and its run file. What it raises ends the whole.
+        Takes a piece and its result. What it raises ends the whole.
     first_alone : bool
         Wait for the first task to end before a second one starts, so that one process compiles.
 
     Returns
     -------
-    list of (Task, str)
-        Tasks that failed three times, and why.
+    list of (piece, str)
+        Pieces that failed three times, and why.
 
     Raises
     ------
@@ -118,7 +136,7 @@ def carry_out(
         If a foreign executor broke, workers die before they finish anything, or they run other
         code.
     """
-    jobs = Jobs(engine, deliver)
+    jobs = Jobs(act, engine, deliver)
     try:
         for task in tasks:
             jobs.start(task)
@@ -131,3 +149,13 @@ def carry_out(
         for future in jobs.running:
             future.cancel()
     return jobs.failures
+
+
+def carry_out(
+    tasks: Iterable[Task],
+    engine: Engine,
+    deliver: Callable[[Task, bytes], None],
+    first_alone: bool = False,
+) -> list[tuple[Task, str]]:
+    """Make runs, each delivered as a run file: :func:`complete` with ``run_task``."""
+    return complete(run_task, tasks, engine, deliver, first_alone)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import errno
-import fcntl
 import os
 import tempfile
 from collections.abc import Iterable
@@ -13,17 +12,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final
 
+from feedfollow.run.lock import FolderLock, StoreError
 from feedfollow.run.run_file import is_whole
 from feedfollow.run.task import Task
 
 SUFFIX: Final = ".parquet"
 ASIDE: Final = ".writing"
 INDEX: Final = "index.csv"
-LOCK: Final = ".lock"
-
-
-class StoreError(Exception):
-    """The folder of runs cannot be used; what it holds stays."""
 
 
 class RunStore:
@@ -42,25 +37,15 @@ class RunStore:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._lock: int | None = None
+        self._lock: FolderLock | None = None
 
     def __enter__(self) -> RunStore:
+        self._lock = FolderLock(self.folder, "making runs")
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            # a file and not the folder, which network file systems do not lock
-            self._lock = os.open(self.folder / LOCK, os.O_RDWR | os.O_CREAT, 0o666)
-            # the lock is the system's: it ends with the process, however that ends
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             for left in self.folder.glob(f"*{ASIDE}"):
                 left.unlink()
             with tempfile.TemporaryFile(dir=self.folder) as probe:
                 probe.write(b"\0")
-        except BlockingIOError:
-            self._release()
-            raise StoreError(
-                f"another process is making runs in {self.folder}: wait for it, or choose "
-                "another folder"
-            ) from None
         except OSError as error:
             self._release()
             raise StoreError(f"cannot write to {self.folder}: {error.strerror}") from None
@@ -76,7 +61,7 @@ class RunStore:
 
     def _release(self) -> None:
         if self._lock is not None:
-            os.close(self._lock)
+            self._lock.release()
             self._lock = None
 
     def path(self, key: str) -> Path:

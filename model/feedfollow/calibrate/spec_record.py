@@ -1,0 +1,134 @@
+"""A spec as a fit keeps it: resolved texts and figures, from which the same spec is read again."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from feedfollow.calibrate.market import comparable
+from feedfollow.calibrate.spec import Spec
+from feedfollow.calibrate.spec_file import prior_text
+from feedfollow.calibrate.spec_load import load_spec
+from feedfollow.observe.documented import Figure
+
+SPEC: Final = "spec.yaml"
+SCENARIO: Final = "scenario.yaml"
+WHAT_IFS: Final = "what_ifs"
+_HEADER: Final = (
+    "# Resolved by feedfollow: the spec that this fit was made from. Scenarios stand beside it,\n"
+    "# with the spec's own changes laid over them; the figures are in problem.json.\n"
+)
+
+
+@dataclass(frozen=True)
+class SpecRecord:
+    """What a fit was made from.
+
+    Parameters
+    ----------
+    files : mapping of str to str
+        Texts by their place in the fit's folder: ``spec.yaml`` and the scenarios that it names.
+    figures : tuple of Figure
+        Documented figures as they were: in a role for a comparison, and not waiting.
+    """
+
+    files: Mapping[str, str]
+    figures: tuple[Figure, ...]
+
+    @classmethod
+    def of(cls, spec: Spec) -> SpecRecord:
+        """Write a spec out.
+
+        Parameters
+        ----------
+        spec : Spec
+
+        Returns
+        -------
+        SpecRecord
+            :meth:`load` gives an equal spec, but for figures that no fit compares.
+        """
+        files = {SPEC: _text(spec), SCENARIO: spec.scenario.to_yaml()}
+        files |= {_what_if(name): made.to_yaml() for name, made in spec.what_ifs.items()}
+        return cls(files, comparable(spec.figures))
+
+    @cached_property
+    def exclusions(self) -> dict[str, str]:
+        """Reasons of the figures that the spec left out, by id."""
+        written = yaml.safe_load(self.files[SPEC])["figures"]["exclude"]
+        return {str(each["id"]): str(each["reason"]) for each in written}
+
+    def load(self) -> Spec:
+        """Read the spec again.
+
+        Returns
+        -------
+        Spec
+
+        Raises
+        ------
+        SpecError
+            If this version of the model can no longer read it.
+        """
+        with tempfile.TemporaryDirectory(prefix="feedfollow-") as folder:
+            self.write(Path(folder))
+            return load_spec(Path(folder) / SPEC, self.figures)
+
+    def write(self, folder: Path) -> None:
+        """Write the texts into a folder."""
+        for name, text in self.files.items():
+            path = folder / name
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+
+    @classmethod
+    def read(cls, folder: Path, figures: tuple[Figure, ...]) -> SpecRecord:
+        """Read the texts from a folder.
+
+        Raises
+        ------
+        ValueError
+            If a file is missing.
+        """
+        try:
+            files = {SPEC: (folder / SPEC).read_text(encoding="utf-8")}
+            data = yaml.safe_load(files[SPEC])
+            named = [data["scenario"], *(each["scenario"] for each in data["what_ifs"])]
+            files |= {name: (folder / name).read_text(encoding="utf-8") for name in named}
+        except FileNotFoundError as error:
+            raise ValueError(f"{error.filename} is missing from the fit") from None
+        return cls(files, figures)
+
+
+def _what_if(name: str) -> str:
+    return f"{WHAT_IFS}/{name}.yaml"
+
+
+def _text(spec: Spec) -> str:
+    """Write the spec alone; priors and sources are written out."""
+    data: dict[str, Any] = {
+        "name": spec.name,
+        "question": spec.question,
+        "scenario": SCENARIO,
+        "master": spec.master,
+        "parameters": [
+            {"path": path, "prior": prior_text(row.prior), "source": row.source}
+            for path, row in spec.rows.items()
+            if row.prior is not None
+        ],
+        "discrepancy": dict(spec.discrepancy),
+        "definition_factor_sd": spec.factor_sd,
+        "figures": {
+            "exclude": [{"id": name, "reason": why} for name, why in spec.excluded.items()]
+        },
+        "what_ifs": [{"name": name, "scenario": _what_if(name)} for name in spec.what_ifs],
+        "plan": dict(spec.plan),
+        "chain": dict(spec.chain),
+    }
+    return _HEADER + yaml.safe_dump(data, sort_keys=False, width=100, allow_unicode=True)
