@@ -79,7 +79,7 @@ def test_most_of_what_a_path_leads_to_moves(apart):
     found = set[str]().union(*(moved(each, "kuaishou") for each in apart.values()))
     within = frozenset[str]().union(*(reach(lever) for lever in LEVERS))
     assert within - found <= STILL
-    assert len({reach(lever) for lever in LEVERS}) >= 3
+    assert len({reach(lever) for lever in LEVERS}) >= 2
 
 
 def test_only_who_is_where_leads_from_one_platform_to_another_that_shares_nobody(apart):

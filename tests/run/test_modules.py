@@ -126,3 +126,38 @@ def test_a_run_resumed_in_the_middle_of_a_festival_gives_the_same_bytes(tmp_path
 
 def test_the_accounts_balance_in_a_festival() -> None:
     simulate(festive(parameters__festival_strength=2), options=Options(check=True))
+
+
+CLOSING = {
+    "name": "closing", "date": "2020-06-01", "platform": "kuaishou", "set": {"links.open_live": 0},
+}  # fmt: skip
+
+
+def closing(**changes: object) -> Run:
+    """Run the tiny scenario with Kuaishou's live links closed on 1 June."""
+    settings = {"events": [CLOSING], "platforms__kuaishou__links__open_live": 0.8}
+    return simulate(tiny(**{**settings, **changes}))
+
+
+def test_closed_links_with_immediate_migration_of_all_equal_the_module_off_to_the_byte(
+    tmp_path: Path,
+) -> None:
+    moved = {"parameters__link_migration": 1, "parameters__link_migration_days": 0}
+    on = closing(modules__closed_links=True, **moved)
+    assert digests(on, tmp_path) == digests(closing(), tmp_path)
+
+
+def test_on_the_day_of_closing_only_what_was_sold_in_the_app_is_sold() -> None:
+    """Goods keep their draw, so that the app's orders are the very ones of the open world."""
+    lively = {"users": 1500, "parameters__session_intercept_live": 1}
+    open_world, closed, off = (
+        closing(**lively, **changes).daily.xs("kuaishou", level="platform")
+        for changes in ({"events": []}, {"modules__closed_links": True}, {})
+    )
+    before, day = slice("2020-05-18", "2020-05-31"), "2020-06-01"
+    assert closed.loc[before].equals(open_world.loc[before])
+    assert closed["gmv_closed_loop"][day] == open_world["gmv_closed_loop"][day] > 0.0
+    assert closed["gmv_external"][day] < open_world["gmv_external"][day]
+    assert off["gmv_broad"][day] == open_world["gmv_broad"][day] > closed["gmv_broad"][day]
+    # what has come into the app is sold there
+    assert closed["gmv_closed_loop"].iloc[-7:].sum() > open_world["gmv_closed_loop"].iloc[-7:].sum()

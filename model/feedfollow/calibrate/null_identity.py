@@ -21,6 +21,7 @@ from feedfollow.calibrate.null_inputs import DAY, FORMS, Identity
 from feedfollow.observe.documented import Figure
 from feedfollow.observe.reading import Reading
 from feedfollow.world.inputs import REFERENCE, reference_people, year_fraction
+from feedfollow.world.links import changes_of, stranded
 
 PAID: Final = 0.75
 """Paid value of an order over the list price (the row ``goods.list_price``: three quarters)."""
@@ -180,8 +181,28 @@ def _orders(at: Amounts, name: str, form: int) -> Floats:
     lift = at.shared(
         "lift", name, lambda: _festive(at, name, lambda strength: np.exp(gain * strength))
     )
-    orders: Floats = _views(form)(at, name) * rate * lift
+    orders: Floats = _views(form)(at, name) * rate * lift * (1.0 - _stranded(at, name, form))
     return orders
+
+
+def _stranded(at: Amounts, name: str, form: int) -> Floats:
+    """Share of the goods whose links were closed and who have no shop in the app (2.21)."""
+
+    def make() -> Floats:
+        scenario, dates = at.identity.scenario, at.identity.dates
+        if not scenario.modules["closed_links"]:
+            return np.zeros(len(dates))
+        lever = f"links.open_{FORMS[form]}"
+        start, migration = (
+            np.atleast_1d(at.value(path))
+            for path in (f"platforms.{name}.{lever}", "parameters.link_migration")
+        )
+        days = np.array([(day - dates[0]).days for day in dates], dtype=np.float64)
+        changes = changes_of(scenario, name, lever, start, dates[0])
+        length = at.value("parameters.link_migration_days")
+        return stranded(changes, days, migration, float(length))
+
+    return at.shared(f"stranded {form}", name, make)
 
 
 def _price(at: Amounts, name: str) -> Floats | float:

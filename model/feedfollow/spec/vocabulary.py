@@ -12,6 +12,10 @@ MODULES: Final[Mapping[str, str]] = MappingProxyType(
             "Festivals with a date (2.7): platforms show more commerce, people buy more readily, "
             "and part of the needs of the following days comes early."
         ),
+        "closed_links": (
+            "Goods whose outside links are closed (2.21): they cannot be bought until their "
+            "sellers open a shop in the app, and part of them never does."
+        ),
     }
 )
 """Optional processes that can be switched on, and what each adds; off unless a scenario says on."""

@@ -12,6 +12,7 @@ from feedfollow.kernels import kernel
 from feedfollow.spec.scenario import Platform, Scenario, Series
 from feedfollow.world.columns import F64
 from feedfollow.world.festivals import FestivalDays, festival_days
+from feedfollow.world.links import stranded_shares
 
 REFERENCE = date(2021, 7, 1)
 """Mid-2021: where content density is 1 and minutes are at their reference (model.md 2.2)."""
@@ -39,6 +40,8 @@ class Inputs:
         Members are counted among adopters.
     festivals : FestivalDays
         Strength of festivals, and needs that come early.
+    stranded : (n_days, n_platforms, 2) float64
+        Share of the goods on show whose links are closed and who have no shop in the app, by form.
     """
 
     first_day: int
@@ -48,6 +51,7 @@ class Inputs:
     real_anchors: F64
     adopters_only: np.ndarray[tuple[int], np.dtype[np.bool_]]
     festivals: FestivalDays
+    stranded: F64
 
 
 def reference_people(scenario: Scenario) -> float:
@@ -92,8 +96,10 @@ def resolve_inputs(scenario: Scenario, opening_spread: float) -> Inputs:
             views[k, p, :] = content_views(platform, day)
             anchors[k, p] = known(platform.anchors_real, platform, "anchors.real").at(day)
     only = np.array([p.adopter_share is not None for p in platforms], dtype=np.bool_)
-    festivals = festival_days(scenario, first, days, [p.name for p in platforms])
-    return Inputs(-scenario.burn_in, members, odds, views, anchors, only, festivals)
+    names = [p.name for p in platforms]
+    festivals = festival_days(scenario, first, days, names)
+    closed = stranded_shares(scenario, first, days, names)
+    return Inputs(-scenario.burn_in, members, odds, views, anchors, only, festivals, closed)
 
 
 def membership(

@@ -57,6 +57,12 @@ class Platforms(Room):
         F64,
         Column("platform form", "float64", "share", "goods linked outside, o_pf", CALENDAR),
     ]
+    stranded_share: Annotated[
+        F64,
+        Column(
+            "platform form", "float64", "share", "goods of closed links, not in the app", CALENDAR
+        ),
+    ]
     system_start: Annotated[F64, Column("platform", "float64", "0..1", "S0_p", CALENDAR)]
     system_weight: Annotated[
         F64,

@@ -124,11 +124,15 @@ def intend(scene: Scene, intents: Intents, first: int, words: U32, day: int, tal
             slot = find_edge(scene.follows, user, p, anchor)
         else:
             slot = known_edge(scene, user, p, anchor, uniform(words[2, k]))
-        external = uniform(words[0, k]) < scene.platforms[p].open_share[form]
+        place, outside = uniform(words[0, k]), scene.platforms[p].open_share[form]
+        external = place < outside
+        gone = not external and place < outside + scene.platforms[p].stranded_share[form]
         goods = goods_on_show(scene, p, anchor, intents[row].category, uniform(words[1, k]))
         trust = current_trust(scene, user, p, slot, day)
         expected = expected_quality(scene, goods[0], trust)
         chance = session_probability(scene, user, (p, form), goods, trust, expected)
+        if gone:  # nobody sells it here any more (2.21)
+            chance = 0.0
         buys = uniform(words[3, k]) < chance
         intents[row].external = external
         intents[row].merchant, intents[row].log_price = goods

@@ -57,6 +57,7 @@ def set_policy(world: World) -> None:
     today = np.asarray(world.platforms)  # names of a plain array are found ten times as fast
     for series in ("members", "opening_odds", "views_rate", "real_anchors"):
         today[series] = getattr(world.inputs, series)[row]
+    today["stranded_share"] = world.inputs.stranded[row]
     levers = [world.levers[name] for name in world.names]
     for lever, column in LEVER_COLUMNS.items():
         today[column] = [own[lever] for own in levers]

@@ -22,6 +22,7 @@ from feedfollow.observe.dependence.values import (
     Value,
     constant,
     join,
+    sole,
 )
 from feedfollow.world.columns import declared
 
@@ -219,6 +220,11 @@ class Expressions(Lists):
         return (self.fresh(node, self._all(values, node)),)
 
     def _compare(self, node: ast.Compare) -> Value:
+        if isinstance(node.ops[0], ast.In | ast.NotIn):
+            name, table = self.value(node.left), sole(self.value(node.comparators[0]))
+            if isinstance(table, Part) and constant(name)[0]:
+                # whether a name is in a table of ours depends on what stands under that name
+                return (self.fresh(node, self.read((self.at(table, [name], node),), node)),)
         values = [self.value(each) for each in (node.left, *node.comparators)]
         return (self.fresh(node, self._all(values, node)),)
 

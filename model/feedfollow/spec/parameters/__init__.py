@@ -17,6 +17,7 @@ from feedfollow.spec.parameters import (
     festivals,
     funnel,
     goods,
+    links,
     orders,
     people,
     trust,
@@ -36,6 +37,7 @@ GROUPS: Final[Mapping[str, tuple[Parameter, ...]]] = MappingProxyType(
         "Orders": orders.ROWS,
         "Goods, anchors and merchants": goods.ROWS,
         "Festivals": festivals.ROWS,
+        "Outside links": links.ROWS,
     }
 )
 """Rows by subject, in the order of a reader's questions."""
