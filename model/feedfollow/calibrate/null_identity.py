@@ -23,8 +23,8 @@ from feedfollow.observe.reading import Reading
 from feedfollow.world.inputs import REFERENCE, reference_people, year_fraction
 from feedfollow.world.links import changes_of, stranded
 
-PAID: Final = 0.75
-"""Paid value of an order over the list price (the row ``goods.list_price``: three quarters)."""
+PAID: Final = 5.0 / 6.0
+"""Paid value of an order over the list price (the row ``goods.list_price``)."""
 VIDEO: Final = "null.video_over_live"
 
 Values = Mapping[str, Floats]

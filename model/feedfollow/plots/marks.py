@@ -165,7 +165,7 @@ def labels(axes: Axes, values: Sequence[tuple[Documented, float]]) -> None:
         left = min(max(x - width / 2.0, axes.bbox.x0), axes.bbox.x1 - width)
         spots = [
             (at, y + up, at + width, y + up + LINE)
-            for up in (GAP, -GAP - LINE)
+            for up in (GAP, -GAP - LINE, GAP + LINE, -GAP - 2.0 * LINE)
             for at in (left, own[0] + 2.0, own[2] - width - 2.0)
         ]
         beside = (own[2] + GAP, own[0] - GAP - width)

@@ -140,7 +140,7 @@ TERMS: Final[tuple[Parameter, ...]] = (
         high=1.0e5,
         prior=None,
         description=(
-            "Mean list price of the platform's goods. People pay about three quarters of it, as "
+            "Mean list price of the platform's goods. People pay about five sixths of it, as "
             "cheaper goods sell more; it is set so that the mean paid value per order is the "
             "documented one (prior: geometric standard deviation 1.3 around that)."
         ),
