@@ -20,6 +20,7 @@ from feedfollow.analyse.compare_tables import (
     table_cells,
     table_lines,
 )
+from feedfollow.analyse.draws import origin
 from feedfollow.analyse.estimate import QUANTILE_DRAWS
 from feedfollow.analyse.pairing import Variant, change_lines
 from feedfollow.analyse.verdict import Verdict
@@ -143,10 +144,9 @@ def title(comparison: Comparison) -> str:
 def _opening(comparison: Comparison) -> list[str]:
     questions = dict.fromkeys(v.scenario.question for v in comparison.variants)
     asked = [question for question in questions if question]
-    mark = "calibrated" if comparison.calibrated else "not calibrated"
     return [
         *(asked or [title(comparison)]),
-        f"{runs_said(comparison)}; {mark}. {interval_kind(comparison)}",
+        f"{runs_said(comparison)}; {origin(comparison.draws)}. {interval_kind(comparison)}",
     ]
 
 

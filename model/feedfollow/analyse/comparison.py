@@ -12,6 +12,7 @@ import pandas as pd
 
 from feedfollow.analyse.bridge import SUMS, bridge_rows
 from feedfollow.analyse.differences import Difference, paired
+from feedfollow.analyse.draws import CALIBRATED, origin
 from feedfollow.analyse.pairing import Variant
 from feedfollow.analyse.reached import Reached, reached
 from feedfollow.analyse.through_time import through_time
@@ -77,8 +78,8 @@ class Comparison:
 
     @property
     def calibrated(self) -> bool:
-        """Whether the parameters come from a fit."""
-        return self.draws is not None
+        """Whether the parameters come from a fit that converged and did not fail."""
+        return origin(self.draws) == CALIBRATED
 
     @property
     def failures(self) -> tuple[str, ...]:
@@ -301,7 +302,7 @@ class Comparison:
             base, other, columns = self._sides(variant)
             found[variant.label] = {
                 (str(platform), str(measure)): paired(
-                    base[:, :, k], other[:, :, k], self.calibrated
+                    base[:, :, k], other[:, :, k], self.draws is not None
                 )
                 for k, (platform, measure) in enumerate(columns.to_list())
             }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -20,6 +21,10 @@ FILE: Final = "posterior.csv"
 NUMBER: Final = "draw"
 """Name of an optional first column that numbers the draws."""
 FEWEST: Final = 2
+ORIGIN: Final = "origin"
+"""Attribute of a table of draws that says where they come from."""
+CALIBRATED: Final = "calibrated"
+_MANIFEST: Final = "manifest.json"
 
 
 def read_draws(folder: str | Path, scenario: Scenario) -> pd.DataFrame:
@@ -37,7 +42,8 @@ def read_draws(folder: str | Path, scenario: Scenario) -> pd.DataFrame:
     -------
     DataFrame
         float64, a row a draw, a column a dotted path such as ``parameters.session_trust`` or
-        ``platforms.kuaishou.traffic.private_share``.
+        ``platforms.kuaishou.traffic.private_share``. Its attribute ``origin`` says what fit they
+        are of.
 
     Raises
     ------
@@ -60,7 +66,41 @@ def read_draws(folder: str | Path, scenario: Scenario) -> pd.DataFrame:
     header = [name.strip() for name in names]
     if len(header) == len(names) and header and header[0] == NUMBER:
         header, rows = header[1:], [(line, cells[1:]) for line, cells in rows]
-    return _checked(header, rows, (str(path), first), settable(scenario))
+    draws = _checked(header, rows, (str(path), first), settable(scenario))
+    draws.attrs[ORIGIN] = _origin(Path(folder))
+    return draws
+
+
+def origin(draws: pd.DataFrame | None) -> str:
+    """Say for people where the parameters come from.
+
+    Parameters
+    ----------
+    draws : DataFrame or None
+        Draws as they were read or checked; None without any.
+
+    Returns
+    -------
+    str
+        ``calibrated`` only for draws of a fit that converged and did not fail.
+    """
+    if draws is None:
+        return "not calibrated"
+    return str(draws.attrs.get(ORIGIN, "drawn from a table that no fit wrote"))
+
+
+def _origin(folder: Path) -> str:
+    """Read off the manifest of a fit how it ended."""
+    try:
+        manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        manifest = {}
+    if manifest.get("kind") != "fit":
+        return "drawn from a table that no fit wrote"
+    failed = manifest.get("failed", [])
+    if failed:
+        return f"drawn from a fit that failed: its own error is too large on {', '.join(failed)}"
+    return CALIBRATED if manifest.get("converged") else "drawn from a fit that has not converged"
 
 
 def checked_draws(draws: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
@@ -85,7 +125,9 @@ def checked_draws(draws: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     """
     header = [str(name) for name in draws.columns]
     rows = [(row, list(map(str, cells))) for row, cells in enumerate(draws.to_numpy().tolist())]
-    return _checked(header, rows, ("draws", None), settable(scenario))
+    checked = _checked(header, rows, ("draws", None), settable(scenario))
+    checked.attrs.update(draws.attrs)
+    return checked
 
 
 def laid_over(

@@ -67,7 +67,7 @@ class FitPlots:
         state = "converged" if self._fit.converged else "NOT CONVERGED"
         source = "emulator, figures changed" if about.emulated else f"{about.runs} runs"
         return (
-            f"{source}, {about.agents:,} simulated users, {about.period}; seed {about.master}; {state}. "
+            f"{source}, {about.agents:,} users, {about.period}; seed {about.master}; {state}. "
             "Tolerances and sources: figures.csv of the fit."
         )
 

@@ -61,7 +61,7 @@ class ProjectionPlots:
         code = "" if whole.same_code else "; MODEL CHANGED SINCE THE FIT"
         state = "" if whole.fit.converged else "; FIT NOT CONVERGED"
         return (
-            f"{len(whole.rows)} posterior draws with fresh seeds, {about.agents:,} simulated users, to "
+            f"{len(whole.rows)} posterior draws with fresh seeds, {about.agents:,} users, to "
             f"{whole.market.base.until}; fitted to {whole.fitted_until}; seed {about.master}"
             f"{state}{code}."
         )

@@ -246,7 +246,7 @@ def _convergence(fit: Fit) -> list[str]:
         "(honest from 0.8 to 1.2).",
         f"- Noise of a run is at most 0.3 tolerances for {100.0 * about.quiet:.0f} % of the fitted "
         f"figures at {about.agents:,} simulated users"
-        + (f"; for 90 % multiply the agents by {about.agents_factor:.1f}."
+        + (f"; for 90 % multiply them by {about.agents_factor:.1f}."
            if about.agents_factor > 1.0 else "."),
         f"- {about.runs} runs in all; {about.unusable} of design and waves could not be used.",
     ]  # fmt: skip
