@@ -154,6 +154,6 @@ class RunProgress:
         """Show that ``done`` of ``total`` runs are made."""
         if self._screen.is_terminal:
             self._bar.update(self._task, completed=done, total=total)
-        elif (tenth := 10 * done // max(total, 1)) > self._tenth:
+        elif (tenth := 10 * done // max(total, 1)) != self._tenth:  # another batch starts anew
             self._tenth = tenth
             self._screen.print(f"{self._what}: {done} of {total} runs", highlight=False)
