@@ -57,10 +57,10 @@ interrupted.
 
 **Read the count of met expectations with care.** Seven of the 27 follow from the lever itself and
 could not fail: the private share in s01 and private-share-raised, the system trust in s05,
-festival sales and views in s14, external and broad sales in s07. The directions of both private-
-share files were known from the test of the contrast before; two of s07 were rewritten, before the
-runs, when the model learnt that goods of closed links are not sold at once. Sizes in s05 rest on
-assumed levers and priors alone, that in s07 on the prior of link_migration."""
+festival sales and views in s14, external and broad sales in s07. The directions of both
+private-share files were known from the test of the contrast before; two of s07 were rewritten,
+before the runs, when the model learnt that goods of closed links are not sold at once. Sizes in
+s05 rest on assumed levers and priors alone, that in s07 on the prior of link_migration."""
 
 
 def page(out: Path, runs: Path, seeds: int) -> None:
