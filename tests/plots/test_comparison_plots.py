@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -59,10 +60,14 @@ def test_the_page_says_what_was_run_and_nothing_stands_outside(name):
         assert box.y1 <= 0.90 * 800
 
 
-def test_with_a_fit_the_page_is_not_marked():
-    said = words(over_draws().plot.forest())
-    assert "not calibrated" not in said
+def test_only_with_draws_of_a_fit_the_page_is_not_marked():
+    found = over_draws()
+    said = words(found.plot.forest())
+    assert "not calibrated" in said
     assert "3 posterior draws" in said
+    fitted = found.draws.copy()
+    fitted.attrs["origin"] = "calibrated"
+    assert "not calibrated" not in words(replace(found, draws=fitted).plot.forest())
 
 
 def test_the_forest_tells_amounts_in_per_cent_and_rates_in_points():

@@ -18,10 +18,13 @@ from tests.run.short import ROOT, environment
 from feedfollow.run.pool import WorkerDied, WorkerPool
 
 SLEEP = """
+import signal
 import sys
 from tests.run import acts
 from feedfollow.run.pool import WorkerPool
 if __name__ == "__main__":
+    # whoever starts the tests in the background lets their children ignore Ctrl-C
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with WorkerPool(2) as pool:
         futures = [pool.submit(acts.doze, float(sys.argv[1])) for _ in range(4)]
         print("handed over", flush=True)
