@@ -25,10 +25,13 @@ pytestmark = pytest.mark.long
 SEEDS = 40
 MOMENTS = range(10)
 ENSEMBLE = """
+import signal
 import sys
 from feedfollow.run.ensemble import ensemble
 from feedfollow.spec.loader import load_scenario
 if __name__ == "__main__":
+    # whoever starts the tests in the background lets their children ignore Ctrl-C
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     done = ensemble(load_scenario(sys.argv[1]), 40, folder=sys.argv[2], workers=2)
     assert len(done.files) == 40 and not done.failures
 """
