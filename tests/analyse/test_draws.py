@@ -101,6 +101,10 @@ def test_a_draw_leaves_alone_what_the_scenario_decides():
             {"kind": "fit", "converged": True, "failed": ["money"]},
             "drawn from a fit that failed: its own error is too large on money",
         ),
+        (
+            {"kind": "fit", "converged": False, "failed": [], "not_judged": ["money"]},
+            "drawn from a fit that has not converged: its own error on money cannot be judged",
+        ),
         ({"kind": "run"}, "drawn from a table that no fit wrote"),
         (None, "drawn from a table that no fit wrote"),
     ],

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.optimize import minimize
 
 from feedfollow.calibrate.best_fit import SETTLED, Question, best_fit
 from feedfollow.calibrate.likelihood import Statements
@@ -68,3 +69,54 @@ def test_fresh_seeds_are_refused(seeds: object) -> None:
 def test_seeds_are_two_to_four_different_ones(seeds: tuple[int, ...], says: str) -> None:
     with pytest.raises(ValueError, match=says):
         best_fit(linear, Question(SAID, VARIANCE, NONE), np.zeros(3), seeds)
+
+
+def valley(z: np.ndarray, seeds: tuple[int, ...]) -> np.ndarray:
+    """A narrow curved valley: of Rosenbrock."""
+    bent = np.stack([20.0 * (z[:, 1] - z[:, 0] ** 2), 3.0 * z[:, 0]], axis=1)
+    return np.repeat(bent[:, None, :], len(seeds), axis=1)
+
+
+END = np.array([0.0, 4.5])
+VALLEY = Question(Statements(END, END, np.ones(2, dtype=bool)), np.ones(2), np.zeros((0, 2)))
+START = np.array([-1.5, 2.0])
+
+
+def test_a_search_in_a_valley_is_settled_at_its_end_and_not_on_the_way() -> None:
+    found = best_fit(valley, VALLEY, START, (1, 2), 100)
+    exact = minimize(
+        lambda z: float(np.sum(VALLEY.residuals(valley(z[None], (1,))[0, 0], z) ** 2)), START
+    )
+    assert found.settled
+    assert found.objective == pytest.approx(exact.fun, abs=2.0 * SETTLED)
+    short = best_fit(valley, VALLEY, START, (1, 2), 2)
+    assert short.objective > exact.fun + 2.0 * SETTLED
+    assert not short.settled
+
+
+def test_a_search_that_starts_at_the_end_is_settled_without_a_trial() -> None:
+    end = best_fit(valley, VALLEY, START, (1, 2), 100).z
+    found = best_fit(valley, VALLEY, end, (1, 2), 5)
+    assert found.settled
+    assert found.calls <= 2 * 4  # itself, two slopes, at most one step
+
+
+def test_trials_that_all_fail_settle_nothing() -> None:
+    def cross(z: np.ndarray, seeds: tuple[int, ...]) -> np.ndarray:
+        """Can be simulated only along the two axes through the start."""
+        off = (np.abs(z - START) > 1e-9).all(axis=1)
+        return np.where(off[:, None, None], np.nan, valley(z, seeds))
+
+    found = best_fit(cross, VALLEY, START, (1, 2), 20)
+    np.testing.assert_array_equal(found.z, START)
+    assert not found.settled
+    assert len(found.path) == 1
+
+
+def test_definition_factors_start_where_they_are_told() -> None:
+    factors = np.array([[0.2, 0.2, 0.0, 0.0]])
+    asked = Question(SAID, VARIANCE, factors, ("press",))
+    found = best_fit(linear, asked, np.zeros(3), (1, 2), 0, np.array([0.7]))
+    np.testing.assert_array_equal(found.factors, [0.7])
+    assert found.names == ("press",)
+    assert not found.settled

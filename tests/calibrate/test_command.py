@@ -45,7 +45,13 @@ def test_a_calibration_says_what_it_will_do_and_leaves_a_fit(made) -> None:
     ):
         assert said in result.stderr
     assert result.stderr.index("at most about") < result.stderr.index("pilot (noise of a run)")
-    for said in ("NOT CONVERGED", "Discrepancy of the model", "fitted figures inside", str(out)):
+    for said in (
+        "NOT CONVERGED",
+        "CANNOT BE JUDGED",
+        "Discrepancy of the model",
+        "fitted numbers lie inside",
+        str(out),
+    ):
         assert said in result.stdout
     with CalibrationStore(out) as store:
         assert store.count() == 38
@@ -85,8 +91,8 @@ def test_figures_stand_beside_predictions_misses_first(made) -> None:
         assert f"{row['away'] + 0.0:+.1f}" in lines[str(name)]
     assert " check" in lines["ks_ahead_in_live_2020"]  # read off the runs, though no target
     shown = [name for name in lines if name in fit.figures.index]
-    inside = [bool(fit.figures["inside90"][name]) for name in shown]
-    assert inside == sorted(inside)
+    missed = [bool(fit.figures["missed"][name]) for name in shown]
+    assert missed == sorted(missed, reverse=True)
     assert "excluded by the spec" in result.stdout
     assert "waits for search, mall and the outside shelf:" in result.stdout
 

@@ -106,3 +106,17 @@ def test_too_few_runs_and_missing_values_are_refused() -> None:
     y[3] = np.nan
     with pytest.raises(ValueError, match="finite"):
         fit_emulator(z, y)
+
+
+def test_under_equal_noise_the_claimed_error_is_the_true_one_though_runs_are_few() -> None:
+    rng = np.random.default_rng(8)
+    d, m, n = 15, 383, 40  # as many runs as a first posterior has; three a feature
+    z = rng.standard_normal((m, d))
+    linear, square = rng.standard_normal((d, n)), rng.standard_normal((n, d, d)) / d
+    truth = z @ linear + 0.5 * np.einsum("mi,nij,mj->mn", z, square, z)
+    emulator = fit_emulator(z, truth + 0.5 * rng.standard_normal((m, n)))
+    assert emulator.basis.size == 135  # the whole quadratic
+    assert emulator.caution.mean() == pytest.approx(1.0, abs=0.1)
+    mean, variance = emulator.predict(z)
+    claimed, true = np.sqrt(variance.mean()), np.sqrt(((mean - truth) ** 2).mean())
+    assert claimed == pytest.approx(true, rel=0.1)

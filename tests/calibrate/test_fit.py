@@ -16,9 +16,12 @@ from tests.run.short import tiny
 from feedfollow.analyse.draws import read_draws
 from feedfollow.calibrate.fit import Fit, fit_of
 from feedfollow.calibrate.fit_folder import load_fit, save_fit
+from feedfollow.calibrate.posterior import Posterior
 from feedfollow.calibrate.run_store import CalibrationStore
 from feedfollow.calibrate.space import Space
 from feedfollow.calibrate.stages import calibrate
+from feedfollow.calibrate.tally import tally
+from feedfollow.calibrate.target import Targets
 from feedfollow.spec.parameters import PARAMETERS
 from feedfollow.spec.policy import LEVERS
 from feedfollow.spec.prior import beta
@@ -123,9 +126,9 @@ def test_misses_come_first(made: tuple[Fit, Path]) -> None:
     fit = made[0]
     old = fit.targets.rows[1]
     wrong = fit.refit({old.name: replace(old, low=3.0 * old.low, high=3.0 * old.high)})
-    inside = wrong.figures["inside90"].tolist()
-    assert inside == sorted(inside)
-    assert not wrong.figures.loc[old.name, "inside90"]
+    missed = wrong.figures["missed"].tolist()
+    assert missed == sorted(missed, reverse=True)
+    assert wrong.figures.loc[old.name, "missed"]
     report = wrong.report()
     assert report.index("## Misses") < report.index("## Parameters")
     assert f"| {old.name} | fit |" in report.split("## Misses")[1].split("##")[0]
@@ -183,6 +186,126 @@ def test_a_large_discrepancy_on_money_fails_the_fit(made: tuple[Fit, Path]) -> N
     bad = replace(fit, posterior=posterior, draws=replace(fit.draws, x=x))
     assert bad.failed == ("money",)
     assert fit.failed == ()
+
+
+def widened(fit: Fit, posterior: Posterior, own: np.ndarray) -> Fit:
+    """A fit of another posterior with one more coordinate: ``own``, and 1 at simulated draws."""
+    x = np.column_stack([fit.draws.x, own])
+    simulated = np.column_stack([fit.simulated.x, np.ones(len(fit.simulated.x))])
+    return replace(
+        fit, posterior=posterior, draws=replace(fit.draws, x=x),
+        simulated=replace(fit.simulated, x=simulated),
+    )  # fmt: skip
+
+
+def test_an_error_that_the_emulator_hides_cannot_be_judged(made: tuple[Fit, Path]) -> None:
+    fit = made[0]
+    slack = replace(fit.posterior.slack, discrepancy={"money": 0.6})
+    # with tolerances of a hundredth the emulator, as good as it is, errs by several
+    rows = tuple(replace(row, sd=0.001) for row in fit.targets.rows)
+    posterior = replace(fit.posterior, slack=slack, targets=Targets(rows))
+    vague = widened(fit, posterior, np.ones(len(fit.draws.x)))
+    assert (vague.failed, vague.not_judged) == ((), ("money",))
+    assert "**Cannot be judged**: whether the model's own error on money" in vague.report()
+    assert "**Failed**" not in vague.report()
+    assert not vague.converged
+
+
+def test_a_refit_is_converged_only_where_the_emulator_knows_enough(made: tuple[Fit, Path]) -> None:
+    fit = made[0]
+    assert fit.converged
+    old = fit.targets.rows[0]
+    sharp = fit.refit({old.name: replace(old, sd=0.001)})
+    assert sharp.checks == fit.checks
+    assert not sharp.converged
+    assert f"for 1 figures, most for {old.name}" in sharp.report()
+
+
+def test_a_discrepancy_says_its_prior_and_whether_figures_inform_it(made: tuple[Fit, Path]) -> None:
+    fit = made[0]
+    slack = replace(fit.posterior.slack, discrepancy={"money": 0.1})
+    posterior = replace(fit.posterior, slack=slack)
+    rng = np.random.default_rng(1)
+    idle, moved = rng.standard_normal((2, len(fit.draws.x)))
+
+    def lines(own: np.ndarray) -> list[str]:
+        text = widened(fit, posterior, own).report()
+        return [line for line in text.splitlines() if "own error on" in line or "slack" in line]
+
+    (line,) = lines(idle)
+    assert "own error on money is not informed by 6 fitted figures" in line
+    assert "half-normal of median ±6.7 %" in line
+    (line,) = lines(1.5 + 0.5 * moved)
+    assert line.startswith("- The model needs ±") and line.endswith("by 6 fitted figures.")
+
+
+def test_definition_factors_are_told_with_their_prior(made: tuple[Fit, Path]) -> None:
+    fit = made[0]
+    rows = [replace(row, factor="press") if k in (1, 7) else row
+            for k, row in enumerate(fit.targets.rows)]  # fmt: skip
+    slack = replace(fit.posterior.slack, factors={"press": 0.2})
+    posterior = replace(fit.posterior, targets=Targets(tuple(rows)), slack=slack)
+    told = widened(fit, posterior, 1.0 + 0.1 * np.random.default_rng(1).standard_normal(
+        len(fit.draws.x)))  # fmt: skip
+    assert told.factors.loc["press", "median"] == pytest.approx(np.exp(0.2), rel=0.01)
+    section = told.report().split("## Definition factors")[1].split("\n## ")[0]
+    assert "| press | LN(1, e^0.2) | 1.22 | " in section
+    assert "| gmv1, gmv7 |" in section
+    # the factor shifts what would be published, and not the distance that is reported
+    assert told.root_mean_square == pytest.approx(fit.root_mean_square)
+    assert told.figures.loc["gmv1", "away"] == pytest.approx(fit.figures.loc["gmv1", "away"] + 2.0)
+
+
+def test_scores_are_told_without_the_figures_that_a_prior_has_seen(made: tuple[Fit, Path]) -> None:
+    fit = made[0]
+    assert "in view when a prior was chosen (marked *)" not in fit.report()
+    rows = [replace(row, seen_by="p0") if k == 7 else row for k, row in enumerate(fit.targets.rows)]
+    seen = replace(fit, posterior=replace(fit.posterior, targets=Targets(tuple(rows))))
+    text = seen.report()
+    assert "of 2 held-out numbers lie inside" in text
+    (later,) = [line for line in text.splitlines() if line.startswith("  - ")]
+    assert "of 1 held-out numbers lie inside" in later
+    assert "| gmv7 | holdout* |" in text and "| gmv6 | holdout |" in text
+    assert "Without the 1 held-out figures that were in view" in text
+
+
+def test_bounds_are_told_apart_from_numbers(made: tuple[Fit, Path]) -> None:
+    fit = made[0]
+    rows = list(fit.targets.rows)
+    rows[0] = replace(rows[0], kind="lower", high=np.inf)
+    rows[1] = replace(rows[1], kind="lower", low=2.0 * rows[1].low, high=np.inf)
+    told = replace(fit, posterior=replace(fit.posterior, targets=Targets(tuple(rows))))
+    found = tally(told, told.targets.fitted)
+    assert (found.numbers, found.intervals) == (4, 2)
+    away = fit.scores.against_tolerance[2:6]
+    assert found.away == told.root_mean_square == pytest.approx(np.sqrt(np.mean(away**2)))
+    assert found.log_intervals == pytest.approx(told.scores.log_score[:2].sum())
+    text = told.report()
+    assert (
+        f"of 4 fitted numbers lie inside their 90 % predictive interval ({found.inside_bare} "
+        in text
+    )
+    assert f"{found.met} of 2 fitted bounds and ranges have P(said) of 0.5 or more" in text
+    assert "| gmv1 | fit |" in text.split("## Misses")[1].split("\n## ")[0]
+    low, high = told.prediction.quantiles(np.array([0.05, 0.95]))
+    assert found.width == pytest.approx(np.median((high - low)[2:6] / 0.1))
+
+
+def test_what_numbers_rest_on_is_told(made: tuple[Fit, Path]) -> None:
+    fit = made[0]
+    short = replace(
+        fit,
+        conflicts=replace(fit.conflicts, one=replace(fit.conflicts.one, converged=False)),
+        best=replace(fit.best, settled=False),
+    )
+    text = short.report()
+    assert "too short without one figure." in text
+    assert "NOT settled" in text and "all long enough" not in text
+    plain = fit.report()
+    assert f"objective {fit.best.objective:.1f}" in plain and f"{fit.best.calls} runs" in plain
+    rows = plain.split("| figure | mean of (run - emulator)")[1].split("\n\n")[0].splitlines()[2:]
+    worst = [abs(float(row.split("|")[2].split("±")[0])) for row in rows]
+    assert len(worst) == 8 and worst == sorted(worst, reverse=True)
 
 
 @pytest.mark.parametrize("name", NAMES)

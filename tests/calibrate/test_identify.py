@@ -1,5 +1,7 @@
 """Information, directions and profiles of a model whose answers are known exactly."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -94,3 +96,11 @@ def test_profiles_of_a_gaussian_are_parabolas() -> None:
 def test_the_figure_that_would_tell_most_is_the_one_about_what_is_unknown() -> None:
     gain = next_best(posterior(), np.zeros(3), FISHER)
     np.testing.assert_allclose(gain, [0.0, 0.0, 0.0, np.log1p(4.0 / SD[3] ** 2)], rtol=1e-6)
+
+
+def test_bounds_and_ranges_are_no_next_best_figures() -> None:
+    whole = posterior()
+    rows = list(whole.targets.rows)
+    rows[3] = replace(rows[3], kind="lower", high=np.inf)
+    bound = replace(whole, targets=Targets(tuple(rows)))
+    np.testing.assert_array_equal(next_best(bound, np.zeros(3), FISHER), np.zeros(4))

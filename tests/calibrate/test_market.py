@@ -63,6 +63,7 @@ def test_words_become_ends_in_natural_units(name, kind, low, high):
     assert (made.scale, made.group) == (FIGURES[name].scale, FIGURES[name].group)
     assert made.source.startswith(FIGURES[name].publisher)
     assert made.reason.startswith(FIGURES[name].sd_reason)
+    assert made.seen_by == FIGURES[name].seen_by
 
 
 def test_every_figure_with_a_role_and_an_operator_becomes_a_target():

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 from scipy import stats
+from tests.calibrate.linear import linear_posterior
 
 from feedfollow.calibrate.likelihood import Statements
-from feedfollow.calibrate.predictive import Predictive, score
+from feedfollow.calibrate.predictive import Predictive, check_emulator, predictive, score
 from feedfollow.calibrate.what_if import Effect, variance_ratio
 
 INF = np.inf
@@ -63,3 +64,30 @@ def test_effects_are_differences_and_pairs_save_runs() -> None:
     effect = Effect("more", changed - base)
     np.testing.assert_allclose(effect.quantiles()[2], [0.3, 0.0], atol=0.02)
     assert effect.chance_up()[0] > 0.99
+
+
+def test_a_number_is_missed_outside_its_interval_and_a_bound_below_an_even_chance() -> None:
+    one = Predictive(np.zeros((1, 4)), np.ones((1, 4)))
+    said = Statements(np.array([1.5, 2.0, 1.5, -INF]), np.array([1.5, 2.0, INF, 0.1]),
+                      np.array([True, True, False, False]))  # fmt: skip
+    found = score(one, said, np.ones(4))
+    np.testing.assert_array_equal(found.missed, [False, True, True, False])
+    assert found.inside90[2]  # the interval meets the bound, which has a chance of 7 %
+
+
+def test_without_discrepancy_only_tolerances_and_the_emulator_are_left() -> None:
+    posterior = linear_posterior(0.3)
+    x = np.random.default_rng(2).standard_normal((30, posterior.size))
+    runs = np.zeros((30, len(posterior.targets)))
+    bare = predictive(posterior, x, runs, 0.01, discrepancy=False)
+    np.testing.assert_allclose(bare.sd, np.sqrt(0.1**2 + 0.01))
+    assert (predictive(posterior, x, runs, 0.01).sd > bare.sd).all()
+
+
+def test_the_emulator_is_told_by_what_it_errs_in_tolerances_figure_by_figure() -> None:
+    posterior = linear_posterior(0.3)
+    z = np.random.default_rng(3).standard_normal((50, 3))
+    mean, _ = posterior.emulator.predict(z)
+    found = check_emulator(posterior, z, mean + 0.05 * np.arange(mean.shape[1]))
+    np.testing.assert_allclose(found.mean, 0.5 * np.arange(mean.shape[1]), atol=1e-12)
+    np.testing.assert_allclose(found.error, 0.0, atol=1e-12)

@@ -51,6 +51,7 @@ def test_a_projection_says_what_it_did_and_leaves_its_table_in_the_fit(made) -> 
     assert f"3 posterior draws, 2020-01-01 to {UNTIL}, 300 users, on 1 worker" in result.stderr
     assert "projection: 3 of 3 runs" in result.stderr
     assert "NOT CONVERGED" in result.stdout
+    assert "own error is that of the fitted years; it may grow" in result.stdout
     assert sorted(path.name for path in (folder / "projection" / "plots").iterdir()) == [
         "fan_buyers.png", "fan_concentration.png", "fan_gmv.png", "fan_private_share.png",
         "fan_repurchase.png",
@@ -163,14 +164,16 @@ def test_figures_are_scored_misses_first_and_each_once(scored: Result) -> None:
     assert scored.exit_code == 0, scored.stderr
     text = scored.stdout
     order = ["# figures.csv against the projection", "the 50 % interval holds", "## Misses",
-             "## Inside the 90 % interval", "## Fitted, so no prediction",
+             "## Inside the 90 % interval",
+             "## Fitted or following from fitted figures, so no prediction",
              "## Not scored"]  # fmt: skip
     places = [text.index(each) for each in order]
     assert places == sorted(places)
     assert "Median absolute log error" in text and "CRPS over the" in text
     listed = text.count("| ks_gmv_2020q3 |") + text.count(", ks_gmv_2020q3")
     assert listed == 1
-    assert "| ks_gmv_2020q1 |" in section(text, "Fitted, so no prediction")
+    fitted = section(text, "Fitted or following from fitted figures, so no prediction")
+    assert "| ks_gmv_2020q1 |" in fitted
     rest = section(text, "Not scored")
     assert "waits for search, mall and the outside shelf:" in rest
     (outside,) = [line for line in rest.splitlines() if "outside the projection" in line]
@@ -194,6 +197,15 @@ def test_a_new_figure_is_read_off_months_or_told_why_not(made, tmp_path: Path) -
     (shown,) = [cell for cell in row.split("|") if "bn CNY (" in cell]
     assert months.min() / 1e9 < float(shown.split()[0]) < months.max() / 1e9
     assert "2020-07-01 to 2020-07-07 is not made of whole months: ks_gmv_week" in result.stdout
+
+
+def test_a_figure_that_follows_from_fitted_ones_is_no_prediction(made, tmp_path: Path) -> None:
+    half = {"like": "ks_gmv_2020q3", "id": "ks_gmv_half", "period": "2020-01..2020-06",
+            "value": "109.6", "role": "check", "same_fact": ""}  # fmt: skip
+    result = call("score", edited(tmp_path, {}, half), "--fit", made[0])
+    assert result.exit_code == 0, result.stderr
+    fitted = section(result.stdout, "Fitted or following from fitted figures, so no prediction")
+    assert "| ks_gmv_half |" in fitted  # the sum of two fitted quarters
 
 
 def test_a_table_with_a_mistake_is_refused_with_its_place(made, tmp_path: Path) -> None:

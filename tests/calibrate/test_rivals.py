@@ -96,9 +96,33 @@ def test_a_null_that_wins_is_the_first_line() -> None:
     assert losing.null_wins
     (line,) = first_lines(losing)
     assert line.startswith("**The inputs-only null predicts the held-out figures better")
+    assert "not by more than twice the standard error" in line  # one figure has none
+    assert "mean over figures -0.50 (one figure, no error known)" in line
     section = rivals_section(losing)
     assert section[2].startswith("- The null predicts 1 of 1 held-out figures better")
     assert "ks_gmv_2020q4 (-0.50)" in section[2]
+
+
+def test_held_out_figures_are_compared_with_the_error_over_figures_and_by_the_identity_alone() -> (
+    None
+):
+    losing = compared(-0.5)
+    index = pd.Index(["a", "b", "c", "d"], name="figure")
+    figures = pd.DataFrame(
+        {"role": ["holdout"] * 3 + ["fit"], "identity": [True, True, False, True],
+         "log_score.model": [0.0, 1.0, -9.0, 7.0], "log_score.inputs_null": [1.0, 2.2, 0.0, 0.0]},
+        index=index,
+    )  # fmt: skip
+    found = replace(losing, figures=figures)
+    gain, derived = found.gain(), found.gain(identity=True)
+    more = np.array([-1.0, -1.2, -9.0])
+    assert (gain.mean, gain.figures) == (pytest.approx(more.mean()), 3)
+    assert gain.error == pytest.approx(more.std(ddof=1) / np.sqrt(3.0))
+    assert not gain.told
+    assert derived.mean == pytest.approx(-1.1) and derived.told
+    (line,) = first_lines(found)
+    assert gain.text() in line
+    assert f"by the identity {derived.text()}" in line
 
 
 def test_a_model_that_wins_has_no_such_line(better: Rivals) -> None:

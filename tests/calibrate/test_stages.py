@@ -5,8 +5,9 @@ import json
 import multiprocessing
 import os
 import signal
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -14,10 +15,11 @@ import pytest
 from tests.calibrate.linear import QUICK, Linear, linear_problem
 
 from feedfollow.calibrate.fit import fit_of
-from feedfollow.calibrate.fit_folder import best_fit_text
+from feedfollow.calibrate.fit_folder import best_fit_text, load_fit, save_fit
 from feedfollow.calibrate.problem import Problem
 from feedfollow.calibrate.run_store import CalibrationStore
 from feedfollow.calibrate.sampler import Length
+from feedfollow.calibrate.simulator import Outcome
 from feedfollow.calibrate.stages import STAGES, STATE, Progress, Study, calibrate, runs_expected
 from feedfollow.calibrate.target import Targets
 
@@ -132,3 +134,31 @@ def test_what_cannot_be_calibrated_is_refused() -> None:
     with pytest.raises(ValueError, match=r"gmv\.9"):
         wrong = (replace(wanted.targets.rows[0], output="gmv.9"),)
         replace(wanted, targets=Targets(wrong))
+
+
+@dataclass(frozen=True)
+class Holed(Linear):
+    """The linear simulator, whose last figure half of all points do not have."""
+
+    def run(self, theta: Mapping[str, float], seed: int, scenario: str) -> Outcome:
+        outcome = super().run(theta, seed, scenario)
+        outputs = outcome.outputs.copy()
+        outputs[self.n - 1] = np.nan if theta["parameters.p1"] > 0.3 else outputs[self.n - 1]
+        return Outcome(outputs, outcome.trajectory)
+
+
+def test_a_hold_out_has_no_say_in_which_runs_are_used(tmp_path: Path) -> None:
+    wanted = linear_problem(Holed(), replace(SMALL, best_fit_iterations=1))
+    with CalibrationStore(tmp_path / "holed") as store:
+        study = calibrate(wanted, store)
+    with CalibrationStore(tmp_path / "whole") as store:
+        whole = calibrate(replace(wanted, simulator=Linear()), store)
+    assert np.isnan(study.learnt.predicted[:, -1]).mean() > 0.1
+    assert study.learnt.unusable == whole.learnt.unusable
+    np.testing.assert_array_equal(study.learnt.z, whole.learnt.z)
+    np.testing.assert_allclose(
+        study.learnt.posterior.emulator.predict(np.zeros(3))[0][:-1],
+        whole.learnt.posterior.emulator.predict(np.zeros(3))[0][:-1],
+    )
+    again = save_fit(fit_of(study), tmp_path / "fit")
+    np.testing.assert_array_equal(load_fit(again).draws.x, study.learnt.draws.x)

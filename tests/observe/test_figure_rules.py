@@ -135,13 +135,18 @@ def test_a_ratio_and_both_of_its_levels_by_one_publisher_are_not_all_fitted(
         (  # the other part of a whole
             {
                 "self_share_live_2020": {"same_fact": ""},
-                "talent_share_live_2020": {"same_fact": ""},
+                "talent_share_live_2020": {
+                    "same_fact": "",
+                    "role": "fit",
+                    "by_construction": "no",
+                },
             },
             [
                 {
                     "like": "talent_share_live_2020",
                     "id": "own_share_2020",
                     "role": "holdout",
+                    "by_construction": "no",
                     "measure": "gmv_self",
                     "low": "20",
                     "high": "30",

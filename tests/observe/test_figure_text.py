@@ -49,7 +49,7 @@ def test_a_row_says_number_error_reason_source_role_and_what_it_waits_for() -> N
     for part in (
         "dy_gmv_2020_broad > 500 bn CNY sd 5 % fit",
         "error: one-sided bound; times the definition of LatePost (20 %); LatePost, article 004",
-        "talent_share_live_2020 70 to 80 % sd 5 points fit",
+        "talent_share_live_2020 70 to 80 % sd 5 points check",
         "dy_mall_growth_2022_23 +277 % sd 12 % fit",
         "WAITS FOR search, mall and the outside shelf",
         "dy_own_shop_share_2020 about 20 % sd 4 points input",

@@ -100,6 +100,10 @@ def _origin(folder: Path) -> str:
     failed = manifest.get("failed", [])
     if failed:
         return f"drawn from a fit that failed: its own error is too large on {', '.join(failed)}"
+    vague = manifest.get("not_judged", [])
+    if vague:
+        return ("drawn from a fit that has not converged: its own error on "
+                f"{', '.join(vague)} cannot be judged")  # fmt: skip
     return CALIBRATED if manifest.get("converged") else "drawn from a fit that has not converged"
 
 

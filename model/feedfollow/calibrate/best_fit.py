@@ -27,7 +27,7 @@ EASIER: Final = 5.0
 TRIALS: Final = 4
 """Points tried an iteration."""
 SETTLED: Final = 0.05
-"""An iteration that gains less than this ends the search."""
+"""An iteration that gains less than this, or could, ends the search."""
 FEWEST: Final = 2
 MOST: Final = 4
 """Common seeds: one alone misleads, more than four cost more than they tell."""
@@ -45,11 +45,14 @@ class Question:
         Of each error: tolerance, discrepancy, noise of the mean over the seeds.
     factors : (n_factors, n) float64
         What one prior sd of a definition factor adds to each target.
+    names : tuple of str
+        Of the factors.
     """
 
     said: Statements
     variance: Floats
     factors: Floats
+    names: tuple[str, ...] = ()
 
     def residuals(self, predicted: Floats, x: Floats) -> Floats:
         """Give residuals of figures, then the coordinates.
@@ -99,7 +102,10 @@ class BestFit:
     path : tuple of float
         Objective after each iteration, the start first.
     settled : bool
-        Whether the search ended by itself.
+        Whether the search ended at a least misfit: its last step was accepted and gained almost
+        nothing, or the slopes promise no more. False where the budget or the trials ran out.
+    names : tuple of str
+        Of the factors.
     """
 
     z: Floats
@@ -112,6 +118,7 @@ class BestFit:
     calls: int
     path: tuple[float, ...]
     settled: bool
+    names: tuple[str, ...] = ()
 
     @property
     def information(self) -> Floats:
@@ -130,6 +137,7 @@ def best_fit(
     start: Floats,
     seeds: tuple[int, ...],
     iterations: int = 5,
+    factors: Floats | None = None,
 ) -> BestFit:
     """Search the best fit.
 
@@ -145,6 +153,8 @@ def best_fit(
         ones.
     iterations : int
         At most; the runs are limited to those of so many iterations of one trial each.
+    factors : (n_factors,) float64, optional
+        Where the definition factors start, such as their posterior mean; 0 when left out.
 
     Returns
     -------
@@ -159,7 +169,7 @@ def best_fit(
     """
     _refuse(seeds)
     search = _Search(evaluate, question, seeds, budget(len(start), len(seeds), iterations))
-    x = np.concatenate([start, np.zeros(len(question.factors))])
+    x = np.concatenate([start, np.zeros(len(question.factors)) if factors is None else factors])
     predicted, residual = search.at(x)
     if not np.isfinite(residual).all():
         raise ValueError("the start of the best fit cannot be simulated: see the table of runs")
@@ -168,19 +178,28 @@ def best_fit(
     jacobian = np.zeros((len(residual), len(x)))
     while search.can_go_on(len(start)):
         jacobian = search.slopes(x, predicted, residual)
-        found = search.better(x, predicted, (residual, jacobian), damping)
+        settled = _promised(residual, jacobian) < SETTLED
+        found = None if settled else search.better(x, (residual, jacobian), damping)
+        if found is None:
+            break
         damping = found.damping
         gained = path[-1] - found.objective
         x, predicted, residual = found.x, found.predicted, found.residual
         path.append(found.objective)
-        if gained < SETTLED:
-            settled = True
+        settled = gained < SETTLED
+        if settled:
             break
     n, d = len(question.variance), len(start)
     return BestFit(
         x[:d], x[d:], path[-1], float(residual[:n] @ residual[:n]), residual[:n],
-        jacobian[:n], seeds, search.calls, tuple(path), settled,
+        jacobian[:n], seeds, search.calls, tuple(path), settled, question.names,
     )  # fmt: skip
+
+
+def _promised(residual: Floats, jacobian: Floats) -> float:
+    """Give what a whole step would gain if the slopes held all the way."""
+    slope = jacobian.T @ residual
+    return float(slope @ np.linalg.solve(jacobian.T @ jacobian, slope))
 
 
 def budget(parameters: int, seeds: int, iterations: int) -> int:
@@ -264,10 +283,8 @@ class _Search:
             out[:, column] = (self.question.residuals(new, moved) - residual) / step
         return out
 
-    def better(
-        self, x: Floats, predicted: Floats, here: tuple[Floats, Floats], damping: float
-    ) -> _Found:
-        """Try damped steps until one is better, or give the point back."""
+    def better(self, x: Floats, here: tuple[Floats, Floats], damping: float) -> _Found | None:
+        """Try damped steps until one is better; None if none was."""
         residual, jacobian = here
         curvature, slope = jacobian.T @ jacobian, jacobian.T @ residual
         now = float(residual @ residual)
@@ -282,4 +299,4 @@ class _Search:
             if objective < now:  # False for NaN
                 return _Found(trial, there, new, objective, damping / EASIER)
             damping *= HARDER
-        return _Found(x, predicted, residual, now, damping)
+        return None

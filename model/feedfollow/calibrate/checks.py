@@ -17,7 +17,7 @@ from feedfollow.calibrate.scale import from_scale
 from feedfollow.calibrate.seeds import Stage
 from feedfollow.observe.documented import Figure
 
-COLUMNS = ("role", "median", "low90", "high90", "away", "inside90")
+COLUMNS = ("role", "median", "low90", "high90", "away", "inside90", "missed")
 
 
 def predictions(fit: Fit, folder: str | Path, figures: Sequence[Figure]) -> pd.DataFrame:
@@ -35,14 +35,15 @@ def predictions(fit: Fit, folder: str | Path, figures: Sequence[Figure]) -> pd.D
     -------
     DataFrame
         Index ``figure``; ``role``, ``median``, ``low90`` and ``high90`` of what would be published
-        (natural units), ``away`` (model minus documented, in sd of the figure) and ``inside90``.
-        Misses first, then by the size of ``away``.
+        (natural units), ``away`` (model minus documented, in sd of the figure), ``inside90`` and
+        ``missed`` (a bound or range with less than an even chance is missed too). Misses first,
+        then by the size of ``away``.
     """
     own = fit.figures.rename(
         columns={"model": "median", "model_low90": "low90", "model_high90": "high90"}
     )
     table = pd.concat([own[list(COLUMNS)], _checks(fit, Path(folder), figures)])
-    order = np.lexsort([-table["away"].abs().to_numpy(), table["inside90"].to_numpy(dtype=bool)])
+    order = np.lexsort([-table["away"].abs().to_numpy(), ~table["missed"].to_numpy(dtype=bool)])
     return table.iloc[order]
 
 
@@ -83,6 +84,7 @@ def _scored(fit: Fit, figures: Sequence[Figure], outputs: pd.DataFrame) -> pd.Da
             "high90": natural[2],
             "away": scores.against_tolerance,
             "inside90": scores.inside90,
+            "missed": scores.missed,
         },
         index=pd.Index(targets.names, name="figure"),
     )

@@ -235,25 +235,27 @@ def summary(fit: Fit) -> str:
     -------
     str
     """
+    from feedfollow.calibrate.report_headline import score_lines
     from feedfollow.calibrate.rivals_report import first_lines
 
     table = fit.figures
     lines = [line.replace("**", "") for line in first_lines(fit.rivals)]
     if fit.failed:
         lines.append(f"FAILED: the model's own error exceeds 20 % on: {', '.join(fit.failed)}")
+    if fit.not_judged:
+        lines.append("CANNOT BE JUDGED, since the emulator is not sure enough: the model's own "
+                     f"error on: {', '.join(fit.not_judged)}")  # fmt: skip
     if not fit.converged:
         lines.append("NOT CONVERGED: see the report")
     needs = ", ".join(
         f"{name} {100.0 * row['median']:.0f} {'%' if row['scale'] == 'log' else 'points'}"
+        f"{'' if row['informed'] else ' (prior: not informed)'}"
         for name, row in fit.discrepancy.iterrows()
     )
     lines.append(f"Discrepancy of the model, posterior medians: {needs}")
-    for role, words in (("fit", "fitted"), ("holdout", "held-out")):
-        own = table[table["role"] == role]
-        if len(own):
-            inside = int(own["inside90"].sum())
-            lines.append(f"{inside} of {len(own)} {words} figures inside their 90 % interval")
-            missed = ", ".join(str(name) for name in own.index[~own["inside90"].astype(bool)])
-            lines += [f"  outside: {missed}"] if missed else []
-    lines.append(f"Root mean square of (model - documented) / sd: {fit.root_mean_square:.2f}")
+    fitted = fit.targets.fitted
+    for role, words, chosen in (("fit", "fitted", fitted), ("holdout", "held-out", ~fitted)):
+        lines += [line.removeprefix("- ") for line in score_lines(fit, words, chosen)]
+        own = table[(table["role"] == role) & table["missed"]]
+        lines += [f"  missed: {', '.join(str(name) for name in own.index)}"] if len(own) else []
     return "\n".join(lines)

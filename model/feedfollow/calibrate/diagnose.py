@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from feedfollow.calibrate.arrays import Floats
-from feedfollow.calibrate.emulator import fit_emulator
+from feedfollow.calibrate.emulators import fit_emulators
 from feedfollow.calibrate.identify import (
     Direction,
     Profiles,
@@ -154,9 +154,9 @@ def run_calibration_check(
     said = publish(problem.targets, batch.predicted + judged.offsets(truths), sd, rng)
     ranks, converged = [], True
     for half in (0, 1):
-        own = batch.usable & (np.arange(count) % 2 == half)
-        other = batch.usable & ~own
-        emulator = fit_emulator(
+        own = batch.complete & (np.arange(count) % 2 == half)
+        other = batch.complete & ~own
+        emulator = fit_emulators(
             np.concatenate([learnt.z, z[other]]),
             np.concatenate([learnt.predicted, batch.predicted[other]]),
             problem.plan.process,
@@ -186,4 +186,4 @@ def run_what_if(problem: Problem, runner: Runner, base: Predicted, scenario: str
     z = base.x[:, : len(problem.space)]
     places = [(int(Stage.WHAT_IF), 0, index, 0) for index in base.index]
     batch = problem.simulate(runner, z, list(base.seeds), places, scenario)
-    return Effect(scenario, (batch.predicted - base.predicted)[batch.usable])
+    return Effect(scenario, (batch.predicted - base.predicted)[batch.complete])

@@ -206,9 +206,10 @@ def _ridge(basis: Basis, z: Floats, predicted: Floats) -> Emulator:
 def _caution(along: Floats, residual: Floats, fit: tuple[Floats, Floats]) -> Floats:
     """Compare the variance of the mean that the residuals show with the one assumed, ``(n,)``.
 
-    The covariance of MacKinnon and White (1985, HC3): it holds where noise differs from point to
-    point and where a quadratic does not fit. Averaged over the runs, since the whole of it would
-    cost a matrix a target in every prediction.
+    The covariance of MacKinnon and White (1985, HC2): unbiased where noise is equal everywhere
+    (their HC3 would be too large by 1 / (1 - leverage)), and it holds where noise differs from
+    point to point and where a quadratic does not fit. Averaged over the runs, since the whole of
+    it would cost a matrix a target in every prediction.
     """
     shrunk, spread = fit
     m, n = residual.shape
@@ -216,9 +217,9 @@ def _caution(along: Floats, residual: Floats, fit: tuple[Floats, Floats]) -> Flo
     for column in range(n):
         rows = along / shrunk[:, column]
         size = 1.0 / m + (along * rows).sum(axis=1)
-        left_out = residual[:, column] / (1.0 - size)
-        shown = (along * left_out[:, None]).T @ (along * left_out[:, None])
-        mean = ((rows @ shown) * rows).sum(axis=1).mean() + (left_out**2).mean() / m
+        evened = residual[:, column] / np.sqrt(1.0 - size)
+        shown = (along * evened[:, None]).T @ (along * evened[:, None])
+        mean = ((rows @ shown) * rows).sum(axis=1).mean() + (evened**2).mean() / m
         assumed = spread[column] * size.mean()
         if assumed > 0.0:
             out[column] = mean / assumed

@@ -95,6 +95,7 @@ def target_of(
         platform=platform_of(figure),
         source=f"{figure.publisher}: {figure.source}",
         reason=reason_text(figure),
+        seen_by=figure.seen_by,
     )
 
 

@@ -5,17 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from feedfollow.calibrate.about import About
 from feedfollow.calibrate.arrays import Floats
 from feedfollow.calibrate.best_fit import BestFit
 from feedfollow.calibrate.diagnose import Conflicts, Identified, find_conflicts, identify
-from feedfollow.calibrate.likelihood import Statements
+from feedfollow.calibrate.likelihood import Statements, innovations
 from feedfollow.calibrate.posterior import Posterior
-from feedfollow.calibrate.predictive import Predictive, Scores, predictive, score
+from feedfollow.calibrate.predictive import (
+    EmulatorCheck,
+    Predictive,
+    Scores,
+    check_emulator,
+    predictive,
+    score,
+)
+from feedfollow.calibrate.refit import with_targets
 from feedfollow.calibrate.sampler import Draws, sample
 from feedfollow.calibrate.sbc import Calibration
 from feedfollow.calibrate.seeds import Stage, generator, seed_of
@@ -23,63 +32,21 @@ from feedfollow.calibrate.space import Space
 from feedfollow.calibrate.spec_record import SpecRecord
 from feedfollow.calibrate.stages import Study
 from feedfollow.calibrate.steps import Predicted
-from feedfollow.calibrate.tables import discrepancies, figures_table, parameters_table
+from feedfollow.calibrate.tables import (
+    discrepancies,
+    factors_table,
+    figures_table,
+    parameters_table,
+)
+from feedfollow.calibrate.tally import tally
 from feedfollow.calibrate.target import Target, Targets
-from feedfollow.calibrate.waves import WaveCheck
+from feedfollow.calibrate.verdict import Verdict, verdicts
+from feedfollow.calibrate.waves import WaveCheck, emulator_sd, within_limits
 from feedfollow.calibrate.what_if import Effect
-from feedfollow.spec.errors import did_you_mean
 
 if TYPE_CHECKING:
     from feedfollow.calibrate.fit_plots import FitPlots
     from feedfollow.calibrate.rivals import Rivals
-
-MONEY_LIMIT: Final = 0.2
-"""Discrepancy on a logarithm above which a fit counts as failed."""
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What was done.
-
-    Parameters
-    ----------
-    master : int
-        Seed of the calibration.
-    model : str
-        Hash of the model's code.
-    agents : int
-    period : str
-    outputs, trajectory : tuple of str
-        Names of what a run gives.
-    runs : int
-        Runs asked for.
-    unusable : int
-        Runs of design and waves that failed or have no place on a scale.
-    quiet : float
-        Share of fitted figures whose noise is at most 0.3 tolerances.
-    agents_factor : float
-        By what the agents should be multiplied so that 90 % of them are.
-    emulator_sd : float
-        Of errors at unseen points in what the emulator expects; 0.8 to 1.2 if it is honest.
-    prior_runs : int
-        The first of the runs that the emulator knows; they are draws of the prior.
-    emulated : bool
-        Whether predictions come from the emulator alone, after a change of figures.
-    """
-
-    master: int
-    model: str
-    agents: int
-    period: str
-    outputs: tuple[str, ...]
-    trajectory: tuple[str, ...]
-    runs: int
-    unusable: int
-    quiet: float
-    agents_factor: float
-    emulator_sd: float
-    prior_runs: int
-    emulated: bool = False
 
 
 @dataclass(frozen=True)
@@ -133,8 +100,31 @@ class Fit:
 
     @property
     def converged(self) -> bool:
-        """Whether the stop rule of the waves was met and the chain is long enough."""
-        return bool(self.checks) and self.checks[-1].stop and self.draws.converged
+        """Whether the stop rule of the waves is met and the chain is long enough.
+
+        The emulator is judged at the draws that the fit has now: after a change of figures they
+        may lie where it knows less.
+        """
+        still = bool(self.checks) and self.checks[-1].posterior_is_still
+        return still and self.emulator_is_good and self.draws.converged
+
+    @cached_property
+    def emulator_sd(self) -> tuple[Floats, Floats]:
+        """Emulator's sd at the posterior in tolerances, ``(n,)``: median and 95th percentile."""
+        return emulator_sd(self.posterior, self.draws.x)
+
+    @property
+    def emulator_is_good(self) -> bool:
+        """Whether the emulator adds little to the tolerance of every fitted figure."""
+        median, upper = self.emulator_sd
+        fitted = self.targets.fitted
+        return within_limits(median[fitted], upper[fitted])
+
+    @cached_property
+    def emulator_check(self) -> EmulatorCheck:
+        """Errors of the emulator at the posterior draws that were simulated."""
+        x = self.simulated.x[:, : self.posterior.d]
+        return check_emulator(self.posterior, x, self.simulated.predicted)
 
     @cached_property
     def identified(self) -> Identified:
@@ -142,12 +132,17 @@ class Fit:
         return identify(self.posterior, self.draws.x, self.space.paths)
 
     @cached_property
+    def _shown(self) -> tuple[Floats, Floats, Floats | float]:
+        """Draws, what the model says there, and the variance of not knowing that."""
+        if not self.about.emulated:
+            return self.simulated.x, self.simulated.predicted, 0.0
+        x = self.draws.x[:: max(1, len(self.draws.x) // 500)]
+        return (x, *self.posterior.simulated(x[:, : self.posterior.d]))
+
+    @cached_property
     def prediction(self) -> Predictive:
         """What would be published: simulated, or emulated after a change of figures."""
-        if not self.about.emulated:
-            return predictive(self.posterior, self.simulated.x, self.simulated.predicted)
-        mean, variance = self.posterior.predict(self.draws.x[:: max(1, len(self.draws.x) // 500)])
-        return Predictive(mean, np.sqrt(variance))
+        return predictive(self.posterior, *self._shown)
 
     @cached_property
     def scores(self) -> Scores:
@@ -155,9 +150,23 @@ class Fit:
         return score(self.prediction, Statements.of(self.targets), self.targets.sd)
 
     @cached_property
+    def bare_scores(self) -> Scores:
+        """The same if the model had no error of its own: only tolerances and definitions."""
+        bare = predictive(self.posterior, *self._shown, discrepancy=False)
+        return score(bare, Statements.of(self.targets), self.targets.sd)
+
+    @cached_property
+    def plain_away(self) -> Floats:
+        """``(n,)`` (model - documented) / tolerance without definition factors."""
+        mean = self._shown[1].mean(axis=0)
+        return -innovations(mean, Statements.of(self.targets)) / self.targets.sd
+
+    @cached_property
     def figures(self) -> pd.DataFrame:
         """Every figure with its tolerance and source, and what the fit predicts; misses first."""
-        return figures_table(self.targets, self.prediction, self.scores, self.conflicts.one)
+        return figures_table(
+            self.targets, self.prediction, self.scores, self.conflicts.one, self.emulator_sd[0]
+        )
 
     @cached_property
     def parameters(self) -> pd.DataFrame:
@@ -169,18 +178,34 @@ class Fit:
         """The model's own error by group of figures."""
         return discrepancies(self.posterior, self.draws.x)
 
+    @cached_property
+    def factors(self) -> pd.DataFrame:
+        """The definition factors of publishers."""
+        return factors_table(self.posterior, self.draws.x)
+
+    @cached_property
+    def verdicts(self) -> dict[str, Verdict]:
+        """Whether the model's own error passes, by group of figures on a logarithm."""
+        return verdicts(self.discrepancy, self.targets, self.emulator_sd[0])
+
     @property
     def failed(self) -> tuple[str, ...]:
-        """Groups on a logarithm whose discrepancy is above 20 %: the fit counts as failed."""
-        table = self.discrepancy
-        bad = table[(table["scale"] == "log") & (table["median"] > MONEY_LIMIT)]
-        return tuple(str(name) for name in bad.index)
+        """Groups whose discrepancy is above 20 %, by an emulator good enough to say so."""
+        return tuple(name for name, said in self.verdicts.items() if said == "failed")
+
+    @property
+    def not_judged(self) -> tuple[str, ...]:
+        """Groups whose discrepancy cannot be told from the emulator's errors."""
+        return tuple(name for name, said in self.verdicts.items() if said == "cannot be judged")
 
     @property
     def root_mean_square(self) -> float:
-        """Root mean square of (model - documented) / tolerance over fitted figures."""
-        away = self.scores.against_tolerance[self.targets.fitted]
-        return float(np.sqrt(np.mean(away**2)))
+        """Root mean square of (model - documented) / tolerance over fitted numbers.
+
+        Bounds and ranges do not count, and definition factors, which take up part of a
+        difference, are left out.
+        """
+        return tally(self, self.targets.fitted).away
 
     @property
     def plot(self) -> FitPlots:
@@ -232,7 +257,7 @@ class Fit:
         ValueError
             If there is no such figure, its output or scale would change, or none is left.
         """
-        posterior = _with_targets(self.posterior, changed)
+        posterior = with_targets(self.posterior, changed)
         rng = generator(self.about.master, Stage.SAMPLER, 900)
         walkers = max(60, 4 * posterior.size)
         start = rng.standard_normal((walkers, posterior.size))
@@ -245,29 +270,6 @@ class Fit:
         return replace(
             self, posterior=posterior, draws=draws, conflicts=conflicts, about=about, rivals=None
         )
-
-
-def _with_targets(posterior: Posterior, changed: Mapping[str, Target | None]) -> Posterior:
-    """Change targets in their places; one that is left out becomes a hold-out."""
-    rows = {row.name: row for row in posterior.targets.rows}
-    for name, new in changed.items():
-        if name not in rows:
-            hint = did_you_mean(name, list(rows)) or f"figures are {', '.join(rows)}"
-            raise ValueError(f"the fit has no figure {name!r}; {hint}")
-        old = rows[name]
-        if new is None:
-            rows[name] = replace(old, role="holdout")
-        elif (new.output, new.scale, new.name) != (old.output, old.scale, name):
-            raise ValueError(
-                f"{name} is compared with {old.output} on the scale {old.scale}: the emulator "
-                "knows no other, so another output or scale needs a new calibration"
-            )
-        else:
-            rows[name] = new
-    targets = Targets(tuple(rows.values()))
-    if not targets.fitted.any():
-        raise ValueError("no figure would be left to fit")
-    return Posterior(posterior.emulator, targets, posterior.slack, posterior.noise)
 
 
 def fit_of(study: Study, record: SpecRecord | None = None) -> Fit:

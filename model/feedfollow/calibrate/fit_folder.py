@@ -14,11 +14,12 @@ import numpy as np
 import yaml
 
 from feedfollow import __version__
+from feedfollow.calibrate.about import About
 from feedfollow.calibrate.arrays import Floats
 from feedfollow.calibrate.best_fit import BestFit
 from feedfollow.calibrate.diagnose import Conflicts
-from feedfollow.calibrate.emulator import fit_emulator
-from feedfollow.calibrate.fit import About, Fit
+from feedfollow.calibrate.emulators import fit_emulators
+from feedfollow.calibrate.fit import Fit
 from feedfollow.calibrate.fit_files import (
     ARRAYS,
     BEST,
@@ -83,7 +84,8 @@ def save_fit(fit: Fit, folder: str | Path, store: CalibrationStore | None = None
         files = sorted(path for path in aside.rglob("*") if path.is_file())
         hashes = {str(path.relative_to(aside)): digest(path) for path in files
                   if path.suffix != ".png"}  # fmt: skip
-        state = {"converged": fit.converged, "failed": fit.failed}
+        state = {"converged": fit.converged, "failed": fit.failed,
+                 "not_judged": fit.not_judged}  # fmt: skip
         about = {"kind": KIND, "feedfollow": __version__, **state, **asdict(fit.about)}
         about["sha256"] = hashes
         write_json(about, aside / MANIFEST)
@@ -131,7 +133,7 @@ def best_fit_text(fit: Fit) -> str:
         "parameters": fit.space.named(best.z),
         "definition_factors": {
             name: float(np.exp(fit.posterior.slack.factors[name] * value))
-            for name, value in zip(fit.targets.factors, best.factors, strict=False)
+            for name, value in zip(best.names, best.factors, strict=True)
         },
         "objective": best.objective,
         "misfit": best.misfit,
@@ -184,7 +186,7 @@ def _problem(fit: Fit) -> dict[str, object]:
         "draws": {"steps": draws.steps, "autocorrelation": draws.autocorrelation,
                   "acceptance": draws.acceptance, "converged": draws.converged},
         "best": {"objective": best.objective, "misfit": best.misfit, "seeds": list(best.seeds),
-                 "calls": best.calls, "settled": best.settled},
+                 "calls": best.calls, "settled": best.settled, "names": list(best.names)},
         "waves": [[check.wave, check.runs] for check in fit.checks],
         "simulated": {"seeds": list(fit.simulated.seeds), "index": list(fit.simulated.index)},
         "platforms": [[name, left.converged] for name, left in fit.conflicts.platforms.items()],
@@ -220,7 +222,7 @@ def load_fit(folder: str | Path) -> Fit:
         arrays = {name: kept[name] for name in kept.files}
     targets = Targets(tuple(Target(**_ends(row)) for row in text["targets"]))
     slack = Slack(**text["slack"])
-    emulator = fit_emulator(arrays["z"], arrays["predicted"], text["process"])
+    emulator = fit_emulators(arrays["z"], arrays["predicted"], text["process"])
     posterior = Posterior(emulator, targets, slack, arrays["noise"])
     best = text["best"]
     return Fit(
@@ -239,7 +241,9 @@ def load_fit(folder: str | Path) -> Fit:
                   tuple(text["simulated"]["index"])),
         BestFit(arrays["best.z"], arrays["best.factors"], best["objective"], best["misfit"],
                 arrays["best.residuals"], arrays["best.jacobian"], tuple(best["seeds"]),
-                best["calls"], tuple(arrays["best.path"].tolist()), best["settled"]),
+                best["calls"], tuple(arrays["best.path"].tolist()), best["settled"],
+                # a fit that was written without the names is none of changed figures
+                tuple(best.get("names", targets.factors))),
         Conflicts(
             _left(arrays, "left", text["left_converged"]),
             {name: _left(arrays, f"platform.{name}", done)

@@ -77,7 +77,7 @@ class FitPlots:
         targets = fit.targets
         levels = np.array([0.05, 0.25, 0.5, 0.75, 0.95])
         prior = fit.predicted[: fit.about.prior_runs]
-        prior_ends = np.quantile(prior, [0.05, 0.95], axis=0)
+        prior_ends = np.nanquantile(prior, [0.05, 0.95], axis=0)
         finite_low = np.where(np.isfinite(targets.low), targets.low, targets.high)
         finite_high = np.where(np.isfinite(targets.high), targets.high, targets.low)
         centre = 0.5 * (finite_low + finite_high)
@@ -93,7 +93,7 @@ class FitPlots:
         )
         table["role"] = [row.role for row in targets.rows]
         table["kind"] = [row.kind for row in targets.rows]
-        table["outside"] = ~fit.scores.inside90
+        table["outside"] = fit.scores.missed
         return forest(table, "Documented figures against the fit", self._note)
 
     @property
@@ -206,5 +206,6 @@ class FitPlots:
         names = {"log_score.model": "model", "log_score.inputs_null": "null"}
         table = rivals.figures.rename(columns=names)
         better = "null" if rivals.null_wins else "model"
-        title = f"Held-out figures: the {better} predicts them better"
+        told = "" if rivals.gain().told else ", within the error"
+        title = f"Held-out figures: the {better} predicts them better{told}"
         return log_scores(table[["role", "identity", "model", "null"]], title, self._note)

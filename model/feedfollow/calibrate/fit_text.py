@@ -75,11 +75,14 @@ def text_of(
     known = {each.id: each for each in statements if isinstance(each, Figure)}
     chosen = table if role is None else table[table["role"] == role]
     chosen = chosen[[name in known for name in chosen.index]]
-    inside = chosen["inside90"].to_numpy(dtype=bool)
+    missed = chosen["missed"].to_numpy(dtype=bool)
     parts = [_opening(fit)]
     for rows, words in (
-        (chosen[~inside], "Outside their 90 % interval"),
-        (chosen[inside], "Inside"),
+        (
+            chosen[missed],
+            "Missed: numbers outside their 90 % interval, bounds below an even chance",
+        ),
+        (chosen[~missed], "Met"),
     ):
         if len(rows):
             lines = _lines([_cells(known[str(name)], row) for name, row in rows.iterrows()])
@@ -98,7 +101,8 @@ def _opening(fit: Fit) -> str:
     return (
         f"Fit of {about.agents} users, {about.period}, seed {about.master}{state}. 'away' is "
         "model less documented in sd of\nthe figure, 0 inside a bound or range; intervals hold the "
-        "figure's own error and the model's."
+        "figure's own error and the model's. A role\nwith * was in view when a prior was chosen, "
+        "one with = is set by a lever: agreement is no\nsuccess."
     )
 
 
@@ -109,13 +113,18 @@ def _cells(figure: Figure, row: pd.Series) -> tuple[str, ...]:
     )
     return (
         figure.id,
-        str(row["role"]) + ("*" if figure.seen_by else ""),
+        _role(figure, str(row["role"])),
         documented_text(figure),
         error_text(figure),
         f"{median} {unit}",
         f"{low} to {high}",
         f"{float(row['away']) + 0.0:+.1f}",
     )
+
+
+def _role(figure: Figure, role: str) -> str:
+    """Name a role with what makes agreement no success."""
+    return f"{role}{'*' if figure.seen_by else ''}{'=' if figure.by_construction else ''}"
 
 
 def _lines(rows: Sequence[tuple[str, ...]]) -> list[str]:

@@ -256,10 +256,12 @@ def next_best(posterior: Posterior, x: Floats, information: Floats) -> Floats:
     Returns
     -------
     (n,) float64
-        Rise of log det(F + I); 0 for targets that are fitted already.
+        Rise of log det(F + I); 0 for targets that are fitted already, and for bounds and ranges,
+        which tell little or nothing where they are met.
     """
     _, variance = posterior.predict(x)
     slopes, _ = posterior.emulator.slopes(x[: posterior.d])
     known = np.linalg.inv(information + np.eye(posterior.d))
     gain = np.einsum("nd,de,ne->n", slopes, known, slopes) / variance
-    return np.where(posterior.targets.fitted, 0.0, np.log1p(gain))
+    asked = ~posterior.targets.fitted & posterior.targets.is_point
+    return np.where(asked, np.log1p(gain), 0.0)

@@ -20,10 +20,12 @@ from feedfollow.calibrate.projection import Projection
 from feedfollow.calibrate.published import published
 from feedfollow.calibrate.scale import from_scale
 from feedfollow.observe.documented import Figure, Statement
+from feedfollow.observe.figure_algebra import followers
 from feedfollow.observe.figure_words import WAITS
 
 NEW: Final = "predicted"
 KNOWN: Final = "fitted"
+"""The fit saw the number, or numbers that it follows from."""
 _SCORED: Final = ("fit", "holdout", "check")
 _NO_VALUE: Final = "some draws give no number"
 _COLUMNS: Final = (
@@ -92,11 +94,12 @@ def score_later(
     -------
     LaterScores
         Columns of its table: ``status`` (``predicted``, or ``fitted`` where the fit saw the
-        same number), ``read`` (``days`` or ``months``), ``kind``, ``scale``, ``low``, ``high`` as
-        documented (natural units), ``median``, ``low50``, ``high50``, ``low90``, ``high90`` of what
-        would be published, ``inside50``, ``inside90``, ``away`` (model less documented, in sd of
-        the figure), ``log_error`` (of the median; numbers on the logarithm), ``crps`` and
-        ``log_score`` on the figure's scale, ``null_crps``, ``null_log_score``.
+        number or what it follows from), ``read`` (``days`` or ``months``), ``kind``, ``scale``,
+        ``low``, ``high`` as documented (natural units), ``median``, ``low50``, ``high50``,
+        ``low90``, ``high90`` of what would be published, ``inside50``, ``inside90``, ``away``
+        (model less documented, in sd of the figure), ``log_error`` (of the median; numbers on the
+        logarithm), ``crps`` and ``log_score`` on the figure's scale, ``null_crps``,
+        ``null_log_score``.
     """
     values: dict[str, tuple[Figure, Floats, str]] = {}
     unscored: dict[str, str] = {}
@@ -152,13 +155,12 @@ def _values(projection: Projection, figure: Figure) -> tuple[Floats, str]:
 
 
 def _status(fit: Fit, figure: Figure) -> str:
-    """Tell a figure that the fit saw, by whatever name, from one that it did not."""
+    """Tell a figure that the fit saw, or that follows from what it saw, from a prediction."""
     if fit.record is None:
         return NEW
     fitted = {row.name for row in fit.targets.rows if row.role == "fit"}
     seen = [each for each in fit.record.figures if each.id in fitted]
-    same = any((each.reading, each.base) == (figure.reading, figure.base) for each in seen)
-    return KNOWN if same else NEW
+    return KNOWN if followers([figure], seen) else NEW
 
 
 def _scored(fit: Fit, x: Floats, figures: Sequence[Figure], values: Floats) -> pd.DataFrame:

@@ -43,7 +43,10 @@ def later_markdown(
     for title, rows in (
         ("Misses", later[~later["inside90"].astype(bool)]),
         ("Inside the 90 % interval", later[later["inside90"].astype(bool)]),
-        ("Fitted, so no prediction", scores.table[scores.table["status"] == KNOWN]),
+        (
+            "Fitted or following from fitted figures, so no prediction",
+            scores.table[scores.table["status"] == KNOWN],
+        ),
     ):
         parts.append(f"## {title}")
         parts.append(_table(rows, figures) if len(rows) else "None.")

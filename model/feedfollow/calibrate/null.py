@@ -20,7 +20,7 @@ from feedfollow.calibrate.market import Market
 from feedfollow.calibrate.null_identity import predict
 from feedfollow.calibrate.null_inputs import Identity
 from feedfollow.calibrate.null_space import Grid, null_space, shares, with_shares
-from feedfollow.calibrate.posterior import Density, Slack
+from feedfollow.calibrate.posterior import Density, Slack, prior_variance
 from feedfollow.calibrate.predictive import Predictive, Scores, score
 from feedfollow.calibrate.problem import Problem
 from feedfollow.calibrate.sampler import WALKERS, Draws, Length, sample
@@ -200,8 +200,7 @@ def _start(density: NullDensity, rng: np.random.Generator) -> Floats:
     fitted = targets.fitted
     whole = Statements.of(targets)
     said = Statements(whole.low[fitted], whole.high[fitted], whole.is_point[fitted])
-    sds = np.array([density.slack.factors[name] for name in targets.factors])
-    variance = (targets.sd**2 + ((targets.factor * sds[:, None]) ** 2).sum(axis=0))[fitted]
+    variance = prior_variance(targets, density.slack)[fitted]
 
     def evaluate(step: int, z: Floats) -> tuple[Floats, Bools]:
         predicted = density.simulated(z)[0][:, fitted]

@@ -12,6 +12,7 @@ from scipy.special import ndtr, ndtri
 
 from feedfollow.calibrate.arrays import Floats
 from feedfollow.calibrate.emulator import Emulator
+from feedfollow.calibrate.emulators import Emulators
 from feedfollow.calibrate.likelihood import Statements, log_terms
 from feedfollow.calibrate.target import Targets
 
@@ -34,6 +35,27 @@ class Slack:
     discrepancy: Mapping[str, float]
     factors: Mapping[str, float]
     tail: float | None = None
+
+
+def prior_variance(targets: Targets, slack: Slack) -> Floats:
+    """Give the error variance of each target before anything is fitted.
+
+    Parameters
+    ----------
+    targets : Targets
+    slack : Slack
+
+    Returns
+    -------
+    (n,) float64
+        Of tolerance, definition factor and discrepancy; the mean square of a half-normal is the
+        square of its scale. A target whose group nothing fitted shares has no discrepancy.
+    """
+    sds = np.array([slack.factors[name] for name in targets.factors])
+    scales = np.array([slack.discrepancy[name] for name in targets.groups])
+    own = np.where(targets.group >= 0, scales[targets.group] ** 2, 0.0)
+    variance: Floats = targets.sd**2 + own + ((targets.factor * sds[:, None]) ** 2).sum(axis=0)
+    return variance
 
 
 class Density(ABC):
@@ -192,7 +214,7 @@ class Posterior(Density):
 
     Parameters
     ----------
-    emulator : Emulator
+    emulator : Emulator or Emulators
         Predicts all targets.
     targets : Targets
     slack : Slack
@@ -200,7 +222,7 @@ class Posterior(Density):
         As in :class:`Density`.
     """
 
-    emulator: Emulator
+    emulator: Emulator | Emulators
     targets: Targets
     slack: Slack
     noise: Floats

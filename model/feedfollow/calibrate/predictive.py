@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from scipy.special import logsumexp, ndtr
@@ -10,6 +11,9 @@ from scipy.special import logsumexp, ndtr
 from feedfollow.calibrate.arrays import Bools, Floats, one_thread
 from feedfollow.calibrate.likelihood import Statements, innovations, log_terms
 from feedfollow.calibrate.posterior import Posterior
+
+EVEN: Final = 0.5
+"""Probability of what was said below which a bound or range is missed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,13 @@ class Predictive:
         return chance
 
 
-def predictive(posterior: Posterior, x: Floats, predicted: Floats) -> Predictive:
+def predictive(
+    posterior: Posterior,
+    x: Floats,
+    predicted: Floats,
+    unsure: Floats | float = 0.0,
+    discrepancy: bool = True,
+) -> Predictive:
     """Join simulated draws with what stands between a run and a published number.
 
     Parameters
@@ -58,13 +68,19 @@ def predictive(posterior: Posterior, x: Floats, predicted: Floats) -> Predictive
         Posterior draws that were simulated.
     predicted : (m, n) float64
         Their runs on the scales.
+    unsure : (m, n) float64 or 0
+        Variance of not knowing them, where an emulator stands for the runs.
+    discrepancy : bool
+        False leaves the model's own error out, to see what rests on it.
 
     Returns
     -------
     Predictive
         A target whose group nothing fitted shares has no discrepancy.
     """
-    return Predictive(predicted + posterior.offsets(x), np.sqrt(posterior.variances(x)))
+    known = posterior.targets.sd**2 + posterior.noise
+    own = posterior.variances(x) if discrepancy else np.broadcast_to(known, predicted.shape)
+    return Predictive(predicted + posterior.offsets(x), np.sqrt(own + unsure))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +92,22 @@ class Scores:
     inside50, inside90 : (n,) bool
         Whether a number lies in the central interval; for a bound or range, whether it meets the
         interval.
+    missed : (n,) bool
+        Whether a number lies outside its 90 % interval, or a bound or range has less than an even
+        chance: nearly every prediction meets the interval of a bound.
     score : (n,) float64
         Number minus predictive mean over predictive sd; 0 inside a bound or range.
     against_tolerance : (n,) float64
         Predictive mean minus the number, in tolerances; 0 inside a bound or range.
     log_score : (n,) float64
-        Log-probability of what was said.
+        Log-probability of what was said: a density of a number, a probability of the rest.
     crps : (n,) float64
         Continuous ranked probability score of a number, on its scale; NaN for bounds and ranges.
     """
 
     inside50: Bools
     inside90: Bools
+    missed: Bools
     score: Floats
     against_tolerance: Floats
     log_score: Floats
@@ -115,12 +135,15 @@ def score(prediction: Predictive, said: Statements, tolerance: Floats) -> Scores
     total = np.sqrt(prediction.mean.var(axis=0) + (prediction.sd**2).mean(axis=0))
     away = innovations(mean, said)
     terms = log_terms(prediction.mean, said, prediction.sd)
+    log_score = np.asarray(logsumexp(terms, axis=0) - np.log(len(terms)), dtype=np.float64)
+    inside90 = (said.low <= ends[3]) & (said.high >= ends[0])
     return Scores(
         (said.low <= ends[2]) & (said.high >= ends[1]),
-        (said.low <= ends[3]) & (said.high >= ends[0]),
+        inside90,
+        np.where(said.is_point, ~inside90, log_score < np.log(EVEN)),
         away / total,
         -away / tolerance,
-        np.asarray(logsumexp(terms, axis=0) - np.log(len(terms)), dtype=np.float64),
+        log_score,
         np.where(said.is_point, _crps(prediction, np.where(said.is_point, said.low, 0.0)), np.nan),
     )
 
@@ -153,10 +176,15 @@ class EmulatorCheck:
     sd : float
         Of errors in units of what the emulator expects of a run: 0.8 to 1.2 if it is honest.
     by_target : (n,) float64
+        The same, target by target.
+    mean, error : (n,) float64
+        Mean of (run - emulator) over tolerance, target by target, and its standard error.
     """
 
     sd: float
     by_target: Floats
+    mean: Floats
+    error: Floats
 
     @property
     def honest(self) -> bool:
@@ -182,4 +210,10 @@ def check_emulator(posterior: Posterior, z: Floats, predicted: Floats) -> Emulat
     mean, _ = posterior.emulator.predict(z)
     expected = np.sqrt(posterior.emulator.run_variance(z))
     errors = (predicted - mean) / expected
-    return EmulatorCheck(float(np.sqrt((errors**2).mean())), np.sqrt((errors**2).mean(axis=0)))
+    away = (predicted - mean) / posterior.targets.sd
+    return EmulatorCheck(
+        float(np.sqrt((errors**2).mean())),
+        np.sqrt((errors**2).mean(axis=0)),
+        away.mean(axis=0),
+        away.std(axis=0) / np.sqrt(len(away)),
+    )

@@ -151,7 +151,8 @@ class Problem:
         Simulated
         """
         runs = runner.runs(self.requests(z, seeds, places, scenario))
-        return Simulated(z, self.targets.read(runs.outputs, self.simulator.outputs), runs)
+        predicted = self.targets.read(runs.outputs, self.simulator.outputs)
+        return Simulated(z, predicted, runs, self.targets.fitted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,14 +165,26 @@ class Simulated:
     predicted : (m, n) float64
         Targets on their scales.
     runs : Runs
+    fitted : (n,) bool
+        Which targets take part in the fit.
     """
 
     z: Floats
     predicted: Floats
     runs: Runs
+    fitted: Bools
 
     @property
     def usable(self) -> Bools:
-        """``(m,)`` whether a run ended and every target has a place on its scale."""
-        usable: Bools = self.runs.done & np.isfinite(self.predicted).all(axis=1)
+        """``(m,)`` whether a run ended and every fitted target has a place on its scale.
+
+        A hold-out has no say in which runs the fit may use.
+        """
+        usable: Bools = self.runs.done & np.isfinite(self.predicted[:, self.fitted]).all(axis=1)
         return usable
+
+    @property
+    def complete(self) -> Bools:
+        """``(m,)`` whether the hold-outs too have a place on their scales."""
+        complete: Bools = self.runs.done & np.isfinite(self.predicted).all(axis=1)
+        return complete

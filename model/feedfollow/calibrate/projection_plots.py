@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from feedfollow.calibrate.projection_text import OWN_ERROR
 from feedfollow.observe.period import ALL
 from feedfollow.plots.calibration_fan import SUBJECTS, Known, fan
 
@@ -63,5 +64,5 @@ class ProjectionPlots:
         return (
             f"{len(whole.rows)} posterior draws with fresh seeds, {about.agents:,} users, to "
             f"{whole.market.base.until}; fitted to {whole.fitted_until}; seed {about.master}"
-            f"{state}{code}."
+            f"{state}{code}. {OWN_ERROR}"
         )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from feedfollow.calibrate.projection import Projection
 from feedfollow.observe.period import ALL
 
+OWN_ERROR: Final = "The model's own error is that of the fitted years; it may grow in later ones."
 MEASURES = {"gmv_broad": "broad GMV", "gmv_closed_loop": "closed-loop GMV"}
 
 
@@ -37,4 +40,4 @@ def projection_text(projection: Projection) -> str:
             for _, row in own.iterrows()
         ]
         lines.append(f"  {name}: {', '.join(cells)}")
-    return "\n".join(lines)
+    return "\n".join([*lines, OWN_ERROR])

@@ -32,6 +32,35 @@ TAILS: Final = "student_t.csv"
 FILES: Final = (TABLE, FIGURES, TAILS)
 
 
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """By how much the model predicts figures better than the null.
+
+    Parameters
+    ----------
+    mean : float
+        Of the log score less the null's, over figures; NaN without one.
+    error : float
+        Its standard error, from the spread over figures; NaN with fewer than two.
+    figures : int
+    """
+
+    mean: float
+    error: float
+    figures: int
+
+    @property
+    def told(self) -> bool:
+        """Whether the two can be told apart: the mean is beyond twice its error."""
+        return abs(self.mean) > 2.0 * self.error  # False where no error is known
+
+    def text(self) -> str:
+        """Write mean and error: ``-0.50 ± 0.21 (9 figures)``."""
+        if self.figures < 2:
+            return f"{self.mean:+.2f} (one figure, no error known)"
+        return f"{self.mean:+.2f} ± {self.error:.2f} ({self.figures} figures)"
+
+
 @dataclass(frozen=True)
 class Rivals:
     """What the comparison found.
@@ -68,6 +97,25 @@ class Rivals:
         """Whether the null predicts the held-out figures at least as well as the model."""
         held = self.table["holdout_log_score"]
         return bool(self.table.loc[MODEL, "holdout_figures"] and held[NULL] >= held[MODEL])
+
+    def gain(self, identity: bool = False) -> Gain:
+        """Compare the log scores of the model and of the null on held-out figures.
+
+        Parameters
+        ----------
+        identity : bool
+            Only figures that the null derives by the identity; a constant of its own is no rival.
+        """
+        held = self.figures[self.figures["role"] == "holdout"]
+        if identity:
+            held = held[held["identity"].astype(bool)]
+        more = (held[f"log_score.{MODEL}"] - held[f"log_score.{NULL}"]).dropna().to_numpy()
+        count = len(more)
+        return Gain(
+            float(more.mean()) if count else math.nan,
+            float(more.std(ddof=1) / math.sqrt(count)) if count > 1 else math.nan,
+            count,
+        )
 
     def write(self, folder: Path) -> None:
         """Write the three tables."""

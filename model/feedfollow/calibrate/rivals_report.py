@@ -23,13 +23,19 @@ def first_lines(rivals: Rivals | None) -> list[str]:
     """Say first of all if the null predicts what was held out better than the model."""
     if rivals is None or not rivals.null_wins:
         return []
-    held = rivals.table["holdout_log_score"]
-    count = int(rivals.table["holdout_figures"][MODEL])
+    held, gain = rivals.table["holdout_log_score"], rivals.gain()
     return [
-        f"**The inputs-only null predicts the held-out figures better than the model**: log score "
-        f"{held[NULL]:.1f} against {held[MODEL]:.1f} on "
-        f"{count} figures."
+        f"**The inputs-only null predicts the held-out figures better than the model**"
+        f"{'' if gain.told else ', though not by more than twice the standard error'}: log score "
+        f"{held[NULL]:.1f} against {held[MODEL]:.1f}; model less null, mean over figures "
+        f"{gain.text()}{_by_identity(rivals)}."
     ]
+
+
+def _by_identity(rivals: Rivals) -> str:
+    """Compare on the figures that the null derives; empty if there is none."""
+    derived = rivals.gain(identity=True)
+    return f"; on those that it derives by the identity {derived.text()}" if derived.figures else ""
 
 
 def rivals_section(rivals: Rivals | None) -> list[str]:
@@ -60,12 +66,21 @@ def _losses(rivals: Rivals) -> list[str]:
         return ["No held-out figure lies in the period: the null cannot be told from the model.",
                 ""]  # fmt: skip
     if not len(lost):
-        return [f"- The model predicts all of {len(held)} held-out figures better than the null."]
+        return [f"- The model predicts all of {len(held)} held-out figures better than the null.",
+                _mean_gain(rivals)]  # fmt: skip
     named = ", ".join(f"{name} ({value:+.2f})" for name, value in lost.items())
     return [
         f"- The null predicts {len(lost)} of {len(held)} held-out figures better (model's log "
         f"score less the null's): {named}.",
+        _mean_gain(rivals),
     ]
+
+
+def _mean_gain(rivals: Rivals) -> str:
+    return (
+        "- Log score of the model less the null's, mean and standard error over held-out figures: "
+        f"{rivals.gain().text()}{_by_identity(rivals)}."
+    )
 
 
 def _scores(rivals: Rivals) -> list[str]:

@@ -14,10 +14,10 @@ import numpy as np
 
 from feedfollow.calibrate.arrays import Bools, Floats
 from feedfollow.calibrate.best_fit import BestFit, Question, best_fit
-from feedfollow.calibrate.emulator import fit_emulator
+from feedfollow.calibrate.emulators import fit_emulators
 from feedfollow.calibrate.es_mda import Ensemble, es_mda
 from feedfollow.calibrate.likelihood import Statements
-from feedfollow.calibrate.posterior import Posterior
+from feedfollow.calibrate.posterior import Posterior, prior_variance
 from feedfollow.calibrate.problem import Problem, Simulated
 from feedfollow.calibrate.runner import Runner
 from feedfollow.calibrate.sampler import WALKERS, Draws, sample
@@ -66,8 +66,8 @@ def run_pilot(problem: Problem, runner: Runner) -> Pilot:
     median = _simulate(problem, runner, np.zeros((count, d)), Stage.PILOT, 0)
     draws = generator(problem.master, Stage.PILOT).standard_normal((count, d))
     prior = _simulate(problem, runner, draws, Stage.PILOT, 1)
-    if not median.usable.all():
-        bad = np.flatnonzero(~median.usable)[0]
+    if not median.complete.all():
+        bad = np.flatnonzero(~median.complete)[0]
         names = problem.targets.names
         missing = [names[k] for k in np.flatnonzero(~np.isfinite(median.predicted[bad]))]
         reason = median.runs.reasons[bad] or f"no place on its scale: {', '.join(missing)}"
@@ -94,9 +94,7 @@ def run_design(problem: Problem, runner: Runner) -> Ensemble:
     fitted = problem.targets.fitted
     whole = Statements.of(problem.targets)
     said = Statements(whole.low[fitted], whole.high[fitted], whole.is_point[fitted])
-    sds = np.array([problem.slack.factors[name] for name in problem.targets.factors])
-    factors = (problem.targets.factor * sds[:, None]) ** 2
-    variance = (problem.targets.sd**2 + factors.sum(axis=0))[fitted]
+    variance = prior_variance(problem.targets, problem.slack)[fitted]
     batches: list[Simulated] = []
 
     def evaluate(step: int, z: Floats) -> tuple[Floats, Bools]:
@@ -125,11 +123,11 @@ class Learnt:
     z : (m, d) float64
         Points that the emulator knows.
     predicted : (m, n) float64
-        Their runs.
+        Their runs; NaN where a hold-out has no place on its scale.
     checks : tuple of WaveCheck
         One a wave.
     unusable : int
-        Runs that failed or have no place on a scale.
+        Runs that failed or have no place on the scale of a fitted target.
     """
 
     posterior: Posterior
@@ -189,7 +187,7 @@ def _walkers(size: int) -> int:
 
 
 def _posterior(problem: Problem, z: Floats, predicted: Floats) -> Posterior:
-    emulator = fit_emulator(z, predicted, problem.plan.process)
+    emulator = fit_emulators(z, predicted, problem.plan.process)
     return Posterior(emulator, problem.targets, problem.slack, np.zeros(len(problem.targets)))
 
 
@@ -205,7 +203,7 @@ class Predicted:
     Parameters
     ----------
     x : (m, size) float64
-        Usable draws.
+        Draws whose run has a number for every target.
     predicted : (m, n) float64
         Their runs on the targets' scales.
     trajectory : (m, n_trajectory) float64
@@ -227,7 +225,7 @@ def run_predictive(problem: Problem, runner: Runner, learnt: Learnt) -> Predicte
     count = min(problem.plan.predictive, len(learnt.draws.x))
     x = learnt.draws.x[rng.choice(len(learnt.draws.x), size=count, replace=False)]
     batch = _simulate(problem, runner, x[:, : learnt.posterior.d], Stage.PREDICTIVE, 0)
-    kept = np.flatnonzero(batch.usable)
+    kept = np.flatnonzero(batch.complete)
     seeds = [seed_of(problem.master, Stage.PREDICTIVE, 0, int(index)) for index in kept]
     return Predicted(
         x[kept], batch.predicted[kept], batch.runs.trajectory[kept], tuple(seeds),
@@ -244,10 +242,11 @@ def run_best_fit(problem: Problem, runner: Runner, pilot: Pilot, learnt: Learnt)
     typical = np.median(learnt.posterior.variances(learnt.draws.x), axis=0)
     variance = typical + pilot.noise / len(seeds)
     evaluate = common_evaluate(problem, runner)
-    start = learnt.mean[: learnt.posterior.d]
+    d, groups = learnt.posterior.d, len(learnt.posterior.groups)
     return best_fit(
-        evaluate, question(problem, variance), start, seeds, problem.plan.best_fit_iterations
-    )
+        evaluate, question(problem, variance), learnt.mean[:d], seeds,
+        problem.plan.best_fit_iterations, learnt.mean[d + groups :],
+    )  # fmt: skip
 
 
 def question(problem: Problem, variance: Floats) -> Question:
@@ -257,7 +256,7 @@ def question(problem: Problem, variance: Floats) -> Question:
     said = Statements(whole.low[fitted], whole.high[fitted], whole.is_point[fitted])
     sds = np.array([problem.slack.factors[name] for name in problem.targets.factors])
     factors = (problem.targets.factor * sds[:, None])[:, fitted]
-    return Question(said, variance[fitted], factors)
+    return Question(said, variance[fitted], factors, problem.targets.factors)
 
 
 def common_evaluate(

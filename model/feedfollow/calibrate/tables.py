@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 import pandas as pd
+from scipy.stats import halfnorm
 
 from feedfollow.calibrate.arrays import Floats
 from feedfollow.calibrate.identify import INFORMED, PRIOR_ONLY, contraction
@@ -14,6 +17,9 @@ from feedfollow.calibrate.scale import Scale, from_scale
 from feedfollow.calibrate.space import Space
 from feedfollow.calibrate.target import Target, Targets
 from feedfollow.spec.table import plain
+
+MOVED: Final = 0.5
+"""Shift of a posterior mean, in prior sd, from which figures inform though they do not narrow."""
 
 
 def tolerance_text(sd: float, scale: Scale) -> str:
@@ -49,7 +55,7 @@ def said_text(row: Target) -> str:
 
 
 def figures_table(
-    targets: Targets, prediction: Predictive, scores: Scores, left: LeftOut
+    targets: Targets, prediction: Predictive, scores: Scores, left: LeftOut, unsure: Floats
 ) -> pd.DataFrame:
     """Put figures beside predictions.
 
@@ -60,12 +66,15 @@ def figures_table(
     scores : Scores
     left : LeftOut
         Of each figure alone.
+    unsure : (n,) float64
+        The emulator's sd at the posterior, in tolerances.
 
     Returns
     -------
     DataFrame
         Index ``figure``; misses first, then by the size of ``away``: model minus documented, in
-        tolerances.
+        tolerances. ``chance`` is the probability of what was said of a bound or range, NaN of a
+        number; ``left_out_sd`` that of what the others predict, in tolerances.
     """
     levels = np.array([0.05, 0.25, 0.5, 0.75, 0.95])
     natural = from_scale(prediction.quantiles(levels), targets.scales)
@@ -85,18 +94,23 @@ def figures_table(
             "model_high90": natural[4],
             "away": scores.against_tolerance,
             "inside90": scores.inside90,
+            "missed": scores.missed,
+            "chance": np.where(targets.is_point, np.nan, np.exp(scores.log_score)),
             "log_score": scores.log_score,
             "crps": scores.crps,
+            "emulator_sd": unsure,
             "left_out_score": left.score,
+            "left_out_sd": left.sd / targets.sd,
             "conflict": left.conflicts,
             "group": [row.group for row in rows],
             "platform": [row.platform for row in rows],
             "source": [row.source for row in rows],
             "reason": [row.reason for row in rows],
+            "seen_by": [row.seen_by for row in rows],
         },
         index=pd.Index(targets.names, name="figure"),
     )
-    order = np.lexsort([-np.abs(scores.against_tolerance), scores.inside90])
+    order = np.lexsort([-np.abs(scores.against_tolerance), ~scores.missed])
     return table.iloc[order]
 
 
@@ -145,18 +159,61 @@ def discrepancies(posterior: Posterior, x: Floats) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index ``group``; ``scale``, ``prior`` (scale of its half-normal), ``median``, ``low90``,
-        ``high90``. A group of several scales has the scale of its first figure.
+        Index ``group``; ``scale``, ``prior`` (scale of its half-normal), ``prior_median``,
+        ``figures`` (fitted ones), ``informed`` (whether the posterior is another than the prior),
+        ``median``, ``low90``, ``high90``. A group of several scales has the scale of its first
+        figure; one without a fitted figure has no row.
     """
     low, median, high = np.quantile(posterior.discrepancy(x), [0.05, 0.5, 0.95], axis=0)
+    own = x[:, posterior.d : posterior.d + len(posterior.groups)]
+    prior = np.array([posterior.slack.discrepancy[name] for name in posterior.groups])
+    fitted = [row.group for row in posterior.targets.rows if row.role == "fit"]
     first = {row.group: row.scale for row in reversed(posterior.targets.rows)}
     return pd.DataFrame(
         {
             "scale": [first[name] for name in posterior.groups],
-            "prior": [posterior.slack.discrepancy[name] for name in posterior.groups],
+            "prior": prior,
+            "prior_median": prior * halfnorm.median(),
+            "figures": [fitted.count(name) for name in posterior.groups],
+            "informed": (contraction(own) >= INFORMED) | (np.abs(own.mean(axis=0)) >= MOVED),
             "median": median,
             "low90": low,
             "high90": high,
         },
         index=pd.Index(posterior.groups, name="group"),
+    )
+
+
+def factors_table(posterior: Posterior, x: Floats) -> pd.DataFrame:
+    """Give the definition factors.
+
+    Parameters
+    ----------
+    posterior : Posterior
+    x : (n, size) float64
+        Posterior draws.
+
+    Returns
+    -------
+    DataFrame
+        Index ``factor``, a publisher; ``prior`` (sd of the logarithm, about a median of 1),
+        ``median``, ``low90``, ``high90`` of the factor, and ``figures``, the names of all that it
+        multiplies.
+    """
+    targets = posterior.targets
+    sds = np.array([posterior.slack.factors[name] for name in targets.factors])
+    logs = x[:, posterior.d + len(posterior.groups) :] * sds
+    low, median, high = np.exp(np.quantile(logs, [0.05, 0.5, 0.95], axis=0))
+    return pd.DataFrame(
+        {
+            "prior": sds,
+            "median": median,
+            "low90": low,
+            "high90": high,
+            "figures": [
+                ", ".join(row.name for row in targets.rows if row.factor == name)
+                for name in targets.factors
+            ],
+        },
+        index=pd.Index(targets.factors, name="factor"),
     )

@@ -49,6 +49,8 @@ class Target:
         Whom it is about; figures of a platform can be left out together.
     source, reason : str
         Where it stands, and why the tolerance is what it is.
+    seen_by : str
+        Parameters whose prior was chosen with the figure in view; empty if none was.
 
     Raises
     ------
@@ -69,6 +71,7 @@ class Target:
     platform: str = ""
     source: str = ""
     reason: str = ""
+    seen_by: str = ""
 
     def __post_init__(self) -> None:
         _known(self.name, "kind", self.kind, KINDS)

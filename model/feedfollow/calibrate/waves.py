@@ -46,6 +46,31 @@ def propose(z: Floats, count: int, rng: np.random.Generator) -> Floats:
     return chosen
 
 
+@one_thread
+def emulator_sd(posterior: Posterior, draws: Floats) -> tuple[Floats, Floats]:
+    """Give the emulator's sd at posterior draws in tolerances.
+
+    Parameters
+    ----------
+    posterior : Posterior
+    draws : (n, size) float64
+
+    Returns
+    -------
+    median, upper : (n,) float64
+        Median and 95th percentile over the draws, target by target.
+    """
+    every = max(1, len(draws) // _LOOKED_AT)
+    _, variance = posterior.emulator.predict(draws[::every, : posterior.d])
+    ratio = np.sqrt(variance) / posterior.targets.sd
+    return np.median(ratio, axis=0), np.quantile(ratio, 0.95, axis=0)
+
+
+def within_limits(median: Floats, upper: Floats) -> bool:
+    """Whether an emulator's sd, in tolerances, adds little to that of every figure."""
+    return bool((median <= MEDIAN_LIMIT).all() and (upper <= UPPER_LIMIT).all())
+
+
 @dataclass(frozen=True, slots=True)
 class WaveCheck:
     """Whether another wave is needed.
@@ -73,7 +98,7 @@ class WaveCheck:
     @property
     def emulator_is_good(self) -> bool:
         """Whether the emulator adds little to the tolerance of every fitted figure."""
-        return bool((self.median <= MEDIAN_LIMIT).all() and (self.upper <= UPPER_LIMIT).all())
+        return within_limits(self.median, self.upper)
 
     @property
     def mean_shift(self) -> float:
@@ -84,6 +109,16 @@ class WaveCheck:
     def sd_ratio(self) -> float:
         """Geometric mean over parameters of the ratio of sd."""
         return float(np.exp(np.mean(np.log(self.ratio))))
+
+    @property
+    def worst_shift(self) -> float:
+        """Largest shift of a parameter, whatever its direction."""
+        return float(np.abs(self.shift).max())
+
+    @property
+    def worst_ratio(self) -> float:
+        """Ratio of sd of the parameter whose sd changed most."""
+        return float(self.ratio[np.argmax(np.abs(np.log(self.ratio)))])
 
     @property
     def posterior_is_still(self) -> bool:
@@ -117,16 +152,14 @@ def check_wave(
     WaveCheck
     """
     d, fitted = posterior.d, posterior.targets.fitted
-    every = max(1, len(draws) // _LOOKED_AT)
-    _, variance = posterior.emulator.predict(draws[::every, :d])
-    ratio = np.sqrt(variance[:, fitted]) / posterior.targets.sd[fitted]
+    median, upper = emulator_sd(posterior, draws)
     sd, sd_before = draws[:, :d].std(axis=0), before[:, :d].std(axis=0)
     shift = (draws[:, :d].mean(axis=0) - before[:, :d].mean(axis=0)) / sd_before
     return WaveCheck(
         wave,
         runs,
-        np.median(ratio, axis=0),
-        np.quantile(ratio, 0.95, axis=0),
+        median[fitted],
+        upper[fitted],
         shift,
         sd / sd_before,
     )

@@ -1,0 +1,97 @@
+"""Emulators of targets that not every run has a number for, side by side.
+
+A run enters the fit if every fitted target can be read off it; a hold-out that cannot be read off
+some of these runs is learnt from the others, and takes no run away from the rest.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from feedfollow.calibrate.arrays import Floats, Ints
+from feedfollow.calibrate.basis import Basis
+from feedfollow.calibrate.emulator import Emulator, fit_emulator
+from feedfollow.calibrate.residual_process import ResidualProcess
+
+
+@dataclass(frozen=True)
+class Emulators:
+    """Emulators of groups of targets, each fitted to the runs that have a number for its group.
+
+    Parameters
+    ----------
+    parts : tuple of ((k,) int64, Emulator)
+        Places of the targets of each; every target stands in one.
+    """
+
+    parts: tuple[tuple[Ints, Emulator], ...]
+
+    @property
+    def basis(self) -> Basis:
+        """Features of the first part; its parameters are those of all."""
+        return self.parts[0][1].basis
+
+    @property
+    def process(self) -> ResidualProcess | None:
+        """A process on residuals, if any part keeps one."""
+        return next((each.process for _, each in self.parts if each.process is not None), None)
+
+    def predict(self, z: Floats) -> tuple[Floats, Floats]:
+        """Give mean and variance as :meth:`Emulator.predict` does, ``(..., n)`` both."""
+        found = [each.predict(z) for _, each in self.parts]
+        return (
+            self._joined([mean for mean, _ in found], -1),
+            self._joined([variance for _, variance in found], -1),
+        )
+
+    def run_variance(self, z: Floats) -> Floats:
+        """Give the variance with which one more run is predicted, ``(..., n)``."""
+        return self._joined([each.run_variance(z) for _, each in self.parts], -1)
+
+    def slopes(self, z: Floats) -> tuple[Floats, Floats]:
+        """Give slopes ``(n, d)`` and their covariances ``(n, d, d)`` at one point."""
+        found = [each.slopes(z) for _, each in self.parts]
+        return (
+            self._joined([slopes for slopes, _ in found], 0),
+            self._joined([covariance for _, covariance in found], 0),
+        )
+
+    def _joined(self, values: list[Floats], axis: int) -> Floats:
+        """Put the targets of all parts in their places."""
+        places = np.concatenate([columns for columns, _ in self.parts])
+        return np.take(np.concatenate(values, axis=axis), np.argsort(places), axis=axis)
+
+
+def fit_emulators(z: Floats, predicted: Floats, process: bool = False) -> Emulator | Emulators:
+    """Fit an emulator to runs of which some have no number for some targets.
+
+    Parameters
+    ----------
+    z : (m, d) float64
+        Points.
+    predicted : (m, n) float64
+        What the runs gave, on the targets' scales; NaN or infinite where a run has no number.
+    process : bool
+        As in :func:`feedfollow.calibrate.emulator.fit_emulator`.
+
+    Returns
+    -------
+    Emulator or Emulators
+        One emulator if every run has every number.
+
+    Raises
+    ------
+    ValueError
+        If a target has a number in fewer runs than twice the parameters.
+    """
+    known = np.isfinite(predicted)
+    if known.all():
+        return fit_emulator(z, predicted, process)
+    patterns, member = np.unique(known, axis=1, return_inverse=True)
+    parts = []
+    for place, rows in enumerate(patterns.T):
+        columns = np.flatnonzero(member.ravel() == place)
+        parts.append((columns, fit_emulator(z[rows], predicted[rows][:, columns], process)))
+    return Emulators(tuple(parts))
