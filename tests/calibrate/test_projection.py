@@ -164,7 +164,7 @@ def test_figures_are_scored_misses_first_and_each_once(scored: Result) -> None:
     assert scored.exit_code == 0, scored.stderr
     text = scored.stdout
     order = ["# figures.csv against the projection", "the 50 % interval holds", "## Misses",
-             "## Inside the 90 % interval",
+             "## Met",
              "## Fitted or following from fitted figures, so no prediction",
              "## Not scored"]  # fmt: skip
     places = [text.index(each) for each in order]
@@ -247,13 +247,15 @@ def rows(**columns: list[object]) -> LaterScores:
 def test_sums_of_scores_are_over_predictions_alone() -> None:
     scores = rows(
         status=["predicted", "predicted", "predicted", "fitted"],
-        inside50=[True, False, False, True],
-        inside90=[True, True, False, True],
+        point=[True, True, False, True],
+        inside50=[True, False, True, True],
+        inside90=[True, False, True, True],
         log_error=[0.1, -0.4, np.nan, 9.0],
         crps=[0.1, 0.3, np.nan, 9.0],
         null_crps=[0.4, np.nan, np.nan, 9.0],
     )
-    assert scores.coverage(50) == pytest.approx(1 / 3)
-    assert scores.coverage(90) == pytest.approx(2 / 3)
+    assert scores.coverage(50) == pytest.approx(1 / 2)  # the bound counts with no number
+    assert scores.coverage(90) == pytest.approx(1 / 2)
+    assert list(scores.intervals.index) == ["c"]
     assert scores.median_log_error == pytest.approx(0.25)
     assert scores.skill == pytest.approx(0.75)  # over the one number that both predict

@@ -29,8 +29,8 @@ KNOWN: Final = "fitted"
 _SCORED: Final = ("fit", "holdout", "check")
 _NO_VALUE: Final = "some draws give no number"
 _COLUMNS: Final = (
-    "kind", "scale", "low", "high", "low90", "low50", "median", "high50", "high90", "inside50",
-    "inside90", "away", "log_error", "crps", "log_score",
+    "kind", "scale", "low", "high", "low90", "low50", "median", "high50", "high90", "point",
+    "inside50", "inside90", "missed", "away", "log_error", "crps", "log_score",
 )  # fmt: skip
 
 
@@ -57,9 +57,19 @@ class LaterScores:
         """Rows that are predictions: the fit did not see them."""
         return self.table[self.table["status"] == NEW]
 
+    @cached_property
+    def numbers(self) -> pd.DataFrame:
+        """Predictions of numbers: bounds and ranges left out, which most intervals meet."""
+        return self.later[self.later["point"].astype(bool)]
+
+    @cached_property
+    def intervals(self) -> pd.DataFrame:
+        """Predictions of bounds and ranges."""
+        return self.later[~self.later["point"].astype(bool)]
+
     def coverage(self, level: int) -> float:
-        """Give the share of later figures inside their central interval; 50 or 90."""
-        return float(self.later[f"inside{level}"].mean())
+        """Give the share of later numbers inside their central interval; 50 or 90."""
+        return float(self.numbers[f"inside{level}"].mean())
 
     @property
     def median_log_error(self) -> float:
@@ -96,9 +106,11 @@ def score_later(
         Columns of its table: ``status`` (``predicted``, or ``fitted`` where the fit saw the
         number or what it follows from), ``read`` (``days`` or ``months``), ``kind``, ``scale``,
         ``low``, ``high`` as documented (natural units), ``median``, ``low50``, ``high50``,
-        ``low90``, ``high90`` of what would be published, ``inside50``, ``inside90``, ``away``
-        (model less documented, in sd of the figure), ``log_error`` (of the median; numbers on the
-        logarithm), ``crps`` and ``log_score`` on the figure's scale, ``null_crps``,
+        ``low90``, ``high90`` of what would be published, ``point`` (a number, no bound or range),
+        ``inside50``, ``inside90``, ``missed`` (a number outside its 90 % interval, an interval of
+        less than an even chance), ``away`` (model less documented, in sd of the figure),
+        ``log_error`` (of the median; numbers on the logarithm), ``crps`` and ``log_score`` on the
+        figure's scale, ``null_crps``,
         ``null_log_score``.
     """
     values: dict[str, tuple[Figure, Floats, str]] = {}
@@ -123,7 +135,7 @@ def score_later(
     table.insert(0, "read", [how for _, _, how in values.values()])
     table.insert(0, "status", [_status(projection.fit, figure) for figure in figures])
     table = table.join(_null(projection.fit, null, figures))
-    order = np.lexsort([-table["away"].abs().to_numpy(), table["inside90"].to_numpy(dtype=bool)])
+    order = np.lexsort([-table["away"].abs().to_numpy(), ~table["missed"].to_numpy(dtype=bool)])
     return LaterScores(table.iloc[order], unscored)
 
 
@@ -172,7 +184,8 @@ def _scored(fit: Fit, x: Floats, figures: Sequence[Figure], values: Floats) -> p
     columns = (
         [row.kind for row in targets.rows], targets.scales,
         [row.low for row in targets.rows], [row.high for row in targets.rows],
-        *natural, found.inside50, found.inside90, found.against_tolerance,
+        *natural, targets.is_point, found.inside50, found.inside90, found.missed,
+        found.against_tolerance,
         np.where(on_log, ends[2] - np.where(on_log, targets.low, 0.0), np.nan),
         found.crps, found.log_score,
     )  # fmt: skip

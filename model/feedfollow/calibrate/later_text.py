@@ -41,8 +41,8 @@ def later_markdown(
     parts = [f"# {file} against the projection", *_headline(scores, projection)]
     later = scores.later
     for title, rows in (
-        ("Misses", later[~later["inside90"].astype(bool)]),
-        ("Inside the 90 % interval", later[later["inside90"].astype(bool)]),
+        ("Misses", later[later["missed"].astype(bool)]),
+        ("Met", later[~later["missed"].astype(bool)]),
         (
             "Fitted or following from fitted figures, so no prediction",
             scores.table[scores.table["status"] == KNOWN],
@@ -67,18 +67,7 @@ def _headline(scores: LaterScores, projection: Projection) -> list[str]:
                         "it was when projected.**")  # fmt: skip
     if not len(later):
         return [*warnings, "No figure of the file is a prediction that can be scored."]
-    n, numbers = len(later), later["log_error"].notna().sum()
-    lines = [
-        f"- {n} figure{'s' if n > 1 else ''} that the fit did not see: the 50 % interval holds "
-        f"{int(later['inside50'].sum())} ({100 * scores.coverage(50):.0f} %), the 90 % interval "
-        f"{int(later['inside90'].sum())} ({100 * scores.coverage(90):.0f} %)."
-    ]
-    if numbers:
-        off = scores.median_log_error
-        lines.append(
-            f"- Median absolute log error {off:.3f} (a factor of {math.exp(off):.2f}); "
-            f"numbers: {numbers}."
-        )
+    lines = [*_coverage(scores), *_said(scores)]
     lines.append(_against(scores))
     if len(scores.compared) and scores.skill < 0.0:
         warnings.insert(0, f"**The {scores.null} predicts better than the model.**")
@@ -87,6 +76,37 @@ def _headline(scores: LaterScores, projection: Projection) -> list[str]:
                  f"{projection.fitted_until}. Intervals hold the figure's own error and the "
                  "model's.")  # fmt: skip
     return [*warnings, "\n".join(lines)]
+
+
+def _coverage(scores: LaterScores) -> list[str]:
+    """Say how many numbers their intervals hold, and how far off the medians are."""
+    numbers = scores.numbers
+    if not len(numbers):
+        return []
+    lines = [
+        f"- Numbers that the fit did not see: {len(numbers)}. The 50 % interval holds "
+        f"{int(numbers['inside50'].sum())} ({100 * scores.coverage(50):.0f} %), the 90 % interval "
+        f"{int(numbers['inside90'].sum())} ({100 * scores.coverage(90):.0f} %)."
+    ]
+    if (logs := int(numbers["log_error"].notna().sum())) > 0:
+        off = scores.median_log_error
+        lines.append(
+            f"- Median absolute log error {off:.3f} (a factor of {math.exp(off):.2f}), over the "
+            f"{logs} of them that are compared on a log scale."
+        )
+    return lines
+
+
+def _said(scores: LaterScores) -> list[str]:
+    """Say of how many bounds and ranges the projection thinks them at least as likely as not."""
+    rows = scores.intervals
+    if not len(rows):
+        return []
+    met = int((~rows["missed"].astype(bool)).sum())
+    return [
+        f"- Bounds and ranges that the fit did not see: {len(rows)}. {met} have P(said) of 0.5 or "
+        f"more; sum of log P {rows['log_score'].sum():.1f}."
+    ]
 
 
 def _against(scores: LaterScores) -> str:
@@ -131,6 +151,7 @@ def _number(value: object) -> str:
 
 def _how_read(scores: LaterScores) -> list[str]:
     words = [
+        "A number is missed outside its 90 % interval, a bound or range below an even chance. "
         "`away` is (model - documented) / sd of the figure, 0 inside a bound or range; CRPS is on "
         "the figure's scale, for numbers alone; * was in view when a prior was chosen."
     ]
