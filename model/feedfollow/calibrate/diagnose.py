@@ -160,6 +160,7 @@ def run_calibration_check(
             np.concatenate([learnt.z, z[other]]),
             np.concatenate([learnt.predicted, batch.predicted[other]]),
             problem.plan.process,
+            problem.trend,
         )
         here = Statements(said.low[own], said.high[own], said.is_point)
         result = calibrate_ranks(replace(judged, emulator=emulator), truths[own], here, rng)

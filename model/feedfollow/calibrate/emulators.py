@@ -1,12 +1,14 @@
-"""Emulators of targets that not every run has a number for, side by side.
+"""Emulators put together: of targets that not every run has a number for, and on a trend.
 
 A run enters the fit if every fitted target can be read off it; a hold-out that cannot be read off
-some of these runs is learnt from the others, and takes no run away from the rest.
+some of these runs is learnt from the others, and takes no run away from the rest. Where a closed
+form says roughly what a run gives, only what runs add to it is emulated.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final, Protocol, TypeAlias
 
 import numpy as np
 
@@ -14,6 +16,17 @@ from feedfollow.calibrate.arrays import Floats, Ints
 from feedfollow.calibrate.basis import Basis
 from feedfollow.calibrate.emulator import Emulator, fit_emulator
 from feedfollow.calibrate.residual_process import ResidualProcess
+
+_STEP: Final = 1e-4
+"""Of the central differences that give the slopes of a trend, in prior sd."""
+
+
+class Trend(Protocol):
+    """A closed form of the targets that is roughly right."""
+
+    def __call__(self, z: Floats) -> Floats:
+        """Give the targets ``(..., n)`` on their scales at points ``(..., d)``; finite."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -64,7 +77,58 @@ class Emulators:
         return np.take(np.concatenate(values, axis=axis), np.argsort(places), axis=axis)
 
 
-def fit_emulators(z: Floats, predicted: Floats, process: bool = False) -> Emulator | Emulators:
+@dataclass(frozen=True)
+class OnTrend:
+    """A trend and an emulator of what runs add to it.
+
+    Parameters
+    ----------
+    trend : Trend
+    rest : Emulator or Emulators
+        Of run less trend.
+    """
+
+    trend: Trend
+    rest: Emulator | Emulators
+
+    @property
+    def basis(self) -> Basis:
+        """Features of the rest; its parameters are those of the trend."""
+        return self.rest.basis
+
+    @property
+    def process(self) -> ResidualProcess | None:
+        """A process on residuals, if the rest keeps one."""
+        return self.rest.process
+
+    def predict(self, z: Floats) -> tuple[Floats, Floats]:
+        """Give mean and variance as :meth:`Emulator.predict` does, ``(..., n)`` both."""
+        mean, variance = self.rest.predict(z)
+        return mean + self.trend(z), variance
+
+    def run_variance(self, z: Floats) -> Floats:
+        """Give the variance with which one more run is predicted, ``(..., n)``."""
+        return self.rest.run_variance(z)
+
+    def slopes(self, z: Floats) -> tuple[Floats, Floats]:
+        """Give slopes ``(n, d)`` and their covariances ``(n, d, d)`` at one point."""
+        slopes, covariance = self.rest.slopes(z)
+        steps = _STEP * np.eye(len(z))
+        own: Floats = (self.trend(z + steps) - self.trend(z - steps)).T / (2.0 * _STEP)
+        return slopes + own, covariance
+
+
+AnyEmulator: TypeAlias = Emulator | Emulators | OnTrend
+
+
+def trend_of(emulator: AnyEmulator) -> Trend | None:
+    """Give the trend that an emulator builds on, None where it builds on none."""
+    return emulator.trend if isinstance(emulator, OnTrend) else None
+
+
+def fit_emulators(
+    z: Floats, predicted: Floats, process: bool = False, trend: Trend | None = None
+) -> AnyEmulator:
     """Fit an emulator to runs of which some have no number for some targets.
 
     Parameters
@@ -75,17 +139,25 @@ def fit_emulators(z: Floats, predicted: Floats, process: bool = False) -> Emulat
         What the runs gave, on the targets' scales; NaN or infinite where a run has no number.
     process : bool
         As in :func:`feedfollow.calibrate.emulator.fit_emulator`.
+    trend : Trend, optional
+        Of the targets; what runs add to it is emulated.
 
     Returns
     -------
-    Emulator or Emulators
-        One emulator if every run has every number.
+    Emulator, Emulators or OnTrend
+        One emulator if every run has every number and there is no trend.
 
     Raises
     ------
     ValueError
         If a target has a number in fewer runs than twice the parameters.
     """
+    if trend is not None:
+        return OnTrend(trend, _fitted(z, predicted - trend(z), process))
+    return _fitted(z, predicted, process)
+
+
+def _fitted(z: Floats, predicted: Floats, process: bool) -> Emulator | Emulators:
     known = np.isfinite(predicted)
     if known.all():
         return fit_emulator(z, predicted, process)

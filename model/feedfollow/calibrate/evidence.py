@@ -20,7 +20,7 @@ from scipy.special import logsumexp
 from scipy.stats import multivariate_t
 
 from feedfollow.calibrate.arrays import Floats, one_thread
-from feedfollow.calibrate.emulators import fit_emulators
+from feedfollow.calibrate.emulators import fit_emulators, trend_of
 from feedfollow.calibrate.posterior import Posterior
 
 POINTS: Final = 20_000
@@ -182,7 +182,7 @@ def emulated_evidence(
     logs = []
     for left in range(FOLDS):
         kept = fold != left
-        emulator = fit_emulators(z[kept], predicted[kept], process)
+        emulator = fit_emulators(z[kept], predicted[kept], process, trend_of(posterior.emulator))
         part = replace(posterior, emulator=emulator)
         logs.append(_estimate(_log_weights(part.log_density, found)).log)
     # both by the jackknife: variance, and a bias that falls with the number of runs

@@ -18,7 +18,7 @@ from feedfollow.calibrate.about import About
 from feedfollow.calibrate.arrays import Floats
 from feedfollow.calibrate.best_fit import BestFit
 from feedfollow.calibrate.diagnose import Conflicts
-from feedfollow.calibrate.emulators import fit_emulators
+from feedfollow.calibrate.emulators import Trend, fit_emulators, trend_of
 from feedfollow.calibrate.fit import Fit
 from feedfollow.calibrate.fit_files import (
     ARRAYS,
@@ -183,6 +183,7 @@ def _problem(fit: Fit) -> dict[str, object]:
         "parameters": [{"path": path, **asdict(row)} for path, row in fit.space.rows.items()],
         "slack": asdict(slack),
         "process": fit.posterior.emulator.process is not None,
+        "trend": trend_of(fit.posterior.emulator) is not None,
         "draws": {"steps": draws.steps, "autocorrelation": draws.autocorrelation,
                   "acceptance": draws.acceptance, "converged": draws.converged},
         "best": {"objective": best.objective, "misfit": best.misfit, "seeds": list(best.seeds),
@@ -222,7 +223,9 @@ def load_fit(folder: str | Path) -> Fit:
         arrays = {name: kept[name] for name in kept.files}
     targets = Targets(tuple(Target(**_ends(row)) for row in text["targets"]))
     slack = Slack(**text["slack"])
-    emulator = fit_emulators(arrays["z"], arrays["predicted"], text["process"])
+    record = _record(home, text.get("documented"))
+    trend = _trend(record) if text.get("trend") else None
+    emulator = fit_emulators(arrays["z"], arrays["predicted"], text["process"], trend)
     posterior = Posterior(emulator, targets, slack, arrays["noise"])
     best = text["best"]
     return Fit(
@@ -252,7 +255,7 @@ def load_fit(folder: str | Path) -> Fit:
         None if "ranks" not in arrays else Calibration(arrays["ranks"], text["ranks_converged"]),
         tuple(Effect(name, arrays[f"effect.{name}"]) for name in text["effects"]),
         about,
-        _record(home, text.get("documented")),
+        record,
         read_rivals(home),
     )  # fmt: skip
 
@@ -261,6 +264,11 @@ def _record(home: Path, documented: list[dict[str, Any]] | None) -> SpecRecord |
     if documented is None:
         return None
     return SpecRecord.read(home, tuple(from_data(each) for each in documented))
+
+
+def _trend(record: SpecRecord | None) -> Trend | None:
+    """Make the trend of the targets again, from the spec that the fit keeps."""
+    return None if record is None else record.load().problem().trend
 
 
 def _manifest(home: Path) -> About:

@@ -20,7 +20,7 @@ from feedfollow.world.inputs import REFERENCE, content_platforms, known, year_fr
 
 FORMS: Final = ("live", "video")
 DAY: Final = timedelta(days=1)
-_WEEK: Final = timedelta(days=7)
+WEEK: Final = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,8 @@ class Identity:
     """The identity over the days that some figures read, in blocks.
 
     A block lies wholly inside or outside every period, festival and dated change of links, and is
-    at most a week long. Everything is taken at its middle: against sums over days GMV errs by less
-    than a thousandth where content density doubles in two months.
+    at most a week long unless more is allowed. Everything is taken at its middle: in weeks, against
+    sums over days, GMV errs by less than a thousandth where content density doubles in two months.
 
     Parameters
     ----------
@@ -71,8 +71,10 @@ class Identity:
     _made: dict[str, Days] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
-    def over(cls, scenario: Scenario, figures: Sequence[Figure]) -> Identity:
-        """Cut the days that figures read into blocks."""
+    def over(
+        cls, scenario: Scenario, figures: Sequence[Figure], longest: timedelta = WEEK
+    ) -> Identity:
+        """Cut the days that figures read into blocks of at most some days."""
         spans = [_span(part) for each in figures for part in (each.reading, each.base)
                  if part is not None]  # fmt: skip
         cuts = {edge for span in spans for edge in span}
@@ -85,9 +87,9 @@ class Identity:
             cuts |= {start + DAY, end - DAY}
         edges = sorted(each for each in cuts if first <= each <= behind)
         starts = [
-            left + k * _WEEK
+            left + k * longest
             for left, right in itertools.pairwise(edges)
-            for k in range(math.ceil((right - left) / _WEEK))
+            for k in range(math.ceil((right - left) / longest))
         ]
         return cls(scenario, (*starts, behind))
 

@@ -11,8 +11,7 @@ import numpy as np
 from scipy.special import ndtr, ndtri
 
 from feedfollow.calibrate.arrays import Floats
-from feedfollow.calibrate.emulator import Emulator
-from feedfollow.calibrate.emulators import Emulators
+from feedfollow.calibrate.emulators import AnyEmulator
 from feedfollow.calibrate.likelihood import Statements, log_terms
 from feedfollow.calibrate.target import Targets
 
@@ -214,7 +213,7 @@ class Posterior(Density):
 
     Parameters
     ----------
-    emulator : Emulator or Emulators
+    emulator : Emulator, Emulators or OnTrend
         Predicts all targets.
     targets : Targets
     slack : Slack
@@ -222,7 +221,7 @@ class Posterior(Density):
         As in :class:`Density`.
     """
 
-    emulator: Emulator | Emulators
+    emulator: AnyEmulator
     targets: Targets
     slack: Slack
     noise: Floats

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from feedfollow.calibrate.arrays import Bools, Floats
+from feedfollow.calibrate.emulators import Trend
 from feedfollow.calibrate.posterior import Slack
 from feedfollow.calibrate.runner import Runner, Runs
 from feedfollow.calibrate.sampler import Length
@@ -75,6 +76,8 @@ class Problem:
     plan : Plan
     what_ifs : tuple of str
         Names of scenarios that are compared with the base at the end.
+    trend : Trend, optional
+        Closed form of the targets on which the emulator builds.
 
     Raises
     ------
@@ -90,6 +93,7 @@ class Problem:
     master: int = 1
     plan: Plan = field(default_factory=Plan)
     what_ifs: tuple[str, ...] = ()
+    trend: Trend | None = None
 
     def __post_init__(self) -> None:
         blank = np.ones(len(self.simulator.outputs))

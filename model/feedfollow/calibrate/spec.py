@@ -101,6 +101,7 @@ class Spec:
         Problem
         """
         from feedfollow.calibrate.figure_targets import targets_of
+        from feedfollow.calibrate.identity_trend import IdentityTrend
         from feedfollow.calibrate.posterior import Slack
         from feedfollow.calibrate.problem import Plan, Problem
         from feedfollow.calibrate.sampler import Length
@@ -108,11 +109,14 @@ class Spec:
         from feedfollow.calibrate.target import Targets
 
         targets = Targets(targets_of(self.compared, self.factor_sd))
+        space = Space(self.rows)
+        known = {each.id: each for each in self.read}
+        behind = [known[row.output] for row in targets.rows]
         runs = self.plan if plan is None else plan
         chain = Length(self.chain["times"], int(self.chain["most"]), int(self.chain["keep"]))
         return Problem(
             Market(self.scenario, self.read, self.what_ifs),
-            Space(self.rows),
+            space,
             targets,
             Slack(dict(self.discrepancy), dict.fromkeys(targets.factors, self.factor_sd)),
             self.master,
@@ -129,4 +133,5 @@ class Spec:
                 length=chain,
             ),
             tuple(self.what_ifs),
+            IdentityTrend.of(self.scenario, behind, targets.scales, space),
         )

@@ -187,7 +187,7 @@ def _walkers(size: int) -> int:
 
 
 def _posterior(problem: Problem, z: Floats, predicted: Floats) -> Posterior:
-    emulator = fit_emulators(z, predicted, problem.plan.process)
+    emulator = fit_emulators(z, predicted, problem.plan.process, problem.trend)
     return Posterior(emulator, problem.targets, problem.slack, np.zeros(len(problem.targets)))
 
 
