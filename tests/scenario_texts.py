@@ -1,5 +1,10 @@
 """Scenario files for tests: a small valid one, and the means to spoil it."""
 
+from pathlib import Path
+
+from feedfollow.spec.loader import load_scenario
+from feedfollow.spec.scenario import Scenario
+
 VALID = """\
 name: example
 question: Does it load?
@@ -70,3 +75,10 @@ def place(text: str, found: str) -> str:
     assert text.count(found) == 1, f"{found!r} stands {text.count(found)} times in the scenario"
     before = text[: text.index(found)].split("\n")
     return f"{len(before)}:{len(before[-1]) + 1}"
+
+
+def loaded(folder: Path, text: str) -> Scenario:
+    """Load a text as a scenario file of a folder."""
+    path = folder / "scenario.yaml"
+    path.write_text(text, encoding="utf-8")
+    return load_scenario(path)

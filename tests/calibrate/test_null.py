@@ -141,6 +141,28 @@ def test_a_festival_raises_views_and_orders_on_its_days_alone() -> None:
         )
 
 
+def test_a_rest_of_couriers_lowers_orders_on_its_days_alone() -> None:
+    rest = {"name": "rest", "start": "2020-05-01", "end": "2020-05-10", "capacity": 0.25}
+    resting = BASE.with_(**{"modules.couriers": True, "couriers": [rest]})
+    most = 0.75 * BASE.parameters["courier_response"]
+    ordinary = resting.with_(couriers=[])
+    for start, end, share in (
+        (date(2020, 5, 1), date(2020, 5, 10), 1.0),
+        (date(2020, 5, 11), date(2020, 5, 20), 0.0),
+        (date(2020, 4, 20), date(2020, 5, 10), None),
+    ):
+        figure = asked("gmv_broad", "kuaishou", start, end)
+        with_, without = (
+            float(predict(Identity.over(each, [figure]), [figure], values())[0, 0])
+            for each in (resting, ordinary)
+        )
+        lost = 1.0 - with_ / without
+        if share is None:
+            assert 0.0 < lost < most
+        else:
+            assert lost == pytest.approx(share * most, abs=2e-3)
+
+
 def test_the_grid_gives_natural_values() -> None:
     rows = {"parameters.adoption_innovation": PARAMETERS["adoption_innovation"]}
     space = null_space(BASE, rows, [FIGURES["ks_repurchase_2020"]])

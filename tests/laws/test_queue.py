@@ -105,7 +105,7 @@ def waits_under(multiple, arrivals, demand):
     world, orders = warehouse(), Orders.empty()
     world.merchants.demand[:] = demand
     for day in range(len(arrivals)):
-        accrue_limits(world.merchants, multiple)
+        accrue_limits(world.merchants, multiple, 1.0)
         ship(world, orders, day)
         place(world, orders, arrivals[day], day)
     rows = orders.used
@@ -133,7 +133,7 @@ def test_the_accrued_limit_ships_its_rate_and_saves_no_more_than_a_day_and_an_or
     days = 700
     limit = np.maximum(2 * world.merchants.demand, UNIT // 7)
     for _ in range(days):
-        accrue_limits(world.merchants, 2.0)
+        accrue_limits(world.merchants, 2.0, 1.0)
         assert (world.merchants.tokens <= limit + UNIT).all()
         whole = world.merchants.tokens // UNIT
         world.merchants.tokens -= whole * UNIT

@@ -5,11 +5,10 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from tests.scenario_texts import VALID, edited, place
+from tests.scenario_texts import VALID, edited, loaded, place
 
 from feedfollow.spec.dotted import plain_data
 from feedfollow.spec.errors import SpecError
-from feedfollow.spec.loader import load_scenario
 from feedfollow.spec.resolved import flat
 from feedfollow.spec.scenario import Provenance, Scenario
 from feedfollow.spec.schema import json_schema
@@ -29,12 +28,6 @@ festivals:
 """
 APART = ("platforms: [douyin, kuaishou]}", "platforms: [douyin]}")
 TEXT = edited(APART, text=VALID + FESTIVALS)
-
-
-def loaded(folder: Path, text: str) -> Scenario:
-    path = folder / "scenario.yaml"
-    path.write_text(text)
-    return load_scenario(path)
 
 
 @pytest.fixture(scope="module")

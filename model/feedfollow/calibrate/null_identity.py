@@ -4,7 +4,8 @@
 
 Everything but conversion x and the relative conversion r of a video view is an input or a closed
 form of the model's own equations: users and minutes as documented, adoption A by Bass (2), views V
-with the logistic content density kappa (3), festivals (2.7), links by their dates (2.21), price.
+with the logistic content density kappa (3), festivals (2.7), rests of couriers (2.10), links
+by their dates (2.21), price.
 """
 
 from __future__ import annotations
@@ -181,8 +182,15 @@ def _orders(at: Amounts, name: str, form: int) -> Floats:
     lift = at.shared(
         "lift", name, lambda: _festive(at, name, lambda strength: np.exp(gain * strength))
     )
-    orders: Floats = _views(form)(at, name) * rate * lift * (1.0 - _stranded(at, name, form))
+    goods = 1.0 - _stranded(at, name, form)
+    orders: Floats = _views(form)(at, name) * rate * lift * goods * _bought(at)
     return orders
+
+
+def _bought(at: Amounts) -> Floats:
+    """Share of purchases that are not put off because couriers rest (2.10)."""
+    response = at.value("parameters.courier_response")
+    return at.shared("bought", "", lambda: 1.0 - response * (1.0 - at.identity.couriers))
 
 
 def _stranded(at: Amounts, name: str, form: int) -> Floats:

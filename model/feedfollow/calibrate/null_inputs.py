@@ -16,6 +16,7 @@ from feedfollow.calibrate.arrays import Floats
 from feedfollow.observe.documented import Figure
 from feedfollow.observe.reading import Reading
 from feedfollow.spec.scenario import Platform, Scenario
+from feedfollow.world.couriers import courier_capacity
 from feedfollow.world.inputs import REFERENCE, content_platforms, known, year_fraction
 
 FORMS: Final = ("live", "video")
@@ -81,6 +82,8 @@ class Identity:
         first, behind = min(cuts), max(cuts)
         for festival in scenario.festivals:
             cuts |= {festival.start, festival.end + DAY}
+        for rest in scenario.couriers:
+            cuts |= {rest.start, rest.end + DAY}
         cuts |= {event.date for event in scenario.events}
         # the value on a single day is a block of its own
         for start, end in spans:
@@ -119,6 +122,13 @@ class Identity:
                 for left, right in itertools.pairwise(self.starts)]  # fmt: skip
         middles: Floats = np.array(ends).mean(axis=1)
         return middles
+
+    @cached_property
+    def couriers(self) -> Floats:
+        """``(blocks,)`` share of their normal capacity at which couriers work."""
+        days = (self.starts[-1] - self.starts[0]).days
+        capacity = courier_capacity(self.scenario, self.starts[0], days)
+        return capacity[[(each - self.starts[0]).days for each in self.dates]]
 
     @cached_property
     def places(self) -> dict[date, int]:

@@ -30,6 +30,7 @@ _SHARED: Final = (
     "parameters.adoption_ceiling",
     "parameters.festival_strength",
     "parameters.link_migration",
+    "parameters.courier_response",
 )
 _DENSITY: Final = ("content.midpoint", "content.width")
 _LINKS: Final = ("links.open_live", "links.open_video")
@@ -44,8 +45,9 @@ def null_space(scenario: Scenario, rows: Mapping[str, Parameter], read: Sequence
     Content density of every platform and one conversion a platform: conversion is no input, and
     without agents nothing derives it, so that a common one would already be a theory (that of one
     consumer). Of the spec's own parameters those that are inputs of the identity, with the same
-    priors: adoption, festivals, links and what comes of closed ones. A share that no identity
-    gives (repurchase, concentration, need) is a constant of each platform, uniform from 0 to 1.
+    priors: adoption, festivals, couriers, links and what comes of closed ones. A share that no
+    identity gives (repurchase, concentration, need) is a constant of each platform, uniform from 0
+    to 1.
 
     Parameters
     ----------

@@ -56,6 +56,7 @@ class Phase:
 SCHEDULE: Final = (
     Phase("A1", "turn the calendar", "morning.calendar:turn_calendar", "(3), 2.0"),
     Phase("A1", "hold festivals", "morning.festivals:hold_festivals", "(3), 2.7"),
+    Phase("A1", "let couriers rest", "morning.couriers:let_couriers_rest", "(8), 2.10"),
     Phase("A1", "join and leave platforms", "morning.membership:update_members", "2.2, T3"),
     Phase("A2", "ship orders", "morning.dispatch:ship_orders", "2.10, T11"),
     Phase("A3", "cancel waiting orders", "morning.waiting:cancel_waiting", "2.10"),

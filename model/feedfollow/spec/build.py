@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final, cast
 
 from feedfollow.spec.consistency import contradictions
+from feedfollow.spec.couriers import read_couriers
 from feedfollow.spec.errors import Problem, SpecError
 from feedfollow.spec.events import read_events
 from feedfollow.spec.festivals import read_festivals
@@ -45,9 +46,12 @@ KEYS: Final = (
     "parameters",
     "events",
     "festivals",
+    "couriers",
     "expect",
     "record",
 )
+_LISTS: Final = {"festivals": "are held", "couriers": "rest"}
+"""Lists that a module of the same name reads -> what it does of them."""
 EXPECT_KEYS: Final = ("measure", "platform", "direction", "note")
 
 
@@ -129,7 +133,7 @@ def _scenario(reader: Reader, top: MapNode, stem: str) -> Scenario:
         merchants=reader.whole(
             scale.entries.get("merchants"), "scale.merchants", RUN["scale.merchants"]
         ),
-        modules=_modules(reader, get("modules"), get("festivals")),
+        modules=_modules(reader, top),
         netizens=netizens,
         exclusive=reader.flag(population.entries.get("exclusive"), "population.exclusive"),
         merchants_exclusive=reader.flag(get("merchants_exclusive"), "merchants_exclusive"),
@@ -137,6 +141,7 @@ def _scenario(reader: Reader, top: MapNode, stem: str) -> Scenario:
         platforms=FrozenMap(platforms),
         events=read_events(reader, get("events"), platforms),
         festivals=read_festivals(reader, get("festivals"), platforms),
+        couriers=read_couriers(reader, get("couriers")),
         expect=_expectations(reader, get("expect"), platforms),
         record=_record(reader, get("record")),
         provenance=FrozenMap(dict(sorted(reader.provenance.items()))),
@@ -151,16 +156,17 @@ def _span(reader: Reader, top: MapNode) -> tuple[date, date]:
     return first or EARLIEST, last or EARLIEST
 
 
-def _modules(reader: Reader, node: Node | None, festivals: Node | None) -> Mapping[str, bool]:
+def _modules(reader: Reader, top: MapNode) -> Mapping[str, bool]:
     """Read the switches; a list that no switch lets anybody read is refused."""
-    table = reader.table(node, "modules", MODULES)
-    listed = isinstance(festivals, ListNode) and bool(festivals.items)
-    if festivals is not None and listed and "festivals" not in table.entries:
-        reader.fail(
-            festivals.mark,
-            "festivals are listed, but modules does not say whether they are held",
-            "add 'modules: {festivals: on}'",
-        )
+    table = reader.table(top.entries.get("modules"), "modules", MODULES)
+    for name, state in _LISTS.items():
+        listed = top.entries.get(name)
+        if isinstance(listed, ListNode) and listed.items and name not in table.entries:
+            reader.fail(
+                listed.mark,
+                f"{name} are listed, but modules does not say whether they {state}",
+                f"add 'modules: {{{name}: on}}'",
+            )
     return FrozenMap(
         {name: reader.switch(table.entries.get(name), f"modules.{name}") for name in MODULES}
     )

@@ -33,6 +33,7 @@ _TOP: Final = (
     "population.exclusive",
     "events",
     "festivals",
+    "couriers",
     "expect",
     "record.tables",
     *(f"modules.{name}" for name in MODULES),
@@ -42,6 +43,7 @@ _PLATFORM: Final = ("role", *POPULATION, "population.overlap.with", *LEVERS)
 _LISTED: Final[Mapping[str, tuple[str, ...]]] = {
     "events": ("date", "platform", "source", "note", *(f"set.{lever}" for lever in LEVERS)),
     "festivals": ("start", "end", "platforms", "size", "source", "note"),
+    "couriers": ("start", "end", "capacity", "source", "note"),
 }
 """Lists of named things -> what can be set of each."""
 
@@ -170,7 +172,7 @@ def _new_platform(path: str, value: object) -> tuple[str, ...] | None:
 
 
 def _hung(names: tuple[str, ...], leaf: Node) -> Node:
-    """Hang a value below its names; an event or a festival is an item of a list."""
+    """Hang a value below its names; an event, a festival or a rest is an item of a list."""
     node, mark = leaf, leaf.mark
     for depth, name in reversed(list(enumerate(names))):
         if depth == 1 and names[0] in _LISTED:

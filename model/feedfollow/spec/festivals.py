@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from feedfollow.spec.nodes import ListNode, MapNode, Node
-from feedfollow.spec.reading import EARLIEST, Reader
+from feedfollow.spec.reading import Reader
 from feedfollow.spec.scenario import Festival, Platform
 from feedfollow.spec.settings import FESTIVAL_SIZE
+from feedfollow.spec.windows import Window, read_window, refuse_namesake
 
 FESTIVAL_KEYS: Final = ("name", "start", "end", "platforms", "size", "source", "note")
 
@@ -40,29 +41,24 @@ def read_festivals(
         if not isinstance(item, MapNode):
             continue
         festival = _festival(reader, table, path, content)
-        if any(festival.name == other.name for other in found):
-            reader.fail(table.mark, f"two festivals are named {festival.name!r}")
+        others = [_window(other) for other in found]
+        refuse_namesake(reader, table, "festivals", festival.name, others)
         _refuse_overlaps(reader, table, festival, found)
         found.append(festival)
     return tuple(sorted(found, key=lambda festival: (festival.start, festival.name)))
 
 
 def _festival(reader: Reader, table: MapNode, path: str, content: list[str]) -> Festival:
-    needed = {name: reader.required(table, name, path) for name in FESTIVAL_KEYS[:4]}
-    title = reader.name(needed["name"], f"{path}.name")
-    first = reader.day(needed["start"], f"{path}.start")
-    last = reader.day(needed["end"], f"{path}.end")
-    if first is not None and last is not None and last < first:
-        reader.fail(table.entries["end"].mark, f"{path}: end ({last}) is before start ({first})")
-    place = f"festivals.{title}.size"
+    window = read_window(reader, table, path)
+    place = f"festivals.{window.name}.size"
     size, stated = FESTIVAL_SIZE.default, table.entries.get("size")
     if stated is not None:
         size = reader.number(reader.valued(stated, place), f"{path}.size", FESTIVAL_SIZE)
     return Festival(
-        name=title,
-        start=first or EARLIEST,
-        end=last or EARLIEST,
-        platforms=_holders(reader, needed["platforms"], f"{path}.platforms", content),
+        *window,
+        platforms=_holders(
+            reader, reader.required(table, "platforms", path), f"{path}.platforms", content
+        ),
         size=float(size),
         source=reader.optional_text(table.entries.get("source"), f"{path}.source"),
         note=reader.optional_text(table.entries.get("note"), f"{path}.note"),
@@ -90,10 +86,14 @@ def _refuse_overlaps(
     """Let a platform hold one festival a day: strengths neither add up nor outdo each other."""
     for other in others:
         shared = [name for name in festival.platforms if name in other.platforms]
-        first, last = max(festival.start, other.start), min(festival.end, other.end)
-        if shared and EARLIEST < first <= last:
+        first = _window(festival).shared(_window(other))
+        if shared and first is not None:
             reader.fail(
                 table.mark,
                 f"festival {festival.name!r} and festival {other.name!r} are both held by "
                 f"{shared[0]} on {first}",
             )
+
+
+def _window(festival: Festival) -> Window:
+    return Window(festival.name, festival.start, festival.end)

@@ -11,6 +11,7 @@ from feedfollow.spec.yaml12 import core_scalar
 
 if TYPE_CHECKING:
     from feedfollow.spec.scenario import (
+        CourierRest,
         Event,
         Festival,
         Platform,
@@ -57,6 +58,7 @@ def to_data(scenario: Scenario) -> Data:
         "parameters": dict(scenario.parameters),
         "events": [_event(event) for event in scenario.events],
         "festivals": [_festival(festival) for festival in scenario.festivals],
+        "couriers": [_rest(rest) for rest in scenario.couriers],
         "expect": [
             _stated(
                 measure=each.measure,
@@ -99,6 +101,17 @@ def _festival(festival: Festival) -> Data:
         size=_valued(festival.size, festival.provenance),
         source=festival.source,
         note=festival.note,
+    )
+
+
+def _rest(rest: CourierRest) -> Data:
+    return _stated(
+        name=rest.name,
+        start=rest.start,
+        end=rest.end,
+        capacity=_valued(rest.capacity, rest.provenance),
+        source=rest.source,
+        note=rest.note,
     )
 
 

@@ -16,6 +16,7 @@ __all__ = [
     "DIRECTIONS",
     "ROLES",
     "TABLES",
+    "CourierRest",
     "Direction",
     "Event",
     "Expectation",
@@ -148,6 +149,33 @@ class Festival:
 
 
 @dataclass(frozen=True, slots=True)
+class CourierRest:
+    """Days on which couriers of the whole country work below their normal capacity.
+
+    Parameters
+    ----------
+    name : str
+        Unique in the scenario.
+    start, end : datetime.date
+        First and last day, both inside.
+    capacity : float
+        Parcels taken up a day over those of ordinary days.
+    source, note : str or None
+        Where it is documented, and a remark.
+    provenance : Provenance or None
+        Source of the capacity, where it states one.
+    """
+
+    name: str
+    start: date
+    end: date
+    capacity: float
+    source: str | None = None
+    note: str | None = None
+    provenance: Provenance | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Expectation:
     """The direction in which a measure is expected to go, written down before the run.
 
@@ -202,6 +230,8 @@ class Scenario:
         By date, then by name.
     festivals : tuple of Festival
         By first day, then by name.
+    couriers : tuple of CourierRest
+        By first day.
     expect : tuple of Expectation
         Pre-registered directions.
     record : Record
@@ -227,6 +257,7 @@ class Scenario:
     platforms: Mapping[str, Platform]
     events: tuple[Event, ...]
     festivals: tuple[Festival, ...]
+    couriers: tuple[CourierRest, ...]
     expect: tuple[Expectation, ...]
     record: Record
     provenance: Mapping[str, Provenance]

@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from feedfollow.spec.build import EXPECT_KEYS
+from feedfollow.spec.couriers import COURIER_KEYS
 from feedfollow.spec.events import EVENT_KEYS
 from feedfollow.spec.festivals import FESTIVAL_KEYS
 from feedfollow.spec.parameters import PARAMETERS
 from feedfollow.spec.platforms import GROUPS, PLATFORM_NAME
 from feedfollow.spec.policy import LEVERS
 from feedfollow.spec.scenario import DIRECTIONS, ROLES, TABLES
-from feedfollow.spec.settings import FESTIVAL_SIZE, NETIZENS, POPULATION, RUN
+from feedfollow.spec.settings import COURIER_CAPACITY, FESTIVAL_SIZE, NETIZENS, POPULATION, RUN
 from feedfollow.spec.table import Parameter
 from feedfollow.spec.vocabulary import MEASURES, MODULES
 
@@ -92,6 +93,11 @@ def _top() -> Schema:
             "type": "array",
             "items": _festival(),
             "description": "days of sales festivals; held if modules.festivals is on",
+        },
+        "couriers": {
+            "type": "array",
+            "items": _rest(),
+            "description": "days on which couriers rest, read if modules.couriers is on",
         },
         "expect": {"type": "array", "items": _expectation(), "description": "written down first"},
         "record": _map({"tables": _tables(), "every": _plain(RUN["record.every"])}, "what is kept"),
@@ -234,11 +240,28 @@ def _event() -> Schema:
     return _map(properties, "", ["name"])
 
 
-def _festival() -> Schema:
-    properties: Schema = {
-        "name": {**_TEXT, "description": "unique; festivals merge by name"},
+def _window(kind: str) -> Schema:
+    return {
+        "name": {**_TEXT, "description": f"unique; {kind} merge by name"},
         "start": {**_DATE, "description": "first day"},
         "end": {**_DATE, "description": "last day, itself included"},
+    }
+
+
+def _rest() -> Schema:
+    properties: Schema = {
+        **_window("couriers"),
+        "capacity": _valued(COURIER_CAPACITY),
+        "source": _TEXT,
+        "note": _TEXT,
+    }
+    assert tuple(properties) == COURIER_KEYS
+    return _map(properties, "", ["name"])
+
+
+def _festival() -> Schema:
+    properties: Schema = {
+        **_window("festivals"),
         "platforms": {
             "type": "array",
             "items": _TEXT,

@@ -59,6 +59,13 @@ FESTIVAL_SIZE: Final = _row(
     "strength of a festival beside that of Douyin's Double-11 of 2020",
 )
 
+COURIER_CAPACITY: Final = _row(
+    "couriers.capacity",
+    "share of an ordinary day",
+    (0, 1, 1),
+    "parcels that couriers take up on a day of a rest, over those of an ordinary day",
+)
+
 NETIZENS: Final = _row(
     "population.netizens", "persons", (1e3, 1e9, 1e10), "internet users of the country, a series"
 )
@@ -125,6 +132,7 @@ _GROUPS: Final = (
     ("Country", {NETIZENS.name: NETIZENS}),
     ("Population of a platform", POPULATION),
     ("Festivals", {FESTIVAL_SIZE.name: FESTIVAL_SIZE}),
+    ("Couriers", {COURIER_CAPACITY.name: COURIER_CAPACITY}),
 )
 
 

@@ -11,6 +11,7 @@ from feedfollow.functions import exp, log, logistic, normal_quantile
 from feedfollow.kernels import kernel
 from feedfollow.spec.scenario import Platform, Scenario, Series
 from feedfollow.world.columns import F64
+from feedfollow.world.couriers import courier_capacity
 from feedfollow.world.festivals import FestivalDays, festival_days
 from feedfollow.world.links import stranded_shares
 
@@ -42,6 +43,8 @@ class Inputs:
         Strength of festivals, and needs that come early.
     stranded : (n_days, n_platforms, 2) float64
         Share of the goods on show whose links are closed and who have no shop in the app, by form.
+    couriers : (n_days,) float64
+        Share of their normal capacity at which couriers work.
     """
 
     first_day: int
@@ -52,6 +55,7 @@ class Inputs:
     adopters_only: np.ndarray[tuple[int], np.dtype[np.bool_]]
     festivals: FestivalDays
     stranded: F64
+    couriers: F64
 
 
 def reference_people(scenario: Scenario) -> float:
@@ -99,7 +103,10 @@ def resolve_inputs(scenario: Scenario, opening_spread: float) -> Inputs:
     names = [p.name for p in platforms]
     festivals = festival_days(scenario, first, days, names)
     closed = stranded_shares(scenario, first, days, names)
-    return Inputs(-scenario.burn_in, members, odds, views, anchors, only, festivals, closed)
+    couriers = courier_capacity(scenario, first, days)
+    return Inputs(
+        -scenario.burn_in, members, odds, views, anchors, only, festivals, closed, couriers
+    )
 
 
 def membership(

@@ -8,6 +8,7 @@ from feedfollow.world.columns import F64, Column, Room
 
 CALENDAR = ("calendar",)
 FESTIVALS = ("festivals",)
+COURIERS = ("couriers",)
 
 
 class Platforms(Room):
@@ -96,5 +97,11 @@ class Platforms(Room):
             "share of n",
             "needs of today drawn ahead (below 0), or later ones that come today (2.7)",
             FESTIVALS,
+        ),
+    ]
+    put_off: Annotated[
+        F64,
+        Column(
+            "platform", "float64", "logit", "what a rest of couriers takes off buying (8)", COURIERS
         ),
     ]

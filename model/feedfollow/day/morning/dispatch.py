@@ -20,10 +20,12 @@ UNIT = 1024
 def ship_orders(world: World) -> None:
     """Age the backlog by a day and ship first come, first served (model.md 2.10).
 
-    The limit is ``dispatch_multiple`` times the merchant's own smoothed demand; it accrues up to
-    one day's worth and one order, so that small merchants are not rounded down to nothing.
+    The limit is ``dispatch_multiple`` times the merchant's own smoothed demand, times the share of
+    their capacity at which couriers work; it accrues up to one day's worth and one order, so that
+    small merchants are not rounded down to nothing.
     """
-    accrue_limits(world.merchants, world.coef.dispatch_multiple)
+    capacity = float(world.inputs.couriers[world.day - world.inputs.first_day])
+    accrue_limits(world.merchants, world.coef.dispatch_multiple, capacity)
     age_backlog(world.merchants)
     ship_waiting(
         world.orders.columns,
@@ -37,10 +39,13 @@ def ship_orders(world: World) -> None:
 
 
 @in_place
-def accrue_limits(merchants: Merchants, multiple: float) -> None:
-    """Add today's dispatch limit to the accrued one; at least one order per merchant and week."""
+def accrue_limits(merchants: Merchants, multiple: float, capacity: float) -> None:
+    """Add today's dispatch limit to the accrued one; at least one order per merchant and week.
+
+    Both are those of an ordinary day times the ``capacity`` of couriers.
+    """
     for m in range(merchants.demand.shape[0]):
-        limit = max(int(multiple * merchants[m].demand), UNIT // 7)
+        limit = int(capacity * max(int(multiple * merchants[m].demand), UNIT // 7))
         merchants[m].tokens = min(merchants[m].tokens + limit, limit + UNIT)
 
 

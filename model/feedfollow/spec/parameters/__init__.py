@@ -14,6 +14,7 @@ from typing import Final
 from feedfollow.spec.parameters import (
     adoption,
     audience,
+    couriers,
     festivals,
     funnel,
     goods,
@@ -38,6 +39,7 @@ GROUPS: Final[Mapping[str, tuple[Parameter, ...]]] = MappingProxyType(
         "Goods, anchors and merchants": goods.ROWS,
         "Festivals": festivals.ROWS,
         "Outside links": links.ROWS,
+        "Couriers": couriers.ROWS,
     }
 )
 """Rows by subject, in the order of a reader's questions."""

@@ -48,8 +48,8 @@ TRADE: Final[tuple[Equation, ...]] = (
         "a buying session",
         "P_S = min(1, ν_i·Λ(U)) ; U = b0_f + b0_p + b_T·(logit(T_ia) − logit(0.8)) + b_q·(Ẽ_q − q̄) "
         "− β_i·κ_live·ln(P/P̄_c) + b_N·need_i + b_X·I_e + b_flash·flash "
-        "− b_B·max(0, spent_i/B_i − 1) ; Ẽ_q = T_ia·q_claimed + (1 − T_ia)·q̄ ; "
-        "q_claimed = q_m + (1 − h_m)·hype ; ν_i ~ Gamma(k) ; "
+        "− b_B·max(0, spent_i/B_i − 1) + ln(1 − ρ_C·(1 − c)) ; "
+        "Ẽ_q = T_ia·q_claimed + (1 − T_ia)·q̄ ; q_claimed = q_m + (1 − h_m)·hype ; ν_i ~ Gamma(k) ; "
         "ln(P/P̄_c) ~ N(sd_P·√ρ_P) + N(sd_P·√(1 − ρ_P))",
         (
             Symbol("P_S", "derived", "sessions", "chance that an engaged view becomes a session"),
@@ -67,6 +67,7 @@ TRADE: Final[tuple[Equation, ...]] = (
                     "b_N": "session_need",
                     "b_X": "session_festival",
                     "b_B": "session_budget",
+                    "ρ_C": "courier_response",
                     "hype": "claim_hype",
                     "k": "purchase_shape",
                     "sd_P": "price_spread",
@@ -91,6 +92,7 @@ TRADE: Final[tuple[Equation, ...]] = (
             Symbol("need_i", "column", "users.need"),
             Symbol("I_e", "parameter", "festival_strength"),
             Symbol("I_e", "column", "platforms.festival"),
+            Symbol("c", "column", "platforms.put_off"),
             Symbol("b_flash", "module", "flash_deals"),
             Symbol("flash", "module", "flash_deals"),
             Symbol("spent_i", "column", "users.spent"),
