@@ -85,6 +85,31 @@ def test_a_spec_becomes_a_calibration(folder: Path) -> None:
     assert problem.targets.names == ("ks_gmv_2020q2", "cnnic_2020_06")
 
 
+@pytest.mark.parametrize("place", ["scenario", "what_ifs[0].scenario"])
+def test_a_scenario_outside_the_folders_that_were_given_is_refused(
+    folder: Path, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = folder / "home"
+    home.mkdir()
+    monkeypatch.chdir(home)
+    for name in ("base.yaml", "fewer.yaml"):
+        (home / name).write_bytes((folder / name).read_bytes())
+    assert loaded(home).name == "example"
+    old = "base.yaml" if place == "scenario" else "fewer.yaml"
+    for name in (f"../{old}", f"{folder}/{old}", "../nothing.yaml", "/dev/zero"):
+        with pytest.raises(SpecError) as caught:
+            loaded(home, VALID.replace(old, name))
+        (problem,) = caught.value.problems
+        assert problem.message.startswith(f"{place}: {name!r} lies outside the folders")
+        assert problem.line == (2 if place == "scenario" else 17)
+    # what it extends is held to the folders of the spec
+    (home / old).write_text(f"extends: ../{old}\n", encoding="utf-8")
+    with pytest.raises(SpecError, match="lies outside the folders"):
+        loaded(home)
+    monkeypatch.chdir(folder)  # the working folder is given too
+    assert loaded(home).name == "example"
+
+
 @dataclass(frozen=True)
 class Broken:
     """A mistake: what of the valid text is replaced by what, and what is said about it."""

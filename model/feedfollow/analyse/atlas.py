@@ -19,6 +19,7 @@ from feedfollow.analyse.pairing import Variant, change_lines
 from feedfollow.analyse.work import Work
 from feedfollow.observe.period import ALL
 from feedfollow.plots.style import DPI, name_of
+from feedfollow.spec.containment import given_folders
 from feedfollow.spec.errors import Problem, SpecError
 from feedfollow.spec.loader import base_file, load_scenario
 from feedfollow.spec.scenario import Scenario
@@ -67,7 +68,8 @@ def read_what_ifs(
             hint = "begin it with extends: baseline.yaml"
             message = "extends no scenario, so there is nothing to compare it with"
             raise SpecError([Problem(str(file), None, None, message, None, hint)])
-        found.append(WhatIf(Path(file), load_scenario(base, overrides), variant))
+        inside = given_folders(Path(file))
+        found.append(WhatIf(Path(file), load_scenario(base, overrides, inside), variant))
     return found
 
 

@@ -11,6 +11,7 @@ from feedfollow.analyse.factors import path_of, unknown, values_of
 from feedfollow.observe.period import over_period
 from feedfollow.paths import shipped_scenario
 from feedfollow.run.simulate import simulate
+from feedfollow.spec.containment import given_folders
 from feedfollow.spec.loader import MAX_BASES, base_file, load_scenario
 from feedfollow.spec.scenario import Scenario
 
@@ -80,10 +81,11 @@ def _loaded(scenario: str | Path) -> Scenario:
 def _changes(name: str) -> tuple[int, ...]:
     """Return when a scenario file, and every file that it extends, was last changed."""
     place = Path(name) if os.path.exists(name) else shipped_scenario(name)
+    inside = given_folders(Path(name))
     times: list[int] = []
     while place is not None and len(times) <= MAX_BASES:
         times.append(place.stat().st_mtime_ns)
-        place = base_file(place)
+        place = base_file(place, inside)
     return tuple(times)
 
 

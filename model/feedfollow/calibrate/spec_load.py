@@ -26,6 +26,7 @@ from feedfollow.observe.documented import Figure
 from feedfollow.observe.figure_words import GROUPS
 from feedfollow.observe.figures import load_figures
 from feedfollow.spec.build import in_order
+from feedfollow.spec.containment import ADVICE, given_folders, lies_in, outside
 from feedfollow.spec.dotted import plain_data
 from feedfollow.spec.errors import Problem, SpecError, did_you_mean
 from feedfollow.spec.frozen import FrozenMap
@@ -154,8 +155,14 @@ class _Part:
             self.reader.fail(node.mark, f"{path} must name a scenario file")
             return None
         beside = self.place.parent / file
+        chosen = beside if os.path.isfile(beside) else Path(file)
+        inside = given_folders(self.place)
+        if not lies_in(chosen, inside):
+            self.reader.fail(node.mark, f"{path}: {outside(file, inside)}", ADVICE)
+            return None
         try:
-            return load_scenario(beside if os.path.isfile(beside) else file, overrides)
+            # as it was written: a name without folders may be that of a shipped scenario
+            return load_scenario(chosen if chosen is beside else file, overrides, inside)
         except SpecError as error:
             self.reader.problems += [_placed(each, node.mark, marks) for each in error.problems]
             return None

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from feedfollow.paths import shipped_scenario, shipped_scenarios
 from feedfollow.spec.build import build
+from feedfollow.spec.containment import ADVICE, given_folders, lies_in, outside
 from feedfollow.spec.dotted import laid_over, normalised
 from feedfollow.spec.errors import Problem, SpecError, did_you_mean
 from feedfollow.spec.nodes import MapNode, Mark, Node, ScalarNode, from_data, kind, merged
@@ -23,7 +25,11 @@ OWN: Final = ("name", "question", "expect", "extends")
 MAX_BASES: Final = 16
 
 
-def load_scenario(path: str | Path, overrides: Mapping[str, object] | None = None) -> Scenario:
+def load_scenario(
+    path: str | Path,
+    overrides: Mapping[str, object] | None = None,
+    folders: Sequence[Path] | None = None,
+) -> Scenario:
     """Load a scenario file.
 
     Parameters
@@ -34,6 +40,9 @@ def load_scenario(path: str | Path, overrides: Mapping[str, object] | None = Non
     overrides : mapping of str to object, optional
         Values by dotted path, such as ``{"platforms.kuaishou.feed.precision": 1.5}``, laid over
         the file: maps merge, lists of named things merge by name, None takes a key away.
+    folders : sequence of pathlib.Path, optional
+        Where files that it extends may lie, without links; by default its own folder, the working
+        folder and the shipped scenarios.
 
     Returns
     -------
@@ -47,7 +56,8 @@ def load_scenario(path: str | Path, overrides: Mapping[str, object] | None = Non
     """
     problems: list[Problem] = []
     place = _found(Path(path))
-    root = _extended(place, str(path), (), problems)
+    inside = given_folders(place) if folders is None else tuple(folders)
+    root = _extended(place, str(path), _Chain(inside), problems)
     root = laid_over(root, overrides or {}, problems)
     return build(root, name_of_file(place), problems)
 
@@ -68,13 +78,15 @@ def name_of_file(path: Path) -> str:
     return re.sub(r"^\W|[^\w .-]", "_", path.stem)[:80] or "scenario"
 
 
-def base_file(path: str | Path) -> Path | None:
+def base_file(path: str | Path, folders: Sequence[Path] | None = None) -> Path | None:
     """Find the file that a scenario file extends.
 
     Parameters
     ----------
     path : str or pathlib.Path
         The scenario file, found as by :func:`load_scenario`.
+    folders : sequence of pathlib.Path, optional
+        Where it may lie, as in :func:`load_scenario`.
 
     Returns
     -------
@@ -84,14 +96,15 @@ def base_file(path: str | Path) -> Path | None:
     Raises
     ------
     SpecError
-        If the file cannot be read, or extends a file that is not there.
+        If the file cannot be read, or extends a file that is not there or lies elsewhere.
     """
     problems: list[Problem] = []
     place = _found(Path(path))
     root = read_file(place, str(path))
     if not isinstance(root, MapNode) or "extends" not in root.entries:
         return None
-    found = _base(root.entries["extends"], place, str(path), (), problems)
+    chain = _Chain(given_folders(place) if folders is None else tuple(folders))
+    found = _base(root.entries["extends"], place, str(path), chain, problems)
     if found is None:
         raise SpecError(problems)
     return found[0]
@@ -122,6 +135,14 @@ def varied(scenario: Scenario, changes: Mapping[str, object]) -> Scenario:
     return build(laid_over(root, changes, problems), scenario.name, problems)
 
 
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    """Where the files that extend each other may lie, and those that were read, the first first."""
+
+    folders: tuple[Path, ...]
+    files: tuple[Path, ...] = ()
+
+
 # os.path answers where pathlib raises: for names too long and for links that lead in circles.
 def _found(path: Path) -> Path:
     if not os.path.exists(path) and path.name == str(path):
@@ -129,12 +150,12 @@ def _found(path: Path) -> Path:
     return path
 
 
-def _extended(path: Path, shown: str, below: tuple[Path, ...], problems: list[Problem]) -> Node:
+def _extended(path: Path, shown: str, below: _Chain, problems: list[Problem]) -> Node:
     """Read a file and lay it over what it extends."""
     root = normalised(read_file(path, shown), problems)
     if not isinstance(root, MapNode) or "extends" not in root.entries:
         return root
-    chain = (*below, Path(os.path.realpath(path)))
+    chain = _Chain(below.folders, (*below.files, Path(os.path.realpath(path))))
     found = _base(root.entries["extends"], path, shown, chain, problems)
     if found is None:
         raise SpecError(problems)
@@ -150,7 +171,7 @@ def _without(table: MapNode, names: tuple[str, ...]) -> MapNode:
 
 
 def _base(
-    stated: Node, path: Path, shown: str, chain: tuple[Path, ...], problems: list[Problem]
+    stated: Node, path: Path, shown: str, chain: _Chain, problems: list[Problem]
 ) -> tuple[Path, str] | None:
     """Find the file that 'extends' names, and how to show it; None after noting a problem."""
     if not isinstance(stated, ScalarNode) or not isinstance(stated.value, str):
@@ -161,14 +182,19 @@ def _base(
         problems.append(stated.mark.problem("extends must name a file"))
         return None
     beside = path.parent / name
+    # before anything is asked of the file, so that not even its existence is told
+    if not lies_in(beside, chain.folders):
+        message = f"extends {outside(name, chain.folders)}"
+        problems.append(stated.mark.problem(message, ADVICE))
+        return None
     base = beside if os.path.exists(beside) else shipped_scenario(name) or beside
     label = str(Path(shown).parent / name) if base == beside else str(base)
     real = Path(os.path.realpath(base))
-    if real in chain:
-        message = f"{name!r} extends itself: {_circle(chain, real)}"
+    if real in chain.files:
+        message = f"{name!r} extends itself: {_circle(chain.files, real)}"
         problems.append(stated.mark.problem(message))
         return None
-    if len(chain) > MAX_BASES:
+    if len(chain.files) > MAX_BASES:
         problems.append(stated.mark.problem(f"more than {MAX_BASES} files extend each other"))
         return None
     if not os.path.isfile(base):
