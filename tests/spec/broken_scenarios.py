@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from tests.scenario_texts import VALID, edited
 
-from feedfollow.spec.yaml12 import MAX_BYTES
+from feedfollow.spec.text_file import MAX_BYTES
 
 
 @dataclass(frozen=True)

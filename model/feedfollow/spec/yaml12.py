@@ -8,19 +8,17 @@ refused where they stand. Python objects cannot be made from a file.
 
 from __future__ import annotations
 
-import codecs
 import re
-import stat
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
-from feedfollow.spec.errors import MAX_SHOWN, Problem, SpecError, did_you_mean
+from feedfollow.spec.errors import MAX_SHOWN, Problem, SpecError
 from feedfollow.spec.nodes import MAX_DEPTH, ListNode, MapNode, Mark, Node, Scalar, ScalarNode
-
-MAX_BYTES: Final = 1_000_000
+from feedfollow.spec.text_file import LINE_END, place_of, text_of_file
 
 _NULL: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _TRUE: Final = frozenset({"true", "True", "TRUE"})
@@ -31,7 +29,8 @@ _HEX: Final = re.compile(r"0x[0-9a-fA-F]+")
 _FLOAT: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _INF: Final = re.compile(r"[-+]?\.(inf|Inf|INF)")
 _NAN: Final = frozenset({".nan", ".NaN", ".NAN"})
-_LINE_END: Final = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+_ESCAPE: Final = re.compile(r"\\U([0-9a-fA-F]{8})")
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _MAX_DIGITS: Final = 400
 
 
@@ -88,7 +87,7 @@ def read_file(path: Path, shown: str | None = None) -> Node:
         With every problem found, if the file cannot be read or is not such a document.
     """
     name = shown if shown is not None else str(path)
-    return read_text(_decoded(_bytes(path, name), name), name)
+    return read_text(text_of_file(path, name), name)
 
 
 def read_text(text: str, name: str) -> Node:
@@ -111,7 +110,7 @@ def read_text(text: str, name: str) -> Node:
     SpecError
         With every problem found.
     """
-    builder = _Builder(name, tuple(_LINE_END.split(text)))
+    builder = _Builder(name, tuple(LINE_END.split(text)))
     try:
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
             builder.take(event)
@@ -119,6 +118,8 @@ def read_text(text: str, name: str) -> Node:
         builder.problems.append(_syntax(error, builder))
     except yaml.reader.ReaderError as error:
         builder.problems.append(_unprintable(error, text, builder))
+    except ValueError as error:  # PyYAML makes a character of any number that is escaped
+        builder.problems.append(_no_character(error, text, builder))
     except _Stop:
         pass
     if builder.problems:
@@ -126,59 +127,6 @@ def read_text(text: str, name: str) -> Node:
     if builder.root is None:
         raise SpecError([Problem(name, 1, 1, "the file is empty", hint="a scenario is a map")])
     return builder.root
-
-
-def _bytes(path: Path, name: str) -> bytes:
-    try:
-        mode = path.stat().st_mode
-        if stat.S_ISDIR(mode):
-            raise SpecError([Problem(name, None, None, "is a directory, not a scenario file")])
-        if not stat.S_ISREG(mode):
-            raise SpecError([Problem(name, None, None, "is not a regular file")])
-        with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise SpecError([Problem(name, None, None, "no such file", hint=_sibling(path))]) from None
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise SpecError([Problem(name, None, None, f"cannot be read: {reason}")]) from None
-    if len(data) > MAX_BYTES:
-        message = f"is larger than {MAX_BYTES // 1000} kB, which no scenario needs"
-        raise SpecError([Problem(name, None, None, message)])
-    return data
-
-
-def _sibling(path: Path) -> str | None:
-    try:
-        names = [each.name for each in path.parent.iterdir() if each.suffix in {".yaml", ".yml"}]
-    except OSError:
-        return None
-    return did_you_mean(path.name, names)
-
-
-def _decoded(data: bytes, name: str) -> str:
-    body = data.removeprefix(codecs.BOM_UTF8)
-    if not body.strip():
-        raise SpecError([Problem(name, 1, 1, "the file is empty", hint="a scenario is a map")])
-    try:
-        text = body.decode("utf-8")
-    except UnicodeDecodeError as error:
-        before = len(body[: error.start].decode("utf-8"))
-        line, column, source = _place(body.decode("utf-8", "replace"), before)
-        message = f"byte 0x{body[error.start]:02x} is not UTF-8"
-        hint = "save the file as UTF-8 text"
-        raise SpecError([Problem(name, line, column, message, source, hint)]) from None
-    if "\0" in text:
-        line, column, source = _place(text, text.index("\0"))
-        message = "the file holds a NUL byte: it is not a text file"
-        raise SpecError([Problem(name, line, column, message, source)])
-    return text
-
-
-def _place(text: str, index: int) -> tuple[int, int, str]:
-    """Give line and column, counted from 1, and the whole line of a character."""
-    before = _LINE_END.split(text[:index])
-    return len(before), len(before[-1]) + 1, _LINE_END.split(text)[len(before) - 1]
 
 
 def _syntax(error: yaml.MarkedYAMLError, builder: _Builder) -> Problem:
@@ -194,10 +142,19 @@ def _syntax(error: yaml.MarkedYAMLError, builder: _Builder) -> Problem:
 
 
 def _unprintable(error: yaml.reader.ReaderError, text: str, builder: _Builder) -> Problem:
-    line, column, _ = _place(text, error.position)
+    line, column, _ = place_of(text, error.position)
     code = error.character if isinstance(error.character, int) else ord(str(error.character)[0])
     place = Mark(builder.file, line, column, builder.lines)
     return place.problem(f"character U+{code:04X} is not allowed in YAML text")
+
+
+def _no_character(error: ValueError, text: str, builder: _Builder) -> Problem:
+    for found in _ESCAPE.finditer(text):
+        if int(found.group(1), 16) > sys.maxunicode:
+            line, column, _ = place_of(text, found.start())
+            place = Mark(builder.file, line, column, builder.lines)
+            return place.problem(f"{found.group()} is no character; the last is \\U0010FFFF")
+    return Mark(builder.file).problem(f"not valid YAML: {error}")
 
 
 class _Stop(Exception):
@@ -248,6 +205,10 @@ class _Builder:
         elif isinstance(event, yaml.CollectionEndEvent):
             self._add(self._open.pop().closed())
         elif isinstance(event, yaml.ScalarEvent):
+            half = _SURROGATE.search(event.value)
+            if half is not None:
+                message = f"U+{ord(half.group()):04X} is half a character"
+                self.fail(place, message, "write the whole one, as \\U0001F600")
             value = core_scalar(event.value) if event.implicit[0] else event.value
             self._add(ScalarNode(place, value, event.value))
 
