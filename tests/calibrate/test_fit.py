@@ -22,6 +22,8 @@ from feedfollow.calibrate.space import Space
 from feedfollow.calibrate.stages import calibrate
 from feedfollow.calibrate.tally import tally
 from feedfollow.calibrate.target import Targets
+from feedfollow.observe.foreign_files import ResultError
+from feedfollow.observe.store import digest
 from feedfollow.spec.parameters import PARAMETERS
 from feedfollow.spec.policy import LEVERS
 from feedfollow.spec.prior import beta
@@ -176,6 +178,54 @@ def test_other_folders_and_changed_files_are_refused(
     (folder / "problem.json").write_text(json.dumps(content))
     with pytest.raises(ValueError, match="was changed since"):
         load_fit(folder)
+
+
+def sealed(folder: Path, **changes: object) -> None:
+    """Make the hashes of a manifest right after files were changed, and change it."""
+    path = folder / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    for name in ("posterior.npz", "problem.json"):
+        manifest["sha256"][name] = digest(folder / name)
+    path.write_text(json.dumps({**manifest, **changes}), encoding="utf-8")
+
+
+class Planted:
+    """Leaves a mark where it is unpickled."""
+
+    def __init__(self, mark: Path) -> None:
+        self.mark = mark
+
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return Path.mkdir, (self.mark,)
+
+
+def test_a_fit_from_elsewhere_is_refused_whatever_its_hashes_say(
+    made: tuple[Fit, Path], tmp_path: Path
+) -> None:
+    folder, mark = shutil.copytree(made[1], tmp_path / "fit"), tmp_path / "was-run"
+    (tmp_path / "secret.yaml").write_text("a: 1\n", encoding="utf-8")
+    for changes, said in (
+        ({"sha256": {"../secret.yaml": "0"}}, "lies outside it"),
+        ({"sha256": ["posterior.npz"]}, "lists no files"),
+        ({"master": "1"}, "expected 'master' of int"),
+        ({"outputs": [1]}, "expected 'outputs' of tuple"),
+    ):
+        sealed(folder, **changes)
+        with pytest.raises(ResultError, match=said):
+            load_fit(folder)
+        shutil.copyfile(made[1] / "manifest.json", folder / "manifest.json")
+    with np.load(folder / "posterior.npz") as kept:
+        arrays = dict(kept)
+    for change, said in (
+        ({"x": np.array([Planted(mark)], dtype=object)}, "an array of object; expected numbers"),
+        ({"z": arrays["z"][:, :1]}, "does not hold the parts of one fit"),
+        ({"noise": np.zeros(3)}, "does not hold the parts of one fit"),
+    ):
+        np.savez(folder / "posterior.npz", **{**arrays, **change})
+        sealed(folder)
+        with pytest.raises(ResultError, match=said):
+            load_fit(folder)
+    assert not mark.exists()
 
 
 def test_a_large_discrepancy_on_money_fails_the_fit(made: tuple[Fit, Path]) -> None:

@@ -53,3 +53,18 @@ def test_tables_stay_tables_and_html_is_shown_not_obeyed(page: str):
 def test_a_missing_picture_is_an_error(tmp_path: Path):
     with pytest.raises(FileNotFoundError):
         report_page(TEXT, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["../secret.png", "/etc/passwd", "plots/../../secret.png", "http://example.org/a.png",
+     "data:image/png;base64,AAAA", "secret.png", "file:///etc/passwd"],
+)  # fmt: skip
+def test_no_text_of_a_spec_puts_other_files_into_the_page(source: str, tmp_path: Path):
+    (tmp_path / "fit").mkdir()
+    for folder in (tmp_path, tmp_path / "fit"):
+        (folder / "secret.png").write_bytes(b"secret")
+    page = report_page(f"# Fit\n\nWhy? ![look <here>]({source})\n", tmp_path / "fit")
+    assert "<img" not in page
+    assert base64.b64encode(b"secret").decode() not in page
+    assert "look &lt;here&gt;" in page

@@ -96,6 +96,37 @@ def test_a_table_that_is_damaged_or_of_another_version_is_refused(tmp_path: Path
         pass
 
 
+@pytest.mark.parametrize(
+    "commands",
+    [
+        ["CREATE TRIGGER t AFTER INSERT ON runs BEGIN DELETE FROM runs; END"],
+        ["ALTER TABLE runs RENAME TO old", "CREATE VIEW runs AS SELECT * FROM old"],
+        ["ALTER TABLE runs DROP COLUMN y"],
+        ["CREATE TABLE other (a)"],
+    ],
+)
+def test_a_table_that_does_more_than_hold_runs_is_refused(
+    commands: list[str], tmp_path: Path
+) -> None:
+    with CalibrationStore(tmp_path) as store:
+        for command in commands:
+            store._open.execute(command)
+    with pytest.raises(StoreError, match="something else than runs"), CalibrationStore(tmp_path):
+        pass
+
+
+@pytest.mark.parametrize("change", ["y = 'text'", "y = x'00'", "trajectory = 1", "host = x'ff'"])
+def test_cells_of_another_kind_are_told(change: str, tmp_path: Path) -> None:
+    with CalibrationStore(tmp_path) as store:
+        Runner(store).runs([request(0.0, 1)])
+        store._open.execute(f"UPDATE runs SET {change}")
+        with pytest.raises(StoreError, match=r"calib\.sqlite: "):
+            store.get(request(0.0, 1).key)
+        store._open.execute("UPDATE runs SET theta = 'text'")
+        with pytest.raises(StoreError, match=r"calib\.sqlite: a cell"):
+            store.table(PATHS, Linear().outputs)
+
+
 def _put_and_die(folder: Path) -> None:
     import os
     import signal

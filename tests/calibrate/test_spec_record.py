@@ -12,6 +12,7 @@ from feedfollow.calibrate.spec import Spec
 from feedfollow.calibrate.spec_file import parse_prior, prior_text
 from feedfollow.calibrate.spec_load import load_spec
 from feedfollow.calibrate.spec_record import SPEC, SpecRecord
+from feedfollow.observe.foreign_files import ResultError
 from feedfollow.spec.frozen import FrozenMap
 from feedfollow.spec.prior import Prior
 
@@ -53,6 +54,40 @@ def test_a_missing_scenario_is_told(tmp_path: Path):
     (tmp_path / "scenario.yaml").unlink()
     with pytest.raises(ValueError, match=r"scenario\.yaml is missing from the fit"):
         SpecRecord.read(tmp_path, record.figures)
+
+
+@pytest.mark.parametrize(
+    "name", ["../secret.yaml", "what_ifs/../../secret.yaml", "door/secret.yaml"]
+)
+def test_a_spec_from_elsewhere_reads_and_writes_nothing_outside(name: str, tmp_path: Path):
+    home = tmp_path / "fit"
+    home.mkdir()
+    record = SpecRecord.of(load_spec("smoke.yaml"))
+    record.write(home)
+    (home / "door").symlink_to("..")
+    (tmp_path / "secret.yaml").write_text("name: secret\n", encoding="utf-8")
+    spec = (home / SPEC).read_text(encoding="utf-8")
+    (home / SPEC).write_text(spec.replace("scenario: scenario.yaml", f"scenario: {name}"))
+    with pytest.raises(ResultError, match="lies outside it"):
+        SpecRecord.read(home, record.figures)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[]", "is no spec of a fit"),
+        ("scenario: scenario.yaml\n", "is no spec of a fit"),
+        ("scenario: {}\nwhat_ifs: []\nfigures: {exclude: []}\n", "expected a name"),
+        ("scenario: spec.yaml\nwhat_ifs: 3\n", "is no spec of a fit"),
+        ("scenario: !!python/object/apply:os.getcwd []\n", "tag .* is not used"),
+        ("scenario: &a scenario.yaml\nwhat_ifs: [*a]\n", "anchor &a is not used"),
+    ],
+)
+def test_a_text_that_is_no_spec_of_a_fit_is_refused(text: str, said: str, tmp_path: Path):
+    (tmp_path / "scenario.yaml").write_text("name: x\n", encoding="utf-8")
+    (tmp_path / SPEC).write_text(text, encoding="utf-8")
+    with pytest.raises(ResultError, match=said):
+        SpecRecord.read(tmp_path, ())
 
 
 def test_a_prior_is_written_to_the_last_bit():

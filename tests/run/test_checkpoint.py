@@ -9,8 +9,10 @@ import shutil
 import signal
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from tests.run.short import (
     command,
@@ -229,6 +231,63 @@ def test_a_damaged_checkpoint_is_refused_and_left_alone(
     assert name in str(failure.value)
     assert "start anew" in str(failure.value)
     assert contents(workdir) == before
+
+
+def seal(folder: Path, **changes: object) -> None:
+    """Make hashes and seal of a checkpoint right after its files were changed."""
+    path = folder / checkpoint.STATE
+    state = {**json.loads(path.read_text(encoding="utf-8")), **changes}
+    state.pop("seal")
+    for name in state["sha256"]:
+        if (folder / f"{name}.npy").is_file():
+            state["sha256"][name] = checkpoint._digest((folder / f"{name}.npy").read_bytes())
+    sealed = {**state, "seal": checkpoint._seal(state)}
+    path.write_text(json.dumps(sealed, sort_keys=True), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "said"),
+    [
+        ("users", lambda a: a[:-1], "users is"),
+        ("users", lambda a: a[:1], "users is"),  # NumPy would write it into every row
+        ("users", lambda a: np.zeros(len(a)), "users is"),
+        ("orders", lambda a: np.zeros(3), "orders are"),
+        ("ledger_accounts", lambda a: a.astype(np.float64), "ledger_accounts is"),
+        ("day_traffic", lambda a: a[:-1], "expected rows of"),
+        ("month_cash", lambda a: a[:0], "expected rows of"),
+        ("users", lambda a: np.array([{}], dtype=object), "an array of object"),
+    ],
+)
+def test_arrays_that_are_not_those_of_the_run_are_refused_however_well_sealed(
+    name: str, change: Callable[[np.ndarray], np.ndarray], said: str, tmp_path: Path
+) -> None:
+    workdir = interrupted(tiny(), tmp_path / "work", 31)
+    folder = workdir / checkpoint.LATEST
+    np.save(folder / f"{name}.npy", change(np.load(folder / f"{name}.npy")), allow_pickle=True)
+    seal(folder)
+    with pytest.raises(DamagedCheckpoint, match=said):
+        resumed(tiny(), workdir)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"day": 10**9}, "is none of the run"),
+        ({"day": -11}, "is none of the run"),
+        ({"day": "x"}, "expected 'day'"),
+        ({"recorded": 10**9}, "expected rows of"),
+        ({"levers": {"nowhere": {}}}, "do not fit together"),
+        ({"sha256": {"../users": "0"}}, "lies outside it"),
+        ({"sha256": {}}, "do not fit together"),
+    ],
+)
+def test_a_state_that_is_none_of_the_run_is_refused_however_well_sealed(
+    changes: dict[str, object], said: str, tmp_path: Path
+) -> None:
+    workdir = interrupted(tiny(), tmp_path / "work", 31)
+    seal(workdir / checkpoint.LATEST, **changes)
+    with pytest.raises(DamagedCheckpoint, match=said):
+        resumed(tiny(), workdir)
 
 
 def test_every_declared_column_is_kept() -> None:

@@ -219,7 +219,10 @@ def test_the_index_is_the_same_whatever_the_order(tmp_path):
     assert hashes(tmp_path / "a") == hashes(tmp_path / "b")
 
 
-@pytest.mark.parametrize("spoilt", [b"", b"\xff\xfe\x00", b"file,scenario,seed\nhalf a", b"a\nb,c"])
+@pytest.mark.parametrize(
+    "spoilt",
+    [b"", b"\xff\xfe\x00", b"file,scenario,seed\nhalf a", b"a\nb,c", b"a\n" + b"x" * 200_000],
+)
 def test_a_spoilt_index_is_written_anew(tmp_path, task, spoilt):
     (tmp_path / INDEX).write_bytes(spoilt)
     with RunStore(tmp_path) as store:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -12,6 +11,7 @@ from typing import Final
 
 import pandas as pd
 
+from feedfollow.observe.foreign_files import ResultError, read_json, regular
 from feedfollow.spec.errors import Problem, SpecError, did_you_mean
 from feedfollow.spec.scenario import Scenario
 from feedfollow.spec.settable import settable
@@ -24,6 +24,8 @@ FEWEST: Final = 2
 ORIGIN: Final = "origin"
 """Attribute of a table of draws that says where they come from."""
 CALIBRATED: Final = "calibrated"
+MAX_BYTES: Final = 200_000_000
+"""Of a table of draws; six thousand draws of twenty parameters have two million."""
 _MANIFEST: Final = "manifest.json"
 
 
@@ -51,15 +53,11 @@ def read_draws(folder: str | Path, scenario: Scenario) -> pd.DataFrame:
         With every mistake of the file, each with row, column and the nearest valid name.
     """
     path = Path(folder) / FILE
+    text = _text(path)
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-        hint = f"a fit is a folder that holds {FILE}"
-        raise SpecError(
-            [Problem(str(path), None, None, f"cannot read the draws: {reason}", hint=hint)]
-        ) from None
-    lines = [cells for cells in _numbered(text) if any(cell.strip() for cell in cells[1])]
+        lines = [cells for cells in _numbered(text) if any(cell.strip() for cell in cells[1])]
+    except csv.Error as error:
+        raise SpecError([Problem(str(path), None, None, f"not a CSV file: {error}")]) from None
     if not lines:
         raise SpecError([Problem(str(path), None, None, "the file is empty; expected a header")])
     (first, names), *rows = lines
@@ -69,6 +67,26 @@ def read_draws(folder: str | Path, scenario: Scenario) -> pd.DataFrame:
     draws = _checked(header, rows, (str(path), first), settable(scenario))
     draws.attrs[ORIGIN] = _origin(Path(folder))
     return draws
+
+
+def _text(path: Path) -> str:
+    """Read a table of draws, or say why it cannot be read."""
+    try:
+        path.stat()  # whose words of a missing file are the shorter ones
+        with regular(path).open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
+            raise ResultError(f"it is larger than {MAX_BYTES // 1_000_000} MB")
+        return data.decode("utf-8-sig")
+    except OSError as error:
+        reason = error.strerror or str(error)
+    except UnicodeDecodeError:
+        reason = "it is not UTF-8 text"
+    except ResultError as error:
+        reason = str(error)
+    hint = f"a fit is a folder that holds {FILE}"
+    message = f"cannot read the draws: {reason}"
+    raise SpecError([Problem(str(path), None, None, message, hint=hint)])
 
 
 def origin(draws: pd.DataFrame | None) -> str:
@@ -92,19 +110,20 @@ def origin(draws: pd.DataFrame | None) -> str:
 def _origin(folder: Path) -> str:
     """Read off the manifest of a fit how it ended."""
     try:
-        manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        manifest = read_json(folder / _MANIFEST)
+    except (OSError, ResultError):
         manifest = {}
-    if manifest.get("kind") != "fit":
+    failed, vague = manifest.get("failed", []), manifest.get("not_judged", [])
+    if manifest.get("kind") != "fit" or not isinstance(failed, list) or not isinstance(vague, list):
         return "drawn from a table that no fit wrote"
-    failed = manifest.get("failed", [])
     if failed:
-        return f"drawn from a fit that failed: its own error is too large on {', '.join(failed)}"
-    vague = manifest.get("not_judged", [])
+        named = ", ".join(map(str, failed))
+        return f"drawn from a fit that failed: its own error is too large on {named}"
     if vague:
         return ("drawn from a fit that has not converged: its own error on "
-                f"{', '.join(vague)} cannot be judged")  # fmt: skip
-    return CALIBRATED if manifest.get("converged") else "drawn from a fit that has not converged"
+                f"{', '.join(map(str, vague))} cannot be judged")  # fmt: skip
+    converged = manifest.get("converged") is True
+    return CALIBRATED if converged else "drawn from a fit that has not converged"
 
 
 def checked_draws(draws: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:

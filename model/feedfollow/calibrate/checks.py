@@ -16,6 +16,7 @@ from feedfollow.calibrate.published import published
 from feedfollow.calibrate.scale import from_scale
 from feedfollow.calibrate.seeds import Stage
 from feedfollow.observe.documented import Figure
+from feedfollow.observe.foreign_files import read_parquet
 
 COLUMNS = ("role", "median", "low90", "high90", "away", "inside90", "missed")
 
@@ -64,7 +65,8 @@ def _checks(fit: Fit, folder: Path, figures: Sequence[Figure]) -> pd.DataFrame:
 
 def _outputs(fit: Fit, folder: Path, names: Sequence[str]) -> pd.DataFrame:
     """Read what the simulated draws gave, in the order of the fit's draws."""
-    runs = pd.read_parquet(folder / RUNS)
+    wanted = ["stage", "status", "idx", *names]
+    runs: pd.DataFrame = read_parquet(folder / RUNS, wanted).to_pandas(ignore_metadata=True)
     own = runs[(runs["stage"] == int(Stage.PREDICTIVE)) & (runs["status"] == "done")]
     return own.set_index("idx").reindex(list(fit.simulated.index))[list(names)]
 

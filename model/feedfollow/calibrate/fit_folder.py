@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import yaml
 
 from feedfollow import __version__
@@ -35,6 +35,7 @@ from feedfollow.calibrate.fit_files import (
     RUNS,
     refuse_other,
 )
+from feedfollow.calibrate.fit_manifest import read_about
 from feedfollow.calibrate.leave_out import LeftOut
 from feedfollow.calibrate.posterior import Posterior, Slack
 from feedfollow.calibrate.report_page import report_page
@@ -49,7 +50,9 @@ from feedfollow.calibrate.target import Target, Targets
 from feedfollow.calibrate.waves import WaveCheck
 from feedfollow.calibrate.what_if import Effect
 from feedfollow.observe.figure_record import from_data, to_data
+from feedfollow.observe.foreign_files import ResultError, read_arrays, read_json
 from feedfollow.observe.store import digest, write_json
+from feedfollow.spec.errors import SpecError
 from feedfollow.spec.prior import Prior
 from feedfollow.spec.table import Parameter
 
@@ -213,14 +216,27 @@ def load_fit(folder: str | Path) -> Fit:
 
     Raises
     ------
-    ValueError
-        If the folder holds no fit, or a file was changed since it was written.
+    ResultError
+        If the folder holds no fit, a file was changed since it was written, or what it holds is
+        not what a fit is made of. It is a ValueError.
     """
     home = Path(folder)
-    about = _manifest(home)
-    text = json.loads((home / PROBLEM).read_text(encoding="utf-8"))
-    with np.load(home / ARRAYS, allow_pickle=False) as kept:
-        arrays = {name: kept[name] for name in kept.files}
+    about = read_about(home)
+    text, arrays = read_json(home / PROBLEM), read_arrays(home / ARRAYS)
+    try:
+        return _fit(home, about, text, arrays)
+    except ResultError:
+        raise
+    # parts that do not fit together fail wherever they first meet
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        said = f"{type(error).__name__}: {error}"
+        raise ResultError(f"{home} does not hold the parts of one fit: {said}") from None
+
+
+def _fit(
+    home: Path, about: About, text: Mapping[str, Any], arrays: Mapping[str, npt.NDArray[Any]]
+) -> Fit:
+    """Put a fit together from what was read."""
     targets = Targets(tuple(Target(**_ends(row)) for row in text["targets"]))
     slack = Slack(**text["slack"])
     record = _record(home, text.get("documented"))
@@ -268,25 +284,12 @@ def _record(home: Path, documented: list[dict[str, Any]] | None) -> SpecRecord |
 
 def _trend(record: SpecRecord | None) -> Trend | None:
     """Make the trend of the targets again, from the spec that the fit keeps."""
-    return None if record is None else record.load().problem().trend
-
-
-def _manifest(home: Path) -> About:
-    """Read what was done, and make sure that the files are those that were written."""
+    if record is None:
+        return None
     try:
-        manifest = json.loads((home / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        manifest = {}
-    if manifest.get("kind") != KIND:
-        raise ValueError(f"{home} holds no fit: expected a folder that 'calibrate' wrote")
-    written = manifest["sha256"]
-    for name in {ARRAYS, PROBLEM, *(each for each in written if each.endswith(".yaml"))}:
-        path = home / name
-        if not path.is_file() or digest(path) != written.get(name):
-            raise ValueError(f"{path} is missing or was changed since the fit was written")
-    fields = {name: manifest[name] for name in About.__slots__}
-    fields |= {name: tuple(fields[name]) for name in ("outputs", "trajectory")}
-    return About(**fields)
+        return record.load().problem().trend
+    except SpecError as error:
+        raise ResultError(f"this version cannot read the spec of the fit: {error}") from None
 
 
 def _left(arrays: Mapping[str, Floats], name: str, converged: bool) -> LeftOut:

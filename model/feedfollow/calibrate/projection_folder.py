@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -19,7 +18,8 @@ from feedfollow.calibrate.fit_folder import load_fit
 from feedfollow.calibrate.market import Market
 from feedfollow.calibrate.projection import Projection, projected_market
 from feedfollow.observe.figure_record import from_data, to_data
-from feedfollow.observe.store import digest, read_table, write_json, write_table
+from feedfollow.observe.foreign_files import ResultError, read_json, read_parquet
+from feedfollow.observe.store import digest, write_json, write_table
 
 TABLE: Final = f"{PROJECTION}.parquet"
 MONTHS: Final = "draws.parquet"
@@ -116,35 +116,47 @@ def load_projection(folder: str | Path, fit: Fit | None = None) -> Projection:
     home = Path(folder)
     own = load_fit(home) if fit is None else fit
     about = _about(home)
-    market = projected_market(own, date.fromisoformat(about["until"]),
-                              [from_data(each) for each in about["figures"]])  # fmt: skip
-    return _kept(own, market, about, home)
+    try:
+        market = projected_market(own, date.fromisoformat(about["until"]),
+                                  [from_data(each) for each in about["figures"]])  # fmt: skip
+        return _kept(own, market, about, home)
+    # parts that do not fit together fail wherever they first meet
+    except (AttributeError, LookupError, TypeError) as error:
+        said = f"{type(error).__name__}: {error}"
+        raise ResultError(f"{home} does not hold the parts of one projection: {said}") from None
 
 
 def _about(home: Path) -> dict[str, Any]:
     path = home / PROJECTION / ABOUT
     if not path.is_file():
         raise ValueError(f"{home} has no projection: run 'feedfollow project --fit {home}'")
-    about: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    if about["fit"] != _fit_digest(home):
+    about = read_json(path)
+    if about.get("fit") != _fit_digest(home):
         raise ValueError(
             f"the projection in {home} is that of another fit: run 'feedfollow project --fit "
             f"{home} --resume'"
         )
-    for name, known in about["sha256"].items():
+    written = about.get("sha256")
+    for name in (TABLE, MONTHS, READ):
         place = home / name if name == TABLE else home / PROJECTION / name
+        known = written.get(name) if isinstance(written, dict) else None
         if not place.is_file() or digest(place) != known:
-            raise ValueError(f"{place} is missing or was changed since it was written")
+            raise ResultError(f"{place} is missing or was changed since it was written")
     return about
 
 
 def _kept(fit: Fit, market: Market, about: Mapping[str, Any], home: Path) -> Projection:
     """Put the projection together from what was written."""
     inner, rows = home / PROJECTION, tuple(about["draws"])
-    drawn = read_table(inner / MONTHS).set_index(["draw", "platform", "period"])
+    drawn = _frame(inner / MONTHS).set_index(["draw", "platform", "period"])
     wide = pd.DataFrame(drawn.unstack(["platform", "period"]))
     wide.columns = wide.columns.set_names(["measure", "platform", "period"])
-    outputs = read_table(inner / READ)[list(market.outputs)].to_numpy(dtype=np.float64)
+    outputs = _frame(inner / READ)[list(market.outputs)].to_numpy(dtype=np.float64)
     months = wide.reindex(index=list(rows)).reset_index(drop=True)
-    table = read_table(home / TABLE)
+    table = _frame(home / TABLE)
     return Projection(fit, market, rows, outputs, months, table, bool(about["same_code"]))
+
+
+def _frame(path: Path) -> pd.DataFrame:
+    table: pd.DataFrame = read_parquet(path).to_pandas(ignore_metadata=True)
+    return table

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
@@ -13,6 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
+_OWN: Final = re.compile(r"plots/\w+\.png")
 _PAGE: Final = Template("""\
 <!DOCTYPE html>
 <html lang="en">
@@ -53,7 +55,8 @@ def report_page(markdown: str, folder: Path) -> str:
     markdown : str
         A text of the project's own, with tables and pictures. HTML in it is shown, not obeyed.
     folder : Path
-        Where its pictures lie, PNG.
+        Where its pictures lie, PNG, in ``plots``. Any other picture, which a text of the spec may
+        ask for, is shown as its name.
 
     Returns
     -------
@@ -69,8 +72,11 @@ def report_page(markdown: str, folder: Path) -> str:
     tokens = parser.parse(markdown)
     headings = _headings(tokens)
     for token in (inner for outer in tokens for inner in outer.children or ()):
-        if token.type == "image":
-            data = base64.b64encode((folder / str(token.attrs["src"])).read_bytes()).decode()
+        source = str(token.attrs.get("src", ""))
+        if token.type == "image" and not _OWN.fullmatch(source):
+            token.type, token.tag, token.attrs, token.children = "text", "", {}, None
+        elif token.type == "image":
+            data = base64.b64encode((folder / source).read_bytes()).decode()
             token.attrs["src"] = f"data:image/png;base64,{data}"
     links = "\n".join(f'<a href="#{name}">{escape(text)}</a>'
                       for tag, name, text in headings if tag == "h2")  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +26,9 @@ CREATE TABLE IF NOT EXISTS runs (
     y BLOB, trajectory BLOB, wall_s REAL, status TEXT, reason TEXT, host TEXT
 ) WITHOUT ROWID
 """
+
+_COLUMNS: Final = frozenset(re.findall(r"(\w+) (?:TEXT|INTEGER|BLOB|REAL)", _TABLE))
+"""Names of its columns."""
 
 
 class CalibrationStore:
@@ -58,6 +62,7 @@ class CalibrationStore:
                 self._line.execute("PRAGMA journal_mode=WAL")
                 self._line.execute("PRAGMA synchronous=NORMAL")
                 self._refuse_other_version()
+                self._refuse_other_tables()
                 self._line.execute(_TABLE)
         except StoreError:
             self._release()
@@ -89,6 +94,17 @@ class CalibrationStore:
             )
         self._open.execute(f"PRAGMA user_version={VERSION}")
 
+    def _refuse_other_tables(self) -> None:
+        """Refuse what is not the table that is written here: views and triggers may do anything."""
+        self._open.execute("PRAGMA trusted_schema=OFF")
+        found = self._open.execute("SELECT type, name FROM sqlite_master").fetchall()
+        names = {row[1] for row in self._open.execute("PRAGMA table_info(runs)")}
+        if found and (found != [("table", "runs")] or names != _COLUMNS):
+            raise StoreError(
+                f"{self.folder / FILE} holds something else than runs of a calibration: choose "
+                "another folder"
+            )
+
     @property
     def _open(self) -> sqlite3.Connection:
         if self._line is None:
@@ -116,8 +132,11 @@ class CalibrationStore:
             row = self._open.execute(question, (key,)).fetchone()
         if row is None:
             return None
-        status, outputs, trajectory, reason, seconds, host = row
-        return Result(status, _floats(outputs), _floats(trajectory), reason, seconds, host)
+        with self._told():
+            status, outputs, trajectory, reason, seconds, host = row
+            if not all(isinstance(each, str) for each in (status, reason, host)):
+                raise sqlite3.DataError(f"the run {key} has a status that is no text")
+            return Result(status, _floats(outputs), _floats(trajectory), reason, seconds, host)
 
     def put(self, request: Request, result: Result) -> None:
         """Keep a finished run, failed ones too.
@@ -163,16 +182,16 @@ class CalibrationStore:
             "ORDER BY stage, wave, idx, replicate, scenario, key"
         )
         with self._told():
-            rows = self._open.execute(question).fetchall()
+            rows = [(*row[:-2], _floats(row[-2]), _floats(row[-1]))
+                    for row in self._open.execute(question)]  # fmt: skip
         columns = [*names.split(", "), "reason"]
-        kept = [row for row in rows if len(_floats(row[-2])) == len(paths)]
+        kept = [row for row in rows if len(row[-2]) == len(paths)]
         table = pd.DataFrame([row[:-2] for row in kept], columns=pd.Index(columns))
-        theta = np.array([_floats(row[-2]) for row in kept]).reshape(len(kept), len(paths))
+        theta = np.array([row[-2] for row in kept]).reshape(len(kept), len(paths))
         y = np.full((len(kept), len(outputs)), np.nan)
         for place, row in enumerate(kept):
-            found = _floats(row[-1])
-            if found.size == len(outputs):
-                y[place] = found
+            if row[-1].size == len(outputs):
+                y[place] = row[-1]
         return pd.concat(
             [table, pd.DataFrame(theta, columns=pd.Index(paths)),
              pd.DataFrame(y, columns=pd.Index(outputs))], axis=1,
@@ -183,5 +202,8 @@ def _bytes(values: Floats) -> bytes:
     return np.ascontiguousarray(values, dtype="<f8").tobytes()
 
 
-def _floats(data: bytes) -> Floats:
+def _floats(data: object) -> Floats:
+    """Read numbers; the cell may be anything, since SQLite keeps no column to its type."""
+    if not isinstance(data, bytes) or len(data) % 8:
+        raise sqlite3.DataError("a cell does not hold the numbers that were written")
     return np.frombuffer(data, dtype="<f8").astype(np.float64)

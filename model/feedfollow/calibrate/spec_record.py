@@ -16,6 +16,10 @@ from feedfollow.calibrate.spec import Spec
 from feedfollow.calibrate.spec_file import prior_text
 from feedfollow.calibrate.spec_load import load_spec
 from feedfollow.observe.documented import Figure
+from feedfollow.observe.foreign_files import ResultError, inside, regular
+from feedfollow.spec.dotted import plain_data
+from feedfollow.spec.errors import SpecError
+from feedfollow.spec.yaml12 import read_text
 
 SPEC: Final = "spec.yaml"
 SCENARIO: Final = "scenario.yaml"
@@ -61,8 +65,7 @@ class SpecRecord:
     @cached_property
     def exclusions(self) -> dict[str, str]:
         """Reasons of the figures that the spec left out, by id."""
-        written = yaml.safe_load(self.files[SPEC])["figures"]["exclude"]
-        return {str(each["id"]): str(each["reason"]) for each in written}
+        return _exclusions(_data(self.files[SPEC], SPEC))
 
     def load(self) -> Spec:
         """Read the spec again.
@@ -93,17 +96,42 @@ class SpecRecord:
 
         Raises
         ------
-        ValueError
-            If a file is missing.
+        ResultError
+            If a file is missing, is no spec, or lies outside the folder.
         """
+        files = {SPEC: _text_of(folder, SPEC)}
         try:
-            files = {SPEC: (folder / SPEC).read_text(encoding="utf-8")}
-            data = yaml.safe_load(files[SPEC])
+            data = _data(files[SPEC], str(folder / SPEC))
             named = [data["scenario"], *(each["scenario"] for each in data["what_ifs"])]
-            files |= {name: (folder / name).read_text(encoding="utf-8") for name in named}
-        except FileNotFoundError as error:
-            raise ValueError(f"{error.filename} is missing from the fit") from None
-        return cls(files, figures)
+            _exclusions(data)  # so that nothing is found wrong when a report is written
+        except (LookupError, TypeError) as error:
+            raise ResultError(f"{folder / SPEC} is no spec of a fit: {error!r}") from None
+        return cls(files | {name: _text_of(folder, name) for name in named}, figures)
+
+
+def _text_of(folder: Path, name: object) -> str:
+    """Read a text of the folder; :meth:`SpecRecord.write` may write what it names."""
+    path = inside(folder, name)
+    if path.parent.resolve() not in (folder.resolve(), (folder / WHAT_IFS).resolve()):
+        raise ResultError(f"{folder} names the file {name!r}; expected one in {WHAT_IFS}")
+    if not path.exists():
+        raise ResultError(f"{path} is missing from the fit")
+    try:
+        return regular(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ResultError(f"{path} cannot be read: {error}") from None
+
+
+def _data(text: str, name: str) -> Any:
+    """Read YAML as every file of the user is read: no tags, no aliases, no depth without end."""
+    try:
+        return plain_data(read_text(text, name))
+    except SpecError as error:
+        raise ResultError(str(error)) from None
+
+
+def _exclusions(data: Any) -> dict[str, str]:
+    return {str(each["id"]): str(each["reason"]) for each in data["figures"]["exclude"]}
 
 
 def _what_if(name: str) -> str:

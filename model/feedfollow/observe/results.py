@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from feedfollow.observe.store import digest, read_table, write_json, write_table
+from feedfollow.observe.foreign_files import ResultError, inside, read_json
+from feedfollow.observe.store import digest, write_json, write_table
+from feedfollow.observe.table_columns import read_run_table
 from feedfollow.spec.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from feedfollow.observe.summary import Summary
 
 TABLE_NAMES = ("daily", "traffic", "accounts", "anchors", "merchants")
+MOST: Final = 1e12
+"""People that a simulated user may stand for at most; the world has fewer."""
 
 
 @dataclass
@@ -150,12 +153,16 @@ class Run:
 
     @classmethod
     def load(cls, folder: str | Path) -> Run:
-        """Read a run folder back.
+        """Read a run folder back; nothing in it is run, and no file outside it is read.
 
         Raises
         ------
         FileNotFoundError
             If the folder is not a finished run.
+        feedfollow.spec.errors.SpecError
+            If its scenario cannot be used.
+        feedfollow.observe.foreign_files.ResultError
+            If another file is damaged, or does not belong to such a run.
         """
         from feedfollow.spec.loader import load_scenario
 
@@ -163,15 +170,26 @@ class Run:
         manifest = read_manifest(home)
         if manifest is None:
             raise FileNotFoundError(f"{home} is not a run folder: manifest.json is missing")
+        scenario = load_scenario(home / "scenario.yaml", None, [Path(os.path.realpath(home))])
         tables = {
-            name: read_table(home / f"{name}.parquet")
+            name: read_run_table(home / f"{name}.parquet", scenario)
             for name in TABLE_NAMES
             if (home / f"{name}.parquet").exists()
         }
+        seed, people = manifest.get("seed"), manifest.get("people_per_user")
+        if (
+            type(seed) is not int
+            or isinstance(people, bool)
+            or not (isinstance(people, int | float) and 0 < people < MOST)
+        ):
+            raise ResultError(
+                f"{home / 'manifest.json'}: expected a whole number 'seed' and a positive number "
+                "'people_per_user'"
+            )
         return cls(
-            scenario=load_scenario(home / "scenario.yaml"),
-            seed=int(str(manifest["seed"])),
-            people_per_user=float(str(manifest["people_per_user"])),
+            scenario=scenario,
+            seed=seed,
+            people_per_user=float(people),
             tables=tables,
             manifest=manifest,
         )
@@ -207,23 +225,34 @@ class Plots:
 
 
 def read_manifest(folder: Path) -> dict[str, object] | None:
-    """Return a run folder's manifest, None if there is none that can be read."""
+    """Return a run folder's manifest, None if there is none that is JSON.
+
+    Raises
+    ------
+    OSError
+        If it may not be read.
+    """
     try:
-        data = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return read_json(folder / "manifest.json")
+    except ResultError:
         return None
-    return data if isinstance(data, dict) else None
 
 
 def damaged_files(folder: Path, manifest: Mapping[str, object]) -> list[str]:
-    """List the files of a run folder that are missing or no longer have the manifest's hash."""
+    """List the files of a run folder that are missing or no longer have the manifest's hash.
+
+    Raises
+    ------
+    feedfollow.observe.foreign_files.ResultError
+        If the manifest names a file outside the folder.
+    """
     hashes = manifest.get("sha256")
     if not isinstance(hashes, dict):
         return ["manifest.json"]
     return [
         name
         for name, known in hashes.items()
-        if not (folder / name).is_file() or digest(folder / name) != known
+        if not (path := inside(folder, name)).is_file() or digest(path) != known
     ]
 
 

@@ -15,8 +15,8 @@ import numpy as np
 
 from feedfollow import __version__
 from feedfollow.draws import STREAM_VERSION
+from feedfollow.observe.foreign_files import ResultError, inside, read_array, read_json, regular
 from feedfollow.observe.recorder import Month, Recorder
-from feedfollow.world.ledger import Ledger
 from feedfollow.world.orders import OrderColumns
 from feedfollow.world.world import World
 
@@ -26,6 +26,13 @@ MONTH_ROWS = ("counts", "trust", "anchors", "cash", "merchants")
 
 LATEST, EARLIER, ASIDE = "checkpoint", "checkpoint.old", "checkpoint.writing"
 """Folders in the work folder; ``EARLIER`` stands alone only between two renames."""
+
+STATE = "state.json"
+_PARTS: Mapping[str, type] = {
+    "scenario or seed": str, "version": str, "day": int, "levers": dict, "months": list,
+    "recorded": int, "sha256": dict,
+}  # fmt: skip
+"""Parts of the state, and what JSON makes of them."""
 
 
 class CheckpointError(ValueError):
@@ -61,7 +68,7 @@ def save_checkpoint(workdir: Path, world: World, recorder: Recorder) -> None:
         "sha256": hashes,
     }
     sealed = {**state, "seal": _seal(state)}
-    (aside / "state.json").write_text(json.dumps(sealed, sort_keys=True), encoding="utf-8")
+    (aside / STATE).write_text(json.dumps(sealed, sort_keys=True), encoding="utf-8")
     if latest.exists():
         shutil.rmtree(earlier, ignore_errors=True)
         os.replace(latest, earlier)
@@ -89,18 +96,39 @@ def load_checkpoint(workdir: Path, world: World, recorder: Recorder) -> int | No
                 f"{folder} belongs to another {what}: expected the run that was interrupted, "
                 f"with the same version of feedfollow; remove {workdir} to start anew"
             )
-    arrays = {name: _read(folder / f"{name}.npy", seal) for name, seal in state["sha256"].items()}
-    for name in ROOMS:
-        getattr(world, name)[...] = arrays[name]
+    arrays = {
+        name: _read(_inside(folder, f"{name}.npy"), seal) for name, seal in state["sha256"].items()
+    }
+    try:
+        _restore(state, arrays, world)
+        _restore_rows(state, arrays, world, recorder)
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        raise _damaged(folder / STATE, f"its parts do not fit together: {error}") from None
+    return world.day
+
+
+def _restore(
+    state: Mapping[str, Any], arrays: Mapping[str, np.ndarray[Any, Any]], world: World
+) -> None:
+    """Put back what the world is, after seeing that every array has the form of its room."""
+    rooms = {name: np.asarray(getattr(world, name)) for name in ROOMS}
+    rooms |= {f"ledger_{name}": array for name, array in world.ledger._asdict().items()}
+    for name, room in rooms.items():
+        if arrays[name].shape != room.shape or arrays[name].dtype != room.dtype:
+            raise ValueError(f"{name} is {arrays[name].dtype} of shape {arrays[name].shape}")
+    scenario, day = world.scenario, state["day"]
+    if not -scenario.burn_in <= day <= (scenario.until - scenario.start).days + 1:
+        raise ValueError(f"day {day} is none of the run")
+    orders = arrays["orders"]
+    if orders.ndim != 1 or orders.dtype != np.asarray(world.orders.used).dtype:
+        raise ValueError(f"orders are {orders.dtype} of shape {orders.shape}")
+    for name, room in rooms.items():
+        room[...] = arrays[name]
     world.orders.count = 0
-    world.orders.append(cast(OrderColumns, arrays["orders"].view(np.recarray)))
-    for name, array in zip(Ledger._fields, world.ledger, strict=True):
-        array[...] = arrays[f"ledger_{name}"]
+    world.orders.append(cast(OrderColumns, orders.view(np.recarray)))
     for platform, levers in state["levers"].items():
         world.levers[platform].update(levers)
-    world.day = int(state["day"])
-    _restore_rows(state, arrays, world, recorder)
-    return world.day
+    world.day = day
 
 
 def discard_checkpoints(workdir: Path) -> None:
@@ -138,14 +166,18 @@ def _restore_rows(
     world: World,
     recorder: Recorder,
 ) -> None:
-    count = int(state["recorded"])
+    count, months = state["recorded"], state["months"]
+    if any(len(arrays[f"day_{name}"]) != count for name in DAY_ROWS):
+        raise ValueError(f"expected rows of {count} days")
+    if any(len(arrays[f"month_{name}"]) != len(months) for name in MONTH_ROWS):
+        raise ValueError(f"expected rows of {len(months)} months")
     first = world.day - count
     recorder.dates = [world.scenario.start + timedelta(days=first + k) for k in range(count)]
     for name in DAY_ROWS:
         setattr(recorder, name, list(arrays[f"day_{name}"]))
     recorder.months = [
         Month(day=int(day), **{name: arrays[f"month_{name}"][k] for name in MONTH_ROWS})
-        for k, day in enumerate(state["months"])
+        for k, day in enumerate(months)
     ]
 
 
@@ -157,27 +189,41 @@ def _write(path: Path, array: np.ndarray[Any, Any]) -> str:
 
 def _read(path: Path, seal: str) -> np.ndarray[Any, Any]:
     try:
-        data = path.read_bytes()
+        data = regular(path).read_bytes()
     except OSError as error:
         raise _damaged(path, str(error.strerror)) from None
+    except ResultError as error:
+        raise _damaged(path, str(error)) from None
     if _digest(data) != seal:
         raise _damaged(path, "its content is not what was written")
-    array: np.ndarray[Any, Any] = np.load(path)
-    return array
+    try:
+        return read_array(path, data)
+    except ResultError as error:
+        raise _damaged(path, str(error)) from None
+
+
+def _inside(folder: Path, name: str) -> Path:
+    try:
+        return inside(folder, name)
+    except ResultError as error:
+        raise _damaged(folder / STATE, str(error)) from None
 
 
 def _read_state(folder: Path) -> dict[str, Any]:
-    path = folder / "state.json"
+    path = folder / STATE
     try:
-        state = json.loads(path.read_text(encoding="utf-8"))
+        state = read_json(path)
         seal = state.pop("seal")
     except OSError as error:
         raise _damaged(path, str(error.strerror)) from None
-    except (ValueError, KeyError, AttributeError):
+    except (ResultError, KeyError):
         raise _damaged(path, "it is not a checkpoint's state") from None
     if seal != _seal(state):
         raise _damaged(path, "its content is not what was written")
-    return dict(state)
+    for name, kind in _PARTS.items():
+        if not isinstance(state.get(name), kind):
+            raise _damaged(path, f"expected {name!r}, got {state.get(name)!r:.60}")
+    return state
 
 
 def _damaged(path: Path, what: str) -> DamagedCheckpoint:

@@ -97,7 +97,7 @@ class RunStore:
         index = self.folder / INDEX
         if index.is_file():
             with index.open(encoding="utf-8", errors="replace", newline="") as lines:
-                known = [row for row in list(csv.reader(lines))[1:] if len(row) == 3]
+                known = _rows(lines)
             rows = {file: (name, seed) for file, name, seed in known} | rows
         text = StringIO()
         writer = csv.writer(text, lineterminator="\n")
@@ -122,3 +122,11 @@ class RunStore:
             ) from None
         finally:
             aside.unlink(missing_ok=True)
+
+
+def _rows(lines: Iterable[str]) -> list[list[str]]:
+    """Read what an index lists; one that is damaged lists nothing, and is written anew."""
+    try:
+        return [row for row in list(csv.reader(lines))[1:] if len(row) == 3]
+    except csv.Error:
+        return []
