@@ -3,6 +3,7 @@
 #
 #   PYTHON=/path/to/python   the interpreter to build .venv with
 #   JOBS=4                   processes the tests use (default 2)
+#   FUZZ="run --first 4000"  which spoilt files 'make fuzz' reads (all by default)
 
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
@@ -18,7 +19,7 @@ READY := $(VENV)/.ready-$(KEY)
 # An interpreter that was upgraded or removed leaves a .venv that cannot start.
 BROKEN := $(shell [ ! -e $(MADE) ] || $(BIN)/python -c '' 2>/dev/null || echo yes)
 
-.PHONY: help setup run test test-long what-ifs recovery lint clean FORCE
+.PHONY: help setup run test test-long fuzz what-ifs recovery lint clean FORCE
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -34,6 +35,9 @@ test: $(READY) ## the test suite, without the slow tests
 
 test-long: $(READY) ## the slow tests: laws, random worlds, kills
 	$(BIN)/python -m pytest -n $(JOBS) -m long
+
+fuzz: $(READY) ## read 105,000 spoilt files: none may end in a traceback, hang or eat memory (half an hour)
+	$(BIN)/python -m tests.fuzz.campaign $(FUZZ)
 
 what-ifs: $(READY) ## make docs/first_what_ifs.md again (half an hour; goes on where it was interrupted)
 	$(BIN)/python -m feedfollow.analyse.first_what_ifs
