@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from feedfollow.analyse.work import Work
     from feedfollow.calibrate.fit import Fit
     from feedfollow.calibrate.fit_folder import load_fit
+    from feedfollow.mesa_model import MarketModel
     from feedfollow.observe.results import Run
     from feedfollow.run.simulate import simulate
     from feedfollow.spec.errors import SpecError
@@ -27,6 +28,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Comparison",
     "Fit",
+    "MarketModel",
     "Plan",
     "Run",
     "Scenario",
@@ -48,6 +50,7 @@ __all__ = [
 _HOMES: Final = {
     "Comparison": "feedfollow.analyse.comparison",
     "Fit": "feedfollow.calibrate.fit",
+    "MarketModel": "feedfollow.mesa_model",
     "Plan": "feedfollow.analyse.sensitivity",
     "Run": "feedfollow.observe.results",
     "Scenario": "feedfollow.spec.scenario",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
+
+import numpy as np
 
 from feedfollow.spec.errors import Problem, SpecError, did_you_mean
 from feedfollow.spec.parameters import PARAMETERS
@@ -53,6 +55,20 @@ def short_name(path: str) -> str:
 def path_of(name: str) -> str:
     """Return the dotted path of a name; bare names are rows of the parameter table."""
     return f"parameters.{name}" if name in PARAMETERS else name
+
+
+def changes_at(values: Mapping[str, object]) -> dict[str, object]:
+    """Return changes of a scenario by path, as plain numbers, from values by name.
+
+    Parameters
+    ----------
+    values : mapping of str to object
+        By bare name of a parameter or by dotted path; NumPy numbers are welcome.
+    """
+    return {
+        path_of(name): value.item() if isinstance(value, np.generic) else value
+        for name, value in values.items()
+    }
 
 
 def row_of(path: str) -> Parameter | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from feedfollow.analyse.factors import path_of, unknown, values_of
+from feedfollow.analyse.factors import changes_at, path_of, unknown, values_of
 from feedfollow.observe.period import over_period
 from feedfollow.paths import shipped_scenario
 from feedfollow.run.simulate import simulate
@@ -64,13 +64,10 @@ def _varied(base: Scenario, parameters: Mapping[str, float]) -> Scenario:
     if not parameters:
         return base
     known = values_of(base)
-    changes: dict[str, object] = {}
-    for name, value in parameters.items():
-        path = path_of(name)
-        if path not in known:
+    for name in parameters:
+        if path_of(name) not in known:
             raise unknown(base, name, known)
-        changes[path] = value.item() if hasattr(value, "item") else value
-    return base.with_(**changes)
+    return base.with_(**changes_at(parameters))
 
 
 def _loaded(scenario: str | Path) -> Scenario:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 
 import numpy as np
@@ -71,6 +71,12 @@ class Recorder:
         self.festivals.append(world.platforms.festival.copy())
         if month_ends(world):
             self.months.append(_snapshot(world))
+
+    def last_day(self) -> Recorder:
+        """Return a recorder of the last recorded day alone; empty before there is one."""
+        last = Recorder(**{rows.name: getattr(self, rows.name)[-1:] for rows in fields(self)})
+        last.months = [month for month in last.months if month.day == len(self.dates) - 1]
+        return last
 
 
 def _waiting(world: World) -> I64:

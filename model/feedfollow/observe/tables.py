@@ -26,12 +26,22 @@ def daily_table(recorder: Recorder, world: World) -> pd.DataFrame:
     """Return one row per date and platform, one column per measure, real people and CNY."""
     dates = recorded_dates(recorder)
     index = pd.MultiIndex.from_product([dates, list(world.names)], names=["date", "platform"])
+    columns = {name: values.reshape(-1) for name, values in daily_values(recorder, world).items()}
+    return pd.DataFrame(columns, index=index)
+
+
+def daily_values(recorder: Recorder, world: World) -> dict[str, F64]:
+    """Return every measure by name, ``(n_days, n_platforms)``, real people and CNY.
+
+    A monthly measure is NaN on all days but the last of a month. The days are those just before
+    the world's.
+    """
     people = world.coef.people_per_user
-    columns: dict[str, F64] = {}
-    shape = (len(dates), len(world.names))
+    shape = (len(recorder.dates), len(world.names))
     days = Days(recorder, people) if recorder.dates else None
     rows = {month.day: k for k, month in enumerate(recorder.months)}
     first = world.day - len(recorder.dates)
+    columns: dict[str, F64] = {}
     for measure in MEASURES.values():
         if days is None:
             values = np.empty(shape)
@@ -42,8 +52,8 @@ def daily_table(recorder: Recorder, world: World) -> pd.DataFrame:
             for day, k in rows.items():
                 view = MonthView(recorder.months[k], world.anchors, world.merchants, people)
                 values[day - first] = BY_MONTH[measure.name](view)
-        columns[measure.name] = np.asarray(values, dtype=np.float64).reshape(-1)
-    return pd.DataFrame(columns, index=index)
+        columns[measure.name] = np.asarray(values, dtype=np.float64)
+    return columns
 
 
 def traffic_table(recorder: Recorder, world: World) -> pd.DataFrame:
