@@ -263,18 +263,19 @@ class MarketModel(mesa.Model):  # type: ignore[misc]  # Mesa is not typed
 
 
 def _varied(scenario: object, rng: int | None, changes: Mapping[str, object]) -> Scenario:
+    seeds = [seed for seed in (rng, changes.get("seed")) if seed is not None]
+    if len(seeds) == 2:
+        raise ValueError("both rng and seed are given: expected one of them")
+    others = {name: value for name, value in changes.items() if name != "seed"}
+    paths = changes_at({**others, **({"seed": seeds[0]} if seeds else {})})
     if isinstance(scenario, str | Path):
-        scenario = load_scenario(scenario)
+        return load_scenario(scenario, paths)
     if not isinstance(scenario, Scenario):
         raise TypeError(
             f"scenario is a {type(scenario).__name__}: expected a feedfollow Scenario or the path "
             "of its file"
         )
-    seeds = [seed for seed in (rng, changes.get("seed")) if seed is not None]
-    if len(seeds) == 2:
-        raise ValueError("both rng and seed are given: expected one of them")
-    others = {name: value for name, value in changes.items() if name != "seed"}
-    return scenario.with_(**changes_at({**others, **({"seed": seeds[0]} if seeds else {})}))
+    return scenario.with_(**paths)
 
 
 def _reporters(platforms: Iterable[str]) -> dict[str, object]:

@@ -15,7 +15,7 @@ from feedfollow.calibrate.spec_load import load_spec
 from feedfollow.cli import app
 
 PAGES = Path(__file__).parents[2] / "docs" / "howto"
-LIBRARY = {"salib": "SALib", "optuna": "optuna", "ema_workbench": "ema_workbench"}
+LIBRARY = {"salib": "SALib", "optuna": "optuna", "ema_workbench": "ema_workbench", "mesa": "mesa"}
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.M | re.S)
 
 
@@ -61,6 +61,27 @@ def test_the_ema_workbench_drives_the_model():
         found = names["market"](*inputs)
         assert names["outcomes"]["gmv"][k] == found["kuaishou.gmv_broad"]
         assert names["outcomes"]["fans"][k] == found["kuaishou.fan_gmv_share"]
+
+
+def test_mesa_steps_the_model():
+    import mesa
+
+    if not hasattr(mesa, "batch_run"):
+        pytest.skip("this Mesa has no batch_run")
+    names = executed("mesa")
+    assert len(names["frame"]) == 21
+    assert np.isfinite(names["gmv"].to_numpy()).all()
+    assert names["axes"].get_ylabel().endswith("CNY a day")
+    assert len(names["popularity"]) == 3 * len(names["anchors"])
+    assert 0.0 < names["share"] < 1.0
+    assert names["best"].gmv_month == max(names["anchors"].get("gmv_month"))
+    assert sum(names["by_platform"].values()) == sum(names["anchors"].get("gmv_month"))
+    assert len(names["table"]) == len(names["merchants"])
+    assert ((names["members"] > 0.0) & (names["members"] <= 1.0)).all()
+    assert names["total"].shape == (2, 2)
+    assert len(set(names["total"].to_numpy().ravel())) == 4
+    orders = names["watched"].datacollector.get_model_vars_dataframe()["orders"]
+    assert orders.tolist() == names["watched"].daily["orders"].groupby("date").sum().tolist()
 
 
 def test_the_page_on_calibration_names_commands_options_and_specs_that_exist(tmp_path):
