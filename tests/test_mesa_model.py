@@ -171,7 +171,7 @@ def test_the_verbs_of_agent_sets_work(lived: MarketModel) -> None:
     }
     assert anchors.groupby("platform").agg("weight", sum) == pytest.approx(weights)
     assert sum(lived.agents_by_type[Merchant].groupby("category").count().values()) == 1000
-    first = anchors.sort("gmv_month", ascending=False)[0]
+    first = next(iter(anchors.sort("gmv_month", ascending=False)))
     assert first.gmv_month == max(anchors.get("gmv_month")) > 0
     mixed = anchors.shuffle()
     assert {anchor.row for anchor in mixed} == set(range(len(anchors)))

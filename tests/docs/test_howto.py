@@ -80,6 +80,8 @@ def test_mesa_steps_the_model():
     assert ((names["members"] > 0.0) & (names["members"] <= 1.0)).all()
     assert names["total"].shape == (2, 2)
     assert len(set(names["total"].to_numpy().ravel())) == 4
+    changed = names["model"].scenario.diff(names["steered"].scenario)
+    assert any(after == 2.5 for _, after in changed.values())
     orders = names["watched"].datacollector.get_model_vars_dataframe()["orders"]
     assert orders.tolist() == names["watched"].daily["orders"].groupby("date").sum().tolist()
 
