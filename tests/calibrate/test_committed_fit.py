@@ -1,0 +1,67 @@
+"""The committed fit: whole, of today's figures and roles, of today's model, and told as it is."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from feedfollow.calibrate.fit import Fit
+from feedfollow.calibrate.fit_folder import load_fit
+from feedfollow.calibrate.market import Market
+from feedfollow.calibrate.projection_folder import load_projection
+from feedfollow.calibrate.report_headline import headline
+from feedfollow.observe.figures import load_figures
+from feedfollow.paths import data_folder
+
+FOLDER = data_folder("calibration") / "fits" / "default"
+PAGE = Path(__file__).parents[2] / "docs" / "calibration.md"
+
+
+@cache
+def fit() -> Fit:
+    return load_fit(FOLDER)
+
+
+def test_it_is_whole_and_has_the_roles_of_the_table_of_figures() -> None:
+    known = {each.id: each for each in load_figures()}
+    assert len(fit().targets.rows) > 20
+    for row in fit().targets.rows:
+        assert known[row.name].role == row.role, row.name
+    assert sum(row.role == "holdout" for row in fit().targets.rows) >= 9
+
+
+def test_its_report_is_what_it_says_today() -> None:
+    told = (FOLDER / "report.md").read_text(encoding="utf-8")
+    for line in headline(fit()):
+        assert line in told
+
+
+def test_the_page_about_it_quotes_its_headline() -> None:
+    page = " ".join(PAGE.read_text(encoding="utf-8").split())
+    quoted = [line for line in headline(fit()) if line.startswith("- ")]
+    assert len(quoted) >= 4
+    for line in quoted:
+        assert " ".join(line.removeprefix("- ").split()) in page
+
+
+def test_its_projection_is_of_the_same_code() -> None:
+    projection = load_projection(FOLDER, fit())
+    assert projection.same_code
+    assert str(projection.market.base.until) == "2025-09-30"
+
+
+@pytest.mark.long
+def test_the_model_of_today_gives_the_run_that_it_kept() -> None:
+    record = fit().record
+    assert record is not None
+    market = record.load().problem().simulator
+    assert isinstance(market, Market)
+    draw = fit().simulated.x[0, : len(fit().space)]
+    theta = dict(zip(fit().space.paths, fit().space.natural(draw[None])[0].tolist(), strict=True))
+    again = market.run(theta, fit().simulated.seeds[0], "base")
+    predicted = fit().targets.read(again.outputs[None], market.outputs)[0]
+    np.testing.assert_array_equal(predicted, fit().simulated.predicted[0])
+    np.testing.assert_array_equal(again.trajectory, fit().simulated.trajectory[0])
