@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import timedelta
 
 import numpy as np
+import pandas as pd
 import pytest
 from tests.small_worlds import lively_scenario, lively_world
 
@@ -128,3 +129,16 @@ def test_repurchase_is_what_the_orders_themselves_say() -> None:
                 assert row["repurchase_rate"] == pytest.approx(again)
                 assert 0.0 < again < 1.0
             before = buyers
+
+
+def test_the_last_day_alone_gives_the_last_row_of_the_daily_table() -> None:
+    world, recorder = build_world(lively_scenario()), Recorder()
+    assert recorder.last_day().dates == []
+    for days in (30, 1, 1):
+        run(world, days, recorder)
+        last = recorder.last_day()
+        whole = daily_table(recorder, world)
+        assert len(last.dates) == 1
+        pd.testing.assert_frame_equal(
+            daily_table(last, world), whole.iloc[-len(world.names) :], check_exact=True
+        )

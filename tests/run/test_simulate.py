@@ -12,7 +12,7 @@ from feedfollow.day.schedule import SCHEDULE
 from feedfollow.observe import audit
 from feedfollow.observe.identities import IdentityError
 from feedfollow.observe.results import TABLE_NAMES, Run
-from feedfollow.run.simulate import Options, git_commit, simulate
+from feedfollow.run.simulate import Options, Simulation, git_commit, simulate
 from feedfollow.spec.scenario import Scenario
 
 DAYS = 46
@@ -105,3 +105,14 @@ def test_options_change_no_byte(run: Run, tmp_path_factory: pytest.TempPathFacto
     folder = tmp_path_factory.mktemp("options")
     options = Options(threads=2, check=True, checkpoint_every=9, workdir=folder / "work")
     assert digests(simulate(tiny(), options=options), folder) == digests(run, folder)
+
+
+def test_a_simulation_is_lived_day_by_day(run: Run) -> None:
+    simulation = Simulation(tiny())
+    with pytest.raises(ValueError, match="from 2020-05-08 to 2020-06-22 are not lived yet"):
+        simulation.to_run()
+    for _ in range(DAYS):
+        assert not simulation.over
+        simulation.live_day()
+    assert simulation.over
+    assert all(table.equals(run.tables[name]) for name, table in simulation.to_run().tables.items())
