@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from feedfollow.calibrate.fit_folder import load_fit
     from feedfollow.mesa_model import MarketModel
     from feedfollow.observe.results import Run
+    from feedfollow.run.ensemble import Ensemble, ensemble
     from feedfollow.run.simulate import simulate
     from feedfollow.spec.errors import SpecError
     from feedfollow.spec.loader import load_scenario
@@ -27,6 +28,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Comparison",
+    "Ensemble",
     "Fit",
     "MarketModel",
     "Plan",
@@ -37,6 +39,7 @@ __all__ = [
     "Sweep",
     "Work",
     "compare",
+    "ensemble",
     "load_fit",
     "load_scenario",
     "observables",
@@ -49,6 +52,7 @@ __all__ = [
 # when it is first asked for.
 _HOMES: Final = {
     "Comparison": "feedfollow.analyse.comparison",
+    "Ensemble": "feedfollow.run.ensemble",
     "Fit": "feedfollow.calibrate.fit",
     "MarketModel": "feedfollow.mesa_model",
     "Plan": "feedfollow.analyse.sensitivity",
@@ -59,6 +63,7 @@ _HOMES: Final = {
     "Sweep": "feedfollow.analyse.sweep_result",
     "Work": "feedfollow.analyse.work",
     "compare": "feedfollow.analyse.compare",
+    "ensemble": "feedfollow.run.ensemble",
     "load_fit": "feedfollow.calibrate.fit_folder",
     "load_scenario": "feedfollow.spec.loader",
     "observables": "feedfollow.analyse.observables",

@@ -363,3 +363,27 @@ def test_plots_are_figures(made: tuple[Fit, Path], name: str) -> None:
     figure = getattr(made[0].plot, name)()
     assert isinstance(figure, matplotlib.figure.Figure)
     assert all(len(axes.get_children()) > 5 for axes in figure.axes if axes.get_visible())
+
+
+def test_posterior_draws_are_a_table_a_long_table_and_a_data_set(made: tuple[Fit, Path]) -> None:
+    fit, _ = made
+    table = fit.to_frame()
+    assert list(table.columns) == list(fit.space.paths)
+    long = fit.to_frame(tidy=True)
+    assert list(long.columns) == ["draw", "parameter", "value", "unit"]
+    assert len(long) == table.size
+    for path, row in fit.space.rows.items():
+        assert set(long.loc[long["parameter"] == path, "unit"]) == {row.unit}
+    pytest.importorskip("xarray")
+    data = fit.to_xarray()
+    for path in fit.space.paths:
+        np.testing.assert_array_equal(data[path], table[path])
+
+
+def test_a_notebook_shows_the_headline_and_the_misses_of_a_fit(made: tuple[Fit, Path]) -> None:
+    fit, _ = made
+    html = fit._repr_html_()
+    assert f"Fit of {len(fit.space)} parameters" in html
+    assert "**" not in html
+    assert all(str(name) in html for name in fit.figures.index)
+    assert "prior only" in html

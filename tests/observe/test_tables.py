@@ -39,14 +39,14 @@ def test_the_traffic_table_adds_up_to_the_daily_one(run: Run, column: str, measu
 
 
 def test_the_traffic_table_has_a_row_for_every_channel_that_was_seen(run: Run) -> None:
-    labels = ["date", "platform", "form", "source", "destination"]
-    assert not run.traffic.duplicated(labels).any()
-    assert set(run.traffic["form"]) == set(FORMS)
-    assert set(run.traffic["source"]) <= set(SOURCES)
-    assert set(run.traffic["destination"]) == set(DESTINATIONS)
+    labels = run.traffic.index
+    assert labels.is_unique
+    assert set(labels.get_level_values("form")) == set(FORMS)
+    assert set(labels.get_level_values("source")) <= set(SOURCES)
+    assert set(labels.get_level_values("destination")) == set(DESTINATIONS)
     # a channel may have orders of a view of its own only
     assert (run.traffic["views"] > 0.0).all()
-    passed = run.traffic["destination"] == "none"
+    passed = labels.get_level_values("destination") == "none"
     assert (run.traffic.loc[passed, ["engaged", "sessions", "gmv"]] == 0.0).all(axis=None)
 
 
@@ -61,7 +61,7 @@ def test_the_accounts_table_names_both_sides_of_every_flow(run: Run) -> None:
 
 
 def test_flows_and_measures_are_the_same_money(run: Run) -> None:
-    fen = run.accounts.pivot(index="date", columns="flow", values="fen")
+    fen = run.accounts["fen"].unstack("flow")
     people, daily = run.people_per_user, run.daily.groupby("date").sum()
     paid = fen["order_payment"] + fen["external_payment"]
     np.testing.assert_allclose(paid * people / 100.0, daily["gmv_broad"], rtol=1e-12)
@@ -99,11 +99,12 @@ def test_merchants_shipped_and_kept_waiting_what_platforms_count(run: Run) -> No
 
 def test_the_books_of_anchors_and_merchants_are_part_of_the_ledger(run: Run) -> None:
     fen = run.accounts.groupby("flow")["fen"].sum()
-    last = run.anchors["date"].max()
-    assert last == run.accounts["date"].max(), "the run ends on a month's last day"
-    anchors = run.anchors.loc[run.anchors["date"] == last, "cash_fen"].sum()
+    last = run.anchors.index.get_level_values("date").max()
+    dates = run.accounts.index.get_level_values("date")
+    assert last == dates.max(), "the run ends on a month's last day"
+    anchors = run.anchors.loc[last, "cash_fen"].sum()
     assert anchors == fen["settle_anchor"] + fen["external_anchor"]
-    merchants = run.merchants.loc[run.merchants["date"] == last, "cash_fen"].sum()
+    merchants = run.merchants.loc[last, "cash_fen"].sum()
     costs = fen["shipping"] + fen["return_freight"] + fen["production"]
     assert merchants == fen["settle_merchant"] + fen["external_merchant"] - costs
 

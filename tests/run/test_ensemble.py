@@ -351,3 +351,34 @@ def test_200_runs_of_a_year_take_at_most_100_megabytes(tmp_path):
     sizes = [path.stat().st_size for path in made.files.values()]
     assert made.measure("orders", "kuaishou").shape == (2, 365)
     assert 200 * max(sizes) < 100e6
+
+
+def test_one_table_holds_every_run_over_its_own_days(runs):
+    table = runs.to_frame()
+    first = runs.scenarios[0]
+    assert_frame_equal(table, runs.over(first.start, first.until)[table.columns])
+    long = runs.to_frame(tidy=True)
+    assert list(long.columns) == ["scenario", "seed", "platform", "measure", "value", "unit"]
+    assert len(long) == table.notna().to_numpy().sum()
+    row = long.query("scenario == 1 and seed == 2 and platform == 'all' and measure == 'orders'")
+    assert row["value"].item() == table.loc[(1, 2), ("all", "orders")]
+    assert row["unit"].item() == "orders"
+
+
+def test_the_data_set_of_an_ensemble_holds_every_day(runs):
+    pytest.importorskip("xarray")
+    data = runs.to_xarray()
+    first = runs.scenarios[0]
+    assert dict(data.sizes) == {"scenario": 2, "seed": 3, "date": first.days, "platform": 2}
+    assert data["name"].to_numpy().tolist() == [each.name for each in runs.scenarios]
+    daily = runs.daily(1, 3).xs("kuaishou", level="platform")["orders"]
+    found = data["orders"].sel(scenario=1, seed=3, platform="kuaishou")
+    np.testing.assert_array_equal(found, daily)
+
+
+def test_a_notebook_shows_means_over_seeds_with_units(runs):
+    html = runs._repr_html_()
+    assert "6 of 6 runs, seeds 1, 2, 3" in html
+    assert "1: open" in html
+    assert "gmv_broad, bn CNY" in html
+    assert "private_share, %" in html

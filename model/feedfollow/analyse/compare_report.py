@@ -5,10 +5,7 @@ from __future__ import annotations
 import math
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
-from html import escape
 from typing import TYPE_CHECKING, Final
-
-import pandas as pd
 
 from feedfollow.analyse.compare_tables import (
     FOOT,
@@ -25,6 +22,7 @@ from feedfollow.analyse.estimate import QUANTILE_DRAWS
 from feedfollow.analyse.pairing import Variant, change_lines
 from feedfollow.analyse.verdict import Verdict
 from feedfollow.plots.amount import Amount, interval_text, step_unit
+from feedfollow.spec.notebook import Table, fragment
 
 if TYPE_CHECKING:
     from feedfollow.analyse.comparison import Comparison
@@ -122,17 +120,15 @@ def markdown(comparison: Comparison) -> str:
 
 def html(comparison: Comparison) -> str:
     """Write what a notebook shows: what was compared, the verdicts, the main measures."""
-    said = "".join(f"<p>{escape(line)}</p>" for line in _opening(comparison))
-    judged = "".join(f"<li>{escape(each)}</li>" for each in _verdict_lines(comparison)[1:])
     tables = []
     for variant in comparison.variants:
+        changes = change_lines(comparison.base, variant.scenario)
+        more = f"; and {len(changes) - MOST_CHANGES} more" if len(changes) > MOST_CHANGES else ""
+        caption = f"{variant.label}: {'; '.join(changes[:MOST_CHANGES])}{more}"
         cells = table_cells(comparison, variant)
-        frame = pd.DataFrame([row[1:] for row in cells], columns=pd.Index(HEAD))
-        frame.insert(0, "platform", [row[0] for row in cells])
-        changes = "; ".join(change_lines(comparison.base, variant.scenario)[:MOST_CHANGES])
-        tables.append(f"<p><b>{escape(variant.label)}</b>: {escape(changes)}</p>")
-        tables.append(frame.to_html(index=False, border=0))
-    return f"<h3>{escape(title(comparison))}</h3>{said}<ul>{judged}</ul>{''.join(tables)}"
+        tables.append(Table(("platform", *HEAD), cells, caption, 2))
+    said = [*_opening(comparison), *_verdict_lines(comparison), FOOT]
+    return fragment(title(comparison), said, tables)
 
 
 def title(comparison: Comparison) -> str:

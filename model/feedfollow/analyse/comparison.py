@@ -25,6 +25,8 @@ from feedfollow.spec.scenario import Scenario
 from feedfollow.world.columns import F64
 
 if TYPE_CHECKING:
+    import xarray as xr
+
     from feedfollow.analyse.comparison_plots import Plots
 
 MAIN: Final = (
@@ -279,9 +281,30 @@ class Comparison:
 
         return save(self, Path(folder), plots)
 
-    def to_frame(self) -> pd.DataFrame:
-        """Return the table with variant, platform and measure as columns."""
-        return self.table.reset_index()
+    def to_frame(self, tidy: bool = False) -> pd.DataFrame:
+        """Return the comparison as one table: :attr:`table` with its labels as columns.
+
+        Parameters
+        ----------
+        tidy : bool
+            One value of one run a row: variant, side (base, variant), draw, seed, platform,
+            measure, value, unit.
+        """
+        from feedfollow.analyse.forms import comparison_tidy
+
+        return comparison_tidy(self) if tidy else self.table.reset_index()
+
+    def to_xarray(self) -> xr.Dataset:
+        """Return the values as a data set: dimensions variant, side, draw, seed, platform.
+
+        Raises
+        ------
+        ImportError
+            If xarray is not installed.
+        """
+        from feedfollow.analyse.forms import comparison_dataset
+
+        return comparison_dataset(self)
 
     def to_text(self, width: int = 100) -> str:
         """Write the report for a terminal; at least 100 columns are used."""

@@ -36,6 +36,10 @@ class Plots:
     def __init__(self, comparison: Comparison) -> None:
         self._of = comparison
 
+    def __call__(self) -> Figure:
+        """Draw the forest of the main measures."""
+        return self.forest()
+
     def forest(
         self, measures: Sequence[str] = MAIN, variants: Sequence[str] | None = None
     ) -> Figure:

@@ -8,9 +8,9 @@ from datetime import date
 from typing import Final, TypeAlias
 
 from feedfollow.observe.period import ALL
+from feedfollow.spec.difference import stated_values
 from feedfollow.spec.errors import Problem, SpecError
 from feedfollow.spec.policy import LEVERS
-from feedfollow.spec.resolved import flat
 from feedfollow.spec.scenario import Event, Scenario
 
 Changes: TypeAlias = Mapping[str, tuple[object, object]]
@@ -19,7 +19,6 @@ Wanted: TypeAlias = tuple[date | None, date | None]
 
 _TOLD: Final = ("name", "question", "expect", "record", "seed")
 """Parts of a scenario that change nothing of what is compared: seeds are given to all alike."""
-_REMARKS: Final = (".source", ".note", ".period")
 _SAME: Final = {
     "start": "start",
     "until": "until",
@@ -167,9 +166,9 @@ def change_lines(base: Scenario, variant: Scenario) -> list[str]:
 def _settings(scenario: Scenario) -> dict[str, object]:
     """List what is simulated by its dotted path; an empty list of events is none."""
     return {
-        path.removesuffix(".value"): value
-        for path, value in flat(scenario).items()
-        if path.split(".")[0] not in _TOLD and not path.endswith(_REMARKS) and path != "events"
+        path: value
+        for path, value in stated_values(scenario).items()
+        if path.split(".")[0] not in _TOLD and path != "events"
     }
 
 

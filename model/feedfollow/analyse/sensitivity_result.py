@@ -19,6 +19,7 @@ from feedfollow.spec.errors import did_you_mean, listing
 from feedfollow.world.columns import F64
 
 if TYPE_CHECKING:
+    import xarray as xr
     from matplotlib.figure import Figure
 
 
@@ -172,8 +173,39 @@ class Sensitivity:
 
         return save_sensitivity(self, Path(folder))
 
+    def to_frame(self, tidy: bool = False) -> pd.DataFrame:
+        """Return the analysis as one table.
+
+        Parameters
+        ----------
+        tidy : bool
+            One value a row: point, seed, the parameters, outcome, value, unit.
+
+        Returns
+        -------
+        DataFrame
+            Without ``tidy`` :attr:`table`, with outcome and parameter as columns.
+        """
+        from feedfollow.analyse.forms import sensitivity_tidy
+
+        return sensitivity_tidy(self) if tidy else self.table.reset_index()
+
+    def to_xarray(self) -> xr.Dataset:
+        """Return the outcomes as a data set: dimensions point and seed, parameters along points.
+
+        Raises
+        ------
+        ImportError
+            If xarray is not installed.
+        """
+        from feedfollow.analyse.forms import sensitivity_dataset
+
+        return sensitivity_dataset(self)
+
     def _repr_html_(self) -> str:
-        return self.table.to_html(max_rows=40)
+        from feedfollow.analyse.pages import sensitivity_html
+
+        return sensitivity_html(self)
 
 
 def _ends(mean: F64, half: F64, point: int, outcome: int) -> tuple[float, float, float]:

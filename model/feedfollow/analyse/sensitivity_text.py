@@ -35,14 +35,14 @@ def sensitivity_text(found: Sensitivity) -> str:
     return "\n\n".join(_outcome_text(found, label) for label in found.labels)
 
 
-def _outcome_text(found: Sensitivity, label: str) -> str:
+def outcome_table(found: Sensitivity, label: str) -> tuple[list[str], list[list[str]], str]:
+    """Return heading, rows (the strongest first) and caption of one outcome's table."""
     question, method = found.question, found.method
     table = found.table.xs(label, level="outcome")
-    unit = question.unit[label]
     names = _SHOWN[method.name]
     in_unit = method.name in ("oat", "morris")
     values = table[list(names)].to_numpy(dtype=float).ravel()
-    amount = amount_for(values, unit) if in_unit else Amount(1.0, "")
+    amount = amount_for(values, question.unit[label]) if in_unit else Amount(1.0, "")
     what = label
     if question.against is not None:
         what += f", {question.against.name} less {question.scenario.name}"
@@ -51,16 +51,25 @@ def _outcome_text(found: Sensitivity, label: str) -> str:
         for name, row in table.head(MOST_ROWS).iterrows()
     ]
     head = ["parameter", *(_heading(name) for name in names), ""]
-    lines = [
-        f"{what}: {method.title}" + (f", {amount.unit}" if amount.unit else ""),
-        "",
-        columns_text(head, rows),
-    ]
-    if len(table) > MOST_ROWS:
-        lines.append(f"... and {len(table) - MOST_ROWS} further parameters in the folder")
-    lines += ["", _variance_text(found, label)]
-    if question.against is not None and method.name == "oat":
-        lines += ["", flips_text(found.flips.loc[[label]].droplevel("outcome"))]
+    return head, rows, f"{what}: {method.title}" + (f", {amount.unit}" if amount.unit else "")
+
+
+def outcome_lines(found: Sensitivity, label: str) -> list[str]:
+    """Say of one outcome how its variance splits, and which priors flip the answer."""
+    lines = [_variance_text(found, label)]
+    if found.question.against is not None and found.method.name == "oat":
+        lines.append(flips_text(found.flips.loc[[label]].droplevel("outcome")))
+    return lines
+
+
+def _outcome_text(found: Sensitivity, label: str) -> str:
+    head, rows, caption = outcome_table(found, label)
+    lines = [caption, "", columns_text(head, rows)]
+    rest = len(found.question.factors) - len(rows)
+    if rest:
+        lines.append(f"... and {rest} further parameters in the folder")
+    for line in outcome_lines(found, label):
+        lines += ["", line]
     return "\n".join(lines)
 
 

@@ -22,6 +22,7 @@ from feedfollow.units import Period
 from feedfollow.world.columns import F64
 
 if TYPE_CHECKING:
+    import xarray as xr
     from matplotlib.figure import Figure
 
     from feedfollow.plots.sweep import SweepLabels
@@ -187,8 +188,40 @@ class Sweep:
 
         return save_sweep(self, Path(folder), [outcome_of(o, self.scenario) for o in outcomes])
 
+    def to_frame(self, tidy: bool = False) -> pd.DataFrame:
+        """Return the sweep as one table: :attr:`means`.
+
+        Parameters
+        ----------
+        tidy : bool
+            One value a row: :attr:`table` with a unit, without what was not taken.
+        """
+        from feedfollow.analyse.forms import sweep_tidy
+
+        return sweep_tidy(self) if tidy else self.means
+
+    def to_xarray(self) -> xr.Dataset:
+        """Return the values as a data set.
+
+        Returns
+        -------
+        xarray.Dataset
+            Dimensions seed, platform, and each varied path of a grid; of other designs ``point``,
+            along which the paths run.
+
+        Raises
+        ------
+        ImportError
+            If xarray is not installed.
+        """
+        from feedfollow.analyse.forms import sweep_dataset
+
+        return sweep_dataset(self)
+
     def _repr_html_(self) -> str:
-        return self.means.to_html(max_rows=20)
+        from feedfollow.analyse.pages import sweep_html
+
+        return sweep_html(self)
 
 
 class SweepPlots:

@@ -45,6 +45,8 @@ from feedfollow.calibrate.waves import WaveCheck, emulator_sd, within_limits
 from feedfollow.calibrate.what_if import Effect
 
 if TYPE_CHECKING:
+    import xarray as xr
+
     from feedfollow.calibrate.fit_plots import FitPlots
     from feedfollow.calibrate.rivals import Rivals
 
@@ -236,6 +238,35 @@ class Fit:
         rows = np.linspace(0, len(x) - 1, min(most, len(x))).astype(np.int64)
         values = self.space.natural(x[rows, : len(self.space)])
         return pd.DataFrame(values, columns=pd.Index(self.space.paths))
+
+    def to_frame(self, tidy: bool = False) -> pd.DataFrame:
+        """Return posterior draws: :meth:`posterior_table`.
+
+        Parameters
+        ----------
+        tidy : bool
+            One value a row: draw, parameter, value, unit.
+        """
+        from feedfollow.calibrate.fit_forms import draws_frame
+
+        return draws_frame(self, tidy)
+
+    def to_xarray(self) -> xr.Dataset:
+        """Return posterior draws as a data set: a variable a dotted path, dimension draw.
+
+        Raises
+        ------
+        ImportError
+            If xarray is not installed.
+        """
+        from feedfollow.calibrate.fit_forms import draws_dataset
+
+        return draws_dataset(self)
+
+    def _repr_html_(self) -> str:
+        from feedfollow.calibrate.fit_forms import fit_html
+
+        return fit_html(self)
 
     def refit(self, changed: Mapping[str, Target | None]) -> Fit:
         """Fit again with changed figures, on the emulator alone.

@@ -18,6 +18,7 @@ from feedfollow.observe.table_columns import read_run_table
 from feedfollow.spec.scenario import Scenario
 
 if TYPE_CHECKING:
+    import xarray as xr
     from matplotlib.figure import Figure
 
     from feedfollow.observe.summary import Summary
@@ -39,8 +40,9 @@ class Run:
     people_per_user : float
         W, real people that a simulated user stands for.
     tables : mapping of str to DataFrame
-        ``daily`` (index date, platform; a column a measure; real people and CNY), ``traffic``,
-        ``accounts`` (fen of the simulated economy), ``anchors``, ``merchants``.
+        Indexed by date and then by what the rows are of: ``daily`` (platform; a column a measure;
+        real people and CNY), ``traffic`` (platform, form, source, destination), ``accounts``
+        (flow; fen of the simulated economy), ``anchors`` and ``merchants`` (agent; month ends).
     manifest : mapping
         Versions, machine, timings.
     """
@@ -83,6 +85,45 @@ class Run:
                 f"{', '.join(self.tables) or 'none'}: see record.tables of its scenario"
             )
         return self.tables[name]
+
+    def to_frame(self, tidy: bool = False) -> pd.DataFrame:
+        """Return the daily measures as one table.
+
+        Parameters
+        ----------
+        tidy : bool
+            One value a row: date, platform, measure, value, unit; values not taken have no row.
+
+        Returns
+        -------
+        DataFrame
+            Without ``tidy``: index ``date``, columns ``(measure, platform)``.
+        """
+        from feedfollow.observe.exchange import tidy as tidied
+
+        if tidy:
+            return tidied(self.daily)
+        sides = [self.daily.columns, self.daily.index.unique("platform")]
+        columns = pd.MultiIndex.from_product(sides, names=["measure", "platform"])
+        wide = self.daily.reset_index().pivot(index="date", columns="platform")
+        return wide.reindex(columns=columns)
+
+    def to_xarray(self) -> xr.Dataset:
+        """Return the daily measures as a data set: dimensions date and platform, with units.
+
+        Raises
+        ------
+        ImportError
+            If xarray is not installed.
+        """
+        from feedfollow.observe.exchange import dataset
+
+        return dataset(self.daily, {"scenario": self.scenario.name, "seed": self.seed})
+
+    def _repr_html_(self) -> str:
+        from feedfollow.observe.run_page import run_html
+
+        return run_html(self)
 
     @property
     def plot(self) -> Plots:

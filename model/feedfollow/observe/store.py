@@ -32,6 +32,15 @@ UNITS = {
     "log_price": "log of price level over that of the category",
 }
 
+INDEX = {
+    "daily": ["date", "platform"],
+    "traffic": ["date", "platform", "form", "source", "destination"],
+    "accounts": ["date", "flow"],
+    "anchors": ["date", "anchor"],
+    "merchants": ["date", "merchant"],
+}
+"""What the tables of a run are indexed by; their files hold it as columns."""
+
 
 def unit_of(column: str) -> str:
     """Return the unit of a table column, empty for labels."""
@@ -50,7 +59,7 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
 
 
 def read_table(path: Path) -> pd.DataFrame:
-    """Read a table back; the daily table gets its index (date, platform).
+    """Read a table back; a table of a run gets its index, see ``INDEX``.
 
     Raises
     ------
@@ -58,9 +67,7 @@ def read_table(path: Path) -> pd.DataFrame:
         If the file is missing or is not a Parquet file.
     """
     table: pd.DataFrame = pq.read_table(path).to_pandas()
-    if path.stem == "daily":
-        return table.set_index(["date", "platform"])
-    return table
+    return table.set_index(INDEX[path.stem]) if path.stem in INDEX else table
 
 
 def digest(path: Path) -> str:

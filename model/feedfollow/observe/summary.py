@@ -89,6 +89,11 @@ class Summary:
         """
         return summary_text(self, max(width, 100))
 
+    def _repr_html_(self) -> str:
+        from feedfollow.observe.run_page import summary_html
+
+        return summary_html(self)
+
     def to_json(self) -> bytes:
         """Write the summary as JSON.
 

@@ -24,13 +24,13 @@ _SEEN_NOTE: Final = (
     f"{_SEEN} the prior median of a parameter was chosen with this figure in view: agreement is "
     "no success"
 )
-_TITLES: Final = (
+TITLES: Final = (
     "Documented figures beside the model, misses first",
     "Reported only (not scored)",
     "Met by construction (not scored)",
     "Not covered by this run",
 )
-_IDENTITY: Final = (
+IDENTITY: Final = (
     "Factors of the macro identity (0): GMV = W x users/day x days x A x V x x x g x P",
     "W people per simulated user; A adopters among the day's users; V views per adopter-day; x "
     "buying sessions per view (in brackets: of followed anchors); g orders per session; P CNY per "
@@ -53,17 +53,17 @@ def summary_text(summary: Summary, width: int) -> str:
     str
         Plain text, ends with a newline.
     """
-    blocks = [[row for row in summary.rows if row.block == block] for block in range(len(_TITLES))]
+    blocks = [[row for row in summary.rows if row.block == block] for block in range(len(TITLES))]
     mark = "calibrated" if summary.calibrated else NOT_CALIBRATED
-    parts = [_figure_table(f"{_TITLES[0]} ({mark})", blocks[0], width)]
+    parts = [_figure_table(f"{TITLES[0]} ({mark})", blocks[0], width)]
     parts += [
         _figure_table(title, rows, width)
-        for title, rows in zip(_TITLES[1:3], blocks[1:3], strict=True)
+        for title, rows in zip(TITLES[1:3], blocks[1:3], strict=True)
     ]
     if any(row.figure.seen_by for row in blocks[0]):
         parts[0] += "\n" + _SEEN_NOTE
     outside = ", ".join(row.figure.id for row in blocks[3])
-    parts.append(_wrapped(f"{_TITLES[3]}: {outside}", width) if outside else "")
+    parts.append(_wrapped(f"{TITLES[3]}: {outside}", width) if outside else "")
     if summary.factors:
         parts.append(_factor_table(summary.factors, width))
     if summary.causes:
@@ -95,11 +95,10 @@ def summary_json(summary: Summary) -> bytes:
     return text.encode() + b"\n"
 
 
-def _figure_table(title: str, rows: Sequence[Row], width: int) -> str:
-    if not rows:
-        return ""
-    cells = [("figure", "period", "documented", "model", "model is", "verdict")]
-    cells += [
+def figure_cells(rows: Sequence[Row]) -> list[tuple[str, ...]]:
+    """Return the cells of figures beside the model, the heading first."""
+    head = ("figure", "period", "documented", "model", "model is", "verdict")
+    cells = [
         (
             row.figure.id + (_SEEN if row.figure.seen_by else ""),
             row.period,
@@ -110,15 +109,13 @@ def _figure_table(title: str, rows: Sequence[Row], width: int) -> str:
         )
         for row in rows
     ]
-    lines = _columns(cells, left=(0, 1, 5))
-    if max(map(len, lines)) > width:  # the period mostly stands in the id
-        lines = _columns([line[:1] + line[2:] for line in cells], left=(0, 4))
-    return "\n".join([title, *lines])
+    return [head, *cells]
 
 
-def _factor_table(factors: Sequence[Factors], width: int) -> str:
-    cells = [("platform", "period", "W", "users/day", "A", "V", "x", "g", "P", "GMV bn CNY")]
-    cells += [
+def factor_cells(factors: Sequence[Factors]) -> list[tuple[str, ...]]:
+    """Return the cells of the factors of (0) by platform and period, the heading first."""
+    head = ("platform", "period", "W", "users/day", "A", "V", "x", "g", "P", "GMV bn CNY")
+    cells = [
         (
             each.platform,
             each.period,
@@ -133,8 +130,22 @@ def _factor_table(factors: Sequence[Factors], width: int) -> str:
         )
         for each in factors
     ]
-    head = [_wrapped(line, width, "") for line in _IDENTITY]
-    return "\n".join([*head, *_columns(cells, left=(0, 1))])
+    return [head, *cells]
+
+
+def _figure_table(title: str, rows: Sequence[Row], width: int) -> str:
+    if not rows:
+        return ""
+    cells = figure_cells(rows)
+    lines = _columns(cells, left=(0, 1, 5))
+    if max(map(len, lines)) > width:  # the period mostly stands in the id
+        lines = _columns([line[:1] + line[2:] for line in cells], left=(0, 4))
+    return "\n".join([title, *lines])
+
+
+def _factor_table(factors: Sequence[Factors], width: int) -> str:
+    head = [_wrapped(line, width, "") for line in IDENTITY]
+    return "\n".join([*head, *_columns(factor_cells(factors), left=(0, 1))])
 
 
 def _followed(each: Factors, name: str, size: int) -> str:

@@ -11,6 +11,7 @@ import pandas as pd
 from feedfollow.observe.measure_table import MEASURES
 from feedfollow.observe.measures import BY_DAY, BY_MONTH, Days, MonthView
 from feedfollow.observe.recorder import Recorder
+from feedfollow.observe.store import INDEX
 from feedfollow.world.columns import F64, I64
 from feedfollow.world.labels import DESTINATIONS, FORMS, GMV, SOURCES, TRAFFIC
 from feedfollow.world.ledger import FLOW_NAMES, PAYEE, PAYER, SECTORS
@@ -25,7 +26,7 @@ def recorded_dates(recorder: Recorder) -> pd.DatetimeIndex:
 def daily_table(recorder: Recorder, world: World) -> pd.DataFrame:
     """Return one row per date and platform, one column per measure, real people and CNY."""
     dates = recorded_dates(recorder)
-    index = pd.MultiIndex.from_product([dates, list(world.names)], names=["date", "platform"])
+    index = pd.MultiIndex.from_product([dates, list(world.names)], names=INDEX["daily"])
     columns = {name: values.reshape(-1) for name, values in daily_values(recorder, world).items()}
     return pd.DataFrame(columns, index=index)
 
@@ -62,22 +63,22 @@ def traffic_table(recorder: Recorder, world: World) -> pd.DataFrame:
     labels: list[Any] = [dates, list(world.names), list(FORMS), list(SOURCES), list(DESTINATIONS)]
     counts = np.array(recorder.traffic, dtype=np.int64).reshape(-1, len(TRAFFIC))
     seen = counts.any(axis=1)
-    names = ["date", "platform", "form", "source", "destination"]
-    index = pd.MultiIndex.from_product(labels, names=names)
+    index = pd.MultiIndex.from_product(labels, names=INDEX["traffic"])
     values = counts[seen] * world.coef.people_per_user
     values[:, GMV] /= 100.0
-    return pd.DataFrame(values, index=index[seen], columns=list(TRAFFIC)).reset_index()
+    return pd.DataFrame(values, index=index[seen], columns=list(TRAFFIC))
 
 
 def accounts_table(recorder: Recorder, world: World) -> pd.DataFrame:
     """Return date x flow: payer and payee sector and fen of the simulated economy."""
     dates = recorded_dates(recorder)
-    index = pd.MultiIndex.from_product([dates, list(FLOW_NAMES)], names=["date", "flow"])
-    table = pd.DataFrame(index=index).reset_index()
-    table["payer"] = np.tile([SECTORS[k] for k in PAYER], len(dates))
-    table["payee"] = np.tile([SECTORS[k] for k in PAYEE], len(dates))
-    table["fen"] = np.array(recorder.flows, dtype=np.int64).reshape(-1)
-    return table
+    index = pd.MultiIndex.from_product([dates, list(FLOW_NAMES)], names=INDEX["accounts"])
+    columns = {
+        "payer": np.tile([SECTORS[k] for k in PAYER], len(dates)),
+        "payee": np.tile([SECTORS[k] for k in PAYEE], len(dates)),
+        "fen": np.array(recorder.flows, dtype=np.int64).reshape(-1),
+    }
+    return pd.DataFrame(columns, index=index)
 
 
 def anchors_table(recorder: Recorder, world: World) -> pd.DataFrame:
@@ -102,7 +103,7 @@ def anchors_table(recorder: Recorder, world: World) -> pd.DataFrame:
             "popularity": popularity,
             "cash_fen": cash_of(recorder, slice(None, len(anchors))),
         }
-    )
+    ).set_index(INDEX["anchors"])
 
 
 def merchants_table(recorder: Recorder, world: World) -> pd.DataFrame:
@@ -125,7 +126,7 @@ def merchants_table(recorder: Recorder, world: World) -> pd.DataFrame:
             "backlog": rows[:, -1].reshape(-1) * people,
             "cash_fen": cash_of(recorder, slice(-count, None)),
         }
-    )
+    ).set_index(INDEX["merchants"])
 
 
 def month_by_agent(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from operator import index
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -23,6 +24,9 @@ from feedfollow.run.run_store import RunStore
 from feedfollow.run.task import Task, make_task
 from feedfollow.spec.errors import did_you_mean, listing
 from feedfollow.spec.scenario import Scenario
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 Progress = Callable[[int, int], None]
 
@@ -140,6 +144,49 @@ class Ensemble:
             values = read_values(path, [name]).reshape(len(dates), len(names))
             rows[run] = values[:, names.index(platform)]
         return self._with_all_runs(pd.DataFrame.from_dict(rows, orient="index", columns=dates))
+
+    def to_frame(self, tidy: bool = False) -> pd.DataFrame:
+        """Read every measure of every finished run over its recorded days.
+
+        Parameters
+        ----------
+        tidy : bool
+            One value a row: scenario, seed, platform, measure, value, unit.
+
+        Returns
+        -------
+        DataFrame
+            Without ``tidy``: index ``(scenario, seed)``, columns ``(platform, measure)``.
+
+        Raises
+        ------
+        ValueError
+            If every run failed.
+        """
+        from feedfollow.run.ensemble_forms import ensemble_frame
+
+        self._refuse_empty()
+        return ensemble_frame(self, tidy)
+
+    def to_xarray(self) -> xr.Dataset:
+        """Read the days of all finished runs: dimensions scenario, seed, date and platform.
+
+        Raises
+        ------
+        ImportError
+            If xarray is not installed.
+        ValueError
+            If every run failed.
+        """
+        from feedfollow.run.ensemble_forms import ensemble_dataset
+
+        self._refuse_empty()
+        return ensemble_dataset(self)
+
+    def _repr_html_(self) -> str:
+        from feedfollow.run.ensemble_forms import ensemble_html
+
+        return ensemble_html(self)
 
     def _refuse_empty(self) -> None:
         if not self.files:

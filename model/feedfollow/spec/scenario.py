@@ -7,10 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from feedfollow.spec.frozen import FrozenMap
 from feedfollow.spec.series import Series
+
+if TYPE_CHECKING:
+    from feedfollow.spec.difference import Difference
 
 __all__ = [
     "DIRECTIONS",
@@ -290,7 +293,7 @@ class Scenario:
 
         return varied(self, changes)
 
-    def diff(self, other: Scenario) -> dict[str, tuple[object, object]]:
+    def diff(self, other: Scenario) -> Difference:
         """List what differs from another scenario.
 
         Parameters
@@ -300,18 +303,13 @@ class Scenario:
 
         Returns
         -------
-        dict of str to (object, object)
-            Dotted path -> (value here, value there); None where a scenario has no such value.
+        Difference
+            A mapping: dotted path -> (value here, value there); None where a scenario has no such
+            value. Printed, in a notebook and by ``to_frame()`` a small table with units.
         """
-        from feedfollow.spec.resolved import flat
+        from feedfollow.spec.difference import Difference
 
-        mine, theirs = flat(self), flat(other)
-        paths = dict.fromkeys((*mine, *theirs))
-        return {
-            path: (mine.get(path), theirs.get(path))
-            for path in paths
-            if mine.get(path) != theirs.get(path)
-        }
+        return Difference(self, other)
 
     def to_yaml(self) -> str:
         """Write the scenario out, resolved and complete.
@@ -329,3 +327,8 @@ class Scenario:
     def key(self) -> str:
         """SHA-256 of the resolved scenario, in hexadecimal."""
         return hashlib.sha256(self.to_yaml().encode()).hexdigest()
+
+    def _repr_html_(self) -> str:
+        from feedfollow.spec.scenario_page import scenario_html
+
+        return scenario_html(self)
