@@ -19,7 +19,7 @@ READY := $(VENV)/.ready-$(KEY)
 # An interpreter that was upgraded or removed leaves a .venv that cannot start.
 BROKEN := $(shell [ ! -e $(MADE) ] || $(BIN)/python -c '' 2>/dev/null || echo yes)
 
-.PHONY: help setup run test test-long fuzz what-ifs recovery lint clean FORCE
+.PHONY: help setup run test test-long fuzz app what-ifs recovery lint clean FORCE
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -33,11 +33,17 @@ run: $(READY) ## simulate the baseline, 2018-06 to 2021, into runs/baseline
 test: $(READY) ## the test suite, without the slow tests
 	$(BIN)/python -m pytest -n $(JOBS)
 
-test-long: $(READY) ## the slow tests: laws, random worlds, kills
+# Where no browser can be had, the test of the page fails and says so; the others still run.
+test-long: $(READY) ## the slow tests: laws, random worlds, kills, the page in a browser
+	-@BIN='$(BIN)' sh .ci/get-browser
 	$(BIN)/python -m pytest -n $(JOBS) -m long
 
 fuzz: $(READY) ## read 105,000 spoilt files: none may end in a traceback, hang or eat memory (half an hour)
 	$(BIN)/python -m tests.fuzz.campaign $(FUZZ)
+
+app: $(READY) ## serve the what-if page on this machine
+	@$(BIN)/python -c 'import streamlit' 2>/dev/null || { echo "Remove .venv and run make setup."; exit 1; }
+	$(BIN)/feedfollow app
 
 what-ifs: $(READY) ## make docs/first_what_ifs.md again (half an hour; goes on where it was interrupted)
 	$(BIN)/python -m feedfollow.analyse.first_what_ifs

@@ -141,11 +141,12 @@ def _is_the_plot_exception(item: Import) -> bool:
 
 
 def strays(source: Path) -> list[str]:
-    """Return the imports of a framework outside the one module that may know it."""
+    """Return the imports of a framework outside the one module or room that may know it."""
     return [
         str(item)
         for item in imports_of(source)
-        if (home := ONLY_IN.get(item.target.split(".")[0])) and item.importer != home
+        if (home := ONLY_IN.get(item.target.split(".")[0]))
+        and not f"{item.importer}.".startswith(f"{home}.")
     ]
 
 

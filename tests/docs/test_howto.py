@@ -34,7 +34,7 @@ def executed(page: str) -> dict[str, object]:
 
 
 def test_every_page_is_executed():
-    assert {path.stem for path in PAGES.glob("*.md")} == {*LIBRARY, "calibrate"}
+    assert {path.stem for path in PAGES.glob("*.md")} == {*LIBRARY, "calibrate", "app"}
 
 
 def test_salib_drives_the_model():
@@ -99,3 +99,18 @@ def test_the_page_on_calibration_names_commands_options_and_specs_that_exist(tmp
     spec = re.search(r"^```yaml\n(.*?)^```$", own, re.M | re.S)
     (tmp_path / "mine.yaml").write_text(spec.group(1), encoding="utf-8")
     assert load_spec(tmp_path / "mine.yaml").count("fit") > 10
+
+
+def test_the_page_on_the_app_names_commands_options_and_pictures_that_exist():
+    text = (PAGES / "app.md").read_text(encoding="utf-8")
+    commands = typer.main.get_command(app).commands
+    lines = re.findall(r"^feedfollow .*$", text, re.M)
+    assert len(lines) >= 5
+    for line in lines:
+        _, name, *words = shlex.split(line, comments=True)
+        known = {option for each in commands[name].params for option in each.opts}
+        known |= {option for each in commands[name].params for option in each.secondary_opts}
+        assert {word for word in words if word.startswith("--")} <= known, line
+    pictures = re.findall(r"!\[[^\]]*\]\(([^)]+)\)", text)
+    assert len(pictures) == 2
+    assert all((PAGES / picture).is_file() for picture in pictures)

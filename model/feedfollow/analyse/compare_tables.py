@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -65,14 +66,16 @@ def _idle(comparison: Comparison, variant: Variant, platform: str) -> bool:
     return "zero" in set(states) <= {"zero", "unknown"}
 
 
-def table_cells(comparison: Comparison, variant: Variant) -> list[tuple[str, ...]]:
-    """Return the cells of the main measures, the platform first."""
+def table_cells(
+    comparison: Comparison, variant: Variant, measures: Sequence[str] | None = None
+) -> list[tuple[str, ...]]:
+    """Return the cells of some measures, without them of the main ones, the platform first."""
     from feedfollow.analyse.comparison import MAIN
 
     rows: list[tuple[str, ...]] = []
     table = comparison.table
     for platform in comparison.platforms:
-        for measure in MAIN:
+        for measure in MAIN if measures is None else measures:
             if (variant.label, platform, measure) in table.index:
                 found = comparison.difference(variant.label, platform, measure)
                 zero = found.state == "zero"

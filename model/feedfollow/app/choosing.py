@@ -1,0 +1,139 @@
+"""The side of the page: which scenario, compared with what, how large, how long, how often."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from feedfollow.app.room import Room
+from feedfollow.paths import data_folder, shipped_scenarios
+from feedfollow.spec.errors import SpecError
+from feedfollow.spec.loader import base_file, load_scenario
+from feedfollow.spec.scenario import Scenario
+from feedfollow.spec.settings import RUN
+
+USERS: Final = 1000
+SEEDS: Final = 5
+MOST_SEEDS: Final = 500
+OWN: Final = "own"
+"""Folder of files that were brought along."""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What stands at the side of the page.
+
+    Attributes
+    ----------
+    file, against : Path
+        The scenario, and what it is compared with.
+    scenario : Scenario
+        As loaded from ``file``.
+    users, seeds : int
+    until : datetime.date
+    name, question : str
+        Of the variant.
+    """
+
+    file: Path
+    against: Path
+    scenario: Scenario
+    users: int
+    seeds: int
+    until: date
+    name: str
+    question: str
+
+
+def choose(held: Room) -> Chosen | None:
+    """Show the side of the page; None after saying why a scenario cannot be used."""
+    with st.sidebar:
+        st.header("Scenario")
+        files = _brought(held) + _offered()
+        file = st.selectbox("Scenario", files, format_func=_named, help="Levers start from it.")
+        try:
+            scenario, against = load_scenario(file), base_file(file) or file
+        except SpecError as error:
+            scenario = None
+            problem = held.said(error)
+        if scenario is not None:
+            return _settings(file, scenario, against, files)
+    refused(f"{file.name} cannot be used", problem)
+    return None
+
+
+def refused(title: str, message: str) -> None:
+    """Show why something cannot be used, in the words of the loader."""
+    st.error(title)
+    st.code(message, language=None, wrap_lines=True)
+
+
+def _settings(file: Path, scenario: Scenario, against: Path, files: list[Path]) -> Chosen:
+    others = list(dict.fromkeys((file, against, *files)))
+    base = st.selectbox(
+        "Compared with",
+        others,
+        index=others.index(against),
+        format_func=lambda path: f"{_named(path)}, as it is" if path == file else _named(path),
+        key=f"against {file}",
+        help="The base. The scenario itself as it is, or another one of the same platforms.",
+    )
+    st.header("Size")
+    row = RUN["users"]
+    users = st.number_input(
+        "Simulated users",
+        min_value=int(row.low),
+        max_value=int(row.high),
+        value=USERS,
+        step=500,
+        help=f"From {row.low:,.0f} to {row.high:,.0f}. More users and more seeds narrow intervals.",
+    )
+    seeds = st.number_input(
+        "Seeds",
+        min_value=2,
+        max_value=MOST_SEEDS,
+        value=SEEDS,
+        help="Pairs of runs, seeds 1 to this. Both sides of a pair draw the same random numbers.",
+    )
+    until = st.date_input(
+        "Last day",
+        value=scenario.until,
+        min_value=scenario.start,
+        key=f"until {file}",
+        help=f"The scenario begins on {scenario.start}.",
+    )
+    st.header("What it is called")
+    name = st.text_input("Name", f"{scenario.name}-what-if", key=f"name {file}", max_chars=80)
+    question = st.text_input("Question", scenario.question, key=f"question {file}")
+    return Chosen(file, base, scenario, int(users), int(seeds), until, name, question)
+
+
+def _brought(held: Room) -> list[Path]:
+    """Take a file of one's own; return those that were brought, the last first."""
+    folder = held.folder(OWN)
+    file = st.file_uploader(
+        "A file of your own",
+        type=["yaml", "yml"],
+        help="It may extend a shipped scenario. To use files that extend each other, name them on "
+        "the command line: feedfollow app mine.yaml",
+    )
+    found: list[Path] = []
+    if file is not None:
+        place = folder / Path(file.name).name
+        place.write_bytes(file.getvalue())
+        found.append(place)
+    return found + [Path(name) for name in sys.argv[1:]]
+
+
+def _offered() -> list[Path]:
+    folder = data_folder("scenarios")
+    return [folder / name for name in shipped_scenarios()]
+
+
+def _named(path: Path) -> str:
+    return path.name

@@ -1,0 +1,192 @@
+"""What a page shows, as scenario files: an overlay for each side, which the commands accept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import yaml
+
+from feedfollow.app.levers import Lever
+from feedfollow.spec.loader import load_scenario
+from feedfollow.spec.resolved import to_data
+from feedfollow.spec.scenario import Scenario
+
+BASE_FILE: Final = "base.yaml"
+VARIANT_FILE: Final = "variant.yaml"
+_OWN: Final = ("question", "expect")
+"""What an overlay does not inherit; see :func:`feedfollow.spec.loader.load_scenario`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A lever and the value it was moved to, in the unit of its row."""
+
+    lever: Lever
+    value: float
+
+    @property
+    def said(self) -> str:
+        """Path, both values and the unit."""
+        lever = self.lever
+        return f"{lever.path}: {lever.value:g} -> {self.value:g} {lever.row.unit}"
+
+
+@dataclass(frozen=True)
+class Screen:
+    """Everything that a page asks.
+
+    Attributes
+    ----------
+    scenario, against : Path
+        Files of what is changed, and of what it is compared with.
+    users : int
+        Simulated users of both sides.
+    until : datetime.date
+        Last day of both sides.
+    seeds : int
+        Pairs: seeds 1 to that.
+    name, question : str
+        Of the variant.
+    moves : tuple of Move
+    """
+
+    scenario: Path
+    against: Path
+    users: int
+    until: date
+    seeds: int
+    name: str
+    question: str
+    moves: tuple[Move, ...] = ()
+
+    @property
+    def command(self) -> str:
+        """The command line that gives the same numbers from the two files."""
+        return f"feedfollow compare {BASE_FILE} {VARIANT_FILE} --seeds {self.seeds}"
+
+
+def moved(levers: Sequence[Lever], values: Sequence[float]) -> tuple[Move, ...]:
+    """Keep the levers whose value is not the scenario's."""
+    return tuple(
+        Move(lever, float(value))
+        for lever, value in zip(levers, values, strict=True)
+        if value != lever.value
+    )
+
+
+def variant_text(screen: Screen, own: Scenario, extends: str) -> str:
+    """Write the overlay of the variant.
+
+    Parameters
+    ----------
+    screen : Screen
+    own : Scenario
+        The scenario that the levers were moved in. Where none was, its expectations stay.
+    extends : str
+        How the file names that scenario: for a reader the name, for the page the whole path.
+
+    Returns
+    -------
+    str
+        A scenario file.
+    """
+    data = _opening(screen, extends, screen.name)
+    if screen.question:
+        data["question"] = screen.question
+    data |= _moves(screen.moves)
+    if not screen.moves and own.expect:
+        data["expect"] = to_data(own)["expect"]
+    return f"# A what-if of the page. Both files beside each other: {screen.command}\n{_yaml(data)}"
+
+
+def base_text(screen: Screen, base: Scenario, extends: str) -> str:
+    """Write the overlay of the base: its scenario with the users and days of the page.
+
+    Parameters
+    ----------
+    screen : Screen
+    base : Scenario
+        The scenario compared with.
+    extends : str
+        How the file names it.
+
+    Returns
+    -------
+    str
+        A scenario file.
+    """
+    data = _opening(screen, extends, base.name)
+    stated = to_data(base)
+    data |= {key: stated[key] for key in _OWN if stated[key]}
+    return f"# What the what-if of the page is compared with.\n{_yaml(data)}"
+
+
+def sides(screen: Screen, folder: Path) -> tuple[Scenario, Scenario]:
+    """Write both overlays into a folder and load them as a command would.
+
+    Parameters
+    ----------
+    screen : Screen
+    folder : Path
+        Of the page's own; the overlays name the scenarios by their whole paths.
+
+    Returns
+    -------
+    (Scenario, Scenario)
+        Base and variant.
+
+    Raises
+    ------
+    SpecError
+        If a scenario, its name or a value cannot be used.
+    """
+    own, base = (load_scenario(path.resolve()) for path in (screen.scenario, screen.against))
+    files = {
+        BASE_FILE: base_text(screen, base, str(screen.against.resolve())),
+        VARIANT_FILE: variant_text(screen, own, str(screen.scenario.resolve())),
+    }
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    loaded = [load_scenario(folder / name) for name in files]
+    return loaded[0], loaded[1]
+
+
+def downloads(screen: Screen) -> dict[str, str]:
+    """Return the files that reproduce the page, by name; scenarios are named without a folder."""
+    own, base = (load_scenario(path.resolve()) for path in (screen.scenario, screen.against))
+    return {
+        BASE_FILE: base_text(screen, base, screen.against.name),
+        VARIANT_FILE: variant_text(screen, own, screen.scenario.name),
+    }
+
+
+def _opening(screen: Screen, extends: str, name: str) -> dict[str, object]:
+    return {"extends": extends, "name": name, "users": screen.users, "until": screen.until}
+
+
+def _moves(moves: Sequence[Move]) -> dict[str, object]:
+    """Nest the moves as a scenario file does: platform, group, name; events by name."""
+    platforms: dict[str, dict[str, dict[str, float]]] = {}
+    events: dict[str, dict[str, float]] = {}
+    for move in moves:
+        lever = move.lever
+        if lever.event is not None:
+            events.setdefault(lever.event, {})[lever.row.name] = move.value
+            continue
+        group, _, name = lever.row.name.partition(".")
+        platforms.setdefault(lever.platform, {}).setdefault(group, {})[name] = move.value
+    found: dict[str, object] = {}
+    if platforms:
+        found["platforms"] = platforms
+    if events:
+        found["events"] = [{"name": name, "set": values} for name, values in events.items()]
+    return found
+
+
+def _yaml(data: dict[str, object]) -> str:
+    text: str = yaml.safe_dump(data, sort_keys=False, width=100, allow_unicode=True)
+    return text

@@ -1,0 +1,65 @@
+"""The page without a browser: its fields are the tables', and mistakes are told in words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from tests.run.short import tiny, written
+
+import feedfollow.app
+from feedfollow.app.levers import levers_of
+from feedfollow.spec.loader import load_scenario
+
+PAGE = Path(feedfollow.app.__file__).with_name("page.py")
+SHARE = "platforms.kuaishou.traffic.private_share"
+
+
+def opened(monkeypatch: pytest.MonkeyPatch, *files: Path) -> AppTest:
+    monkeypatch.setattr("sys.argv", ["page.py", *map(str, files)])
+    return AppTest.from_file(str(PAGE), default_timeout=900).run()
+
+
+def field_of(page: AppTest, path: str):
+    return next(each for each in page.number_input if str(each.key).startswith(f"{path} "))
+
+
+def test_the_page_has_a_field_for_every_lever_with_its_unit_and_range(monkeypatch, tmp_path):
+    file = written(tiny(name="tiny"), tmp_path / "tiny.yaml")
+    page = opened(monkeypatch, file)
+    assert not page.exception
+    levers = levers_of(load_scenario(file))
+    fields = {str(each.key).split(" ")[0]: each for each in page.number_input}
+    assert {lever.path for lever in levers} <= set(fields)
+    for lever in levers:
+        field = fields[lever.path]
+        assert (field.value, field.min, field.max) == (lever.value, lever.row.low, lever.row.high)
+        assert lever.row.unit in field.label
+
+
+def test_a_moved_lever_is_named_and_stands_in_the_file(monkeypatch, tmp_path):
+    page = opened(monkeypatch, written(tiny(name="tiny"), tmp_path / "tiny.yaml"))
+    field_of(page, SHARE).set_value(0.15).run()
+    assert not page.exception
+    code = [each.value for each in page.code]
+    assert f"{SHARE}: 0.65 -> 0.15 share of views" in code
+    assert any("private_share: 0.15" in text for text in code)
+    next(each for each in page.button if each.label == "Put all levers back").click().run()
+    assert field_of(page, SHARE).value == 0.65
+
+
+def test_a_scenario_with_mistakes_shows_the_loaders_message(monkeypatch, tmp_path):
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("extends: baseline.yaml\nusrs: 10\n")
+    page = opened(monkeypatch, bad)
+    assert not page.exception
+    assert [each.value for each in page.error] == ["bad.yaml cannot be used"]
+    assert "2:1: unknown key 'usrs'" in page.code[0].value
+
+
+def test_running_what_does_not_differ_says_so(monkeypatch, tmp_path):
+    page = opened(monkeypatch, written(tiny(name="tiny"), tmp_path / "tiny.yaml"))
+    next(each for each in page.button if each.label.startswith("Run ")).click().run()
+    assert not page.exception
+    assert any("does not differ" in each.value for each in page.code)
