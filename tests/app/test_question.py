@@ -25,7 +25,7 @@ def found(tmp_path_factory):
     store.mkdir()
     screen = small_screen(folder)
     job = begin(screen, folder, store)
-    assert wait_until(lambda: not job.running, 300)
+    assert wait_until(lambda: not job.running, 900)
     assert job.failure is None
     return answer(screen, folder, store)
 

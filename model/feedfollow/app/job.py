@@ -81,7 +81,9 @@ def carry_out(folder: Path, store: Path, seeds: int, tell: Tell) -> None:
 
 
 def _end_with_owner() -> None:
-    sys.stdin.buffer.read()
+    # the bare descriptor: a thread inside sys.stdin would abort the interpreter as it ends
+    while os.read(0, 1):
+        pass
     os._exit(FAILED)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 import pandas as pd
@@ -146,7 +147,7 @@ def _both(held: Room, found: Answer, name: str, draw: Callable[[str], Figure]) -
     for side in reversed(SIDES):
         run = found.runs[side]
         st.markdown(f"**{side.capitalize()}: {run.scenario.name}**")
-        _image(held, f"{name} {side}", f"{name} of {run.scenario.name}", lambda s=side: draw(s))
+        _image(held, f"{name} {side}", f"{name} of {run.scenario.name}", partial(draw, side))
 
 
 def _money(held: Room, found: Answer) -> None:
