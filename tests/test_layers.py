@@ -26,7 +26,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("plots",),
     ("run",),
     ("analyse", "calibrate"),
-    ("mesa_model", "cli", "app"),
+    ("mesa_model", "app"),
+    ("cli",),  # starts the page
     ("face",),
 )
 GROUND = {"units", "sources", "kernels", "functions", "draws", "paths"}
