@@ -15,6 +15,7 @@ from feedfollow.plots.calibration_fan import SUBJECTS, Known, fan
 from feedfollow.plots.calibration_forest import forest
 from feedfollow.plots.calibration_parameters import prior_posterior, spectrum
 from feedfollow.plots.calibration_rivals import log_scores
+from feedfollow.plots.style import short_name
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -166,7 +167,7 @@ class FitPlots:
             raise ValueError("the fit was made without truths to rank")
         values = fit.calibration.ranks[:, : len(fit.space)]
         band = Band(*ecdf_band(len(values), LEVEL), LEVEL)
-        names = [path.rpartition(".")[2] for path in fit.space.paths]
+        names = [short_name(path) for path in fit.space.paths]
         title = f"Ranks of {len(values)} truths among their posteriors"
         return ranks(values, names, band, title, self._note)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from feedfollow.calibrate.report_convergence import convergence
 from feedfollow.calibrate.report_headline import headline
@@ -71,6 +72,11 @@ _FIGURE_WORDS = (
     "probability of a bound or range; the emulator's sd at the posterior and the sd of what the "
     "other figures predict are in tolerances too. * was in view when a prior was chosen."
 )
+
+
+def _value(row: pd.Series, part: str) -> str:
+    """Write a parameter; four digits of a year would hide its months."""
+    return f"{float(row[part]):.2f}" if row["unit"] == "year" else f"{float(row[part]):.4g}"
 
 
 def _figure_rows(fit: Fit, names: Iterable[str]) -> list[tuple[str, ...]]:
@@ -173,7 +179,8 @@ def _parameters(fit: Fit) -> list[str]:
     lines += _table(
         ("parameter", "median", "90 %", "unit", "prior", "contraction"),
         [
-            (str(name), f"{row['median']:.4g}", f"{row['low90']:.4g} to {row['high90']:.4g}",
+            (str(name), _value(row, "median"),
+             f"{_value(row, 'low90')} to {_value(row, 'high90')}",
              str(row["unit"]), str(row["prior"]), f"{row['contraction']:.2f}")
             for name, row in informed.iterrows()
         ],

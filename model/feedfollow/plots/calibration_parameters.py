@@ -12,7 +12,16 @@ from matplotlib.patches import Patch
 from scipy.stats import gaussian_kde
 
 from feedfollow.plots.days import Floats
-from feedfollow.plots.style import GREY, INK, OKABE_ITO, Page, legend, new_figure, styled
+from feedfollow.plots.style import (
+    GREY,
+    INK,
+    OKABE_ITO,
+    Page,
+    legend,
+    new_figure,
+    short_name,
+    styled,
+)
 
 INFORMED: Final = OKABE_ITO["blue"]
 NOT: Final = "#B9B9B9"
@@ -121,8 +130,7 @@ def spectrum(
                   markerfacecolor=colour if known else "white", zorder=3)  # fmt: skip
     axes.axvline(1.0, color=INK, linewidth=1.0, zorder=1)
     text = [
-        ", ".join(f"{name.rpartition('.')[2]} {load:+.2f}" for name, load in each)
-        for each in loadings
+        ", ".join(f"{short_name(name)} {load:+.2f}" for name, load in each) for each in loadings
     ]
     axes.set_yticks(range(len(values)), text, fontsize=8.5)
     axes.tick_params(axis="y", length=0)

@@ -224,6 +224,23 @@ def name_of(platform: str) -> str:
     return _NAME.get(platform, platform.replace("_", " ").capitalize())
 
 
+def short_name(path: str) -> str:
+    """Write a dotted path in little room: its last word, with the platform that it belongs to.
+
+    Parameters
+    ----------
+    path : str
+        Such as ``parameters.session_trust`` or ``platforms.kuaishou.content.width``.
+
+    Returns
+    -------
+    str
+        Such as ``session_trust`` or ``Kuaishou width``.
+    """
+    names = path.split(".")
+    return f"{name_of(names[1])} {names[-1]}" if names[0] == "platforms" else names[-1]
+
+
 def source_line(figures: Sequence[Documented]) -> str:
     """Write where the documented figures of a plot come from.
 
