@@ -24,7 +24,7 @@ def run():
 def test_flows_are_the_ledgers_sums_in_real_yuan(run):
     table = flows(run, SINCE, UNTIL).set_index("flow")
     assert list(table.index) == list(FLOW_NAMES)
-    rows = run.accounts
+    rows = run.accounts.reset_index()
     for name, (payer, payee) in FLOWS.items():
         own = rows[(rows["flow"] == name) & rows["date"].between("2020-05-20", "2020-05-26")]
         assert len(own) == 7

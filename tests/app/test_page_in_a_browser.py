@@ -30,7 +30,7 @@ def home(tmp_path: Path) -> Path:
 def sized(page: Page, users: int, seeds: int) -> None:
     """Set the size of the runs at the side of the page."""
     for label, value in (("Simulated users", users), ("Seeds", seeds)):
-        field = page.get_by_label(label, exact=True)
+        field = page.get_by_role("spinbutton", name=label, exact=True)
         field.fill(str(value))
         field.press("Tab")
 
@@ -39,7 +39,7 @@ def lever_moved(page: Page, value: float) -> None:
     """Move the private share of Kuaishou."""
     page.get_by_role("tab", name="Kuaishou", exact=True).click()
     page.get_by_role("tab", name="Traffic", exact=True).locator("visible=true").click()
-    field = page.get_by_label(LABEL).locator("visible=true")
+    field = page.get_by_role("spinbutton", name=LABEL).locator("visible=true")
     field.fill(str(value))
     field.press("Tab")
     expect(page.get_by_text(f"{SHARE}: 0.65 -> {value:g} share of views")).to_be_visible()

@@ -39,7 +39,7 @@ def flows(run: Run, since: date, until: date) -> pd.DataFrame:
     DataFrame
         A row a flow, in the order of the ledger: flow, payer, payee (sectors), cny (real economy).
     """
-    table = run.accounts
+    table = run.accounts.reset_index()
     days = pd.DatetimeIndex(table["date"])
     inside = (days >= pd.Timestamp(since)) & (days <= pd.Timestamp(until))
     summed = (

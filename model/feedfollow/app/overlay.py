@@ -11,6 +11,7 @@ from typing import Final
 import yaml
 
 from feedfollow.app.levers import Lever
+from feedfollow.spec.containment import given_folders
 from feedfollow.spec.loader import load_scenario
 from feedfollow.spec.resolved import to_data
 from feedfollow.spec.scenario import Scenario
@@ -151,7 +152,11 @@ def sides(screen: Screen, folder: Path) -> tuple[Scenario, Scenario]:
     }
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
-    loaded = [load_scenario(folder / name) for name in files]
+    given = (*given_folders(screen.scenario), *given_folders(screen.against))
+    loaded = [load_scenario(folder / name, folders=given) for name in files]
+    for name, scenario in zip(files, loaded, strict=True):
+        # resolved: whoever reads the folder later need not be given the users' own folders again
+        (folder / name).write_text(scenario.to_yaml(), encoding="utf-8")
     return loaded[0], loaded[1]
 
 
