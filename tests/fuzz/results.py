@@ -428,7 +428,8 @@ class StoreFile:
                 (
                     ["UPDATE runs SET y = 'text'"], ["UPDATE runs SET theta = 7"],
                     ["UPDATE runs SET y = x'00'"], ["UPDATE runs SET status = 3, wall_s = 'x'"],
-                    ["UPDATE runs SET trajectory = NULL"], ["UPDATE runs SET key = x'ff'"],
+                    ["UPDATE runs SET trajectory = NULL"],
+                    ["UPDATE runs SET key = x'ff' WHERE key = (SELECT MIN(key) FROM runs)"],
                     ["DROP TABLE runs"], ["ALTER TABLE runs DROP COLUMN y"],
                     ["ALTER TABLE runs RENAME TO old", f"CREATE VIEW runs AS {endless}"],
                     ["CREATE TRIGGER t AFTER INSERT ON runs BEGIN DELETE FROM runs; END"],

@@ -6,6 +6,7 @@ import os
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from pandas.testing import assert_frame_equal
@@ -120,3 +121,22 @@ def test_what_is_no_run_file_is_refused_with_its_name(small, tmp_path):
 def test_a_measure_that_the_file_lacks_is_named(small, tmp_path):
     with pytest.raises(DamagedRun, match="lacks items"):
         read_values(written(small, tmp_path / "run"), ["gmv_broad", "items"])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda table: table.drop_columns(["date"]),
+        lambda table: table.append_column("orders", table.column("orders")),
+        lambda table: table.set_column(2, "gmv_broad", pa.array(["x"] * table.num_rows)),
+        lambda table: table.set_column(2, "gmv_broad", pa.array([[1.0]] * table.num_rows)),
+        lambda table: table.set_column(0, "date", table.column("platform")),
+        lambda table: table.set_column(1, "platform", table.column("date")),
+    ],
+)
+def test_columns_that_are_not_those_of_a_run_are_refused(small, tmp_path, change):
+    path = written(small, tmp_path / "run")
+    pq.write_table(change(pq.read_table(path)), path)
+    for read in (decode, lambda path: read_values(path, ["orders"])):
+        with pytest.raises(DamagedRun, match="does not have the columns of a run"):
+            read(path)

@@ -9,9 +9,14 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from feedfollow.observe.figure_words import COLUMNS
 from feedfollow.spec.errors import Problem, SpecError, did_you_mean
+from feedfollow.spec.text_file import text_of_file
+
+MAX_LINE: Final = 20_000
+"""Characters of a line; the longest of the project has some six hundred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +87,14 @@ def read_lines(path: Path) -> list[Line]:
         number of cells.
     """
     file = str(path)
-    try:
-        texts = path.read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError:
-        raise SpecError([Problem(file, None, None, "no such file")]) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise SpecError([Problem(file, None, None, f"cannot be read: {error}")]) from None
-    if not texts:
-        raise SpecError([Problem(file, None, None, "empty; expected a header and figures")])
+    texts = text_of_file(path, file).splitlines()
+    problems = [
+        Problem(file, number, 1, f"longer than {MAX_LINE} characters", text[:100])
+        for number, text in enumerate(texts, start=1)
+        if len(text) > MAX_LINE
+    ]
+    if problems:
+        raise SpecError(problems)
     header = split(texts[0])[0]
     problems = _wrong_columns(file, texts[0], header)
     lines: list[Line] = []
@@ -124,12 +129,18 @@ def split(text: str) -> tuple[list[str], list[int]]:
         Where each begins in the line, counted from 1.
     """
     cells = [cell.strip() for cell in next(csv.reader([text]), [])]
-    starts, quoted = [1], False
+    starts, state = [1], "begins"
     for place, letter in enumerate(text, start=1):
-        if letter == '"':
-            quoted = not quoted
-        elif letter == "," and not quoted:
+        # as the reader of CSV has it, a quote opens a cell only where the cell begins
+        if letter == '"' and state in ("begins", "closed"):
+            state = "quoted"
+        elif state == "quoted":
+            state = "closed" if letter == '"' else "quoted"
+        elif letter == ",":
             starts.append(place + 1)
+            state = "begins"
+        else:
+            state = "plain"
     return cells, starts[: len(cells)]
 
 

@@ -138,6 +138,7 @@ def decode(path: Path) -> pd.DataFrame:
 def _read(path: Path, columns: Sequence[str] | None) -> pa.Table:
     try:
         with pq.ParquetFile(path, memory_map=True) as file:
+            _refuse_other(path, file.schema_arrow)
             table = file.read(None if columns is None else list(columns), use_threads=False)
     except (OSError, pa.ArrowException) as error:
         raise DamagedRun(f"{path} cannot be read as a run: {error}") from None
@@ -145,3 +146,17 @@ def _read(path: Path, columns: Sequence[str] | None) -> pa.Table:
     if missing:
         raise DamagedRun(f"{path} lacks {', '.join(missing)}")
     return table
+
+
+def _refuse_other(path: Path, schema: pa.Schema) -> None:
+    """Refuse columns that are not those of a run: days, platforms, measures, each once."""
+    kinds = dict(zip(schema.names, schema.types, strict=True))
+    days, platforms = (kinds.pop(name, pa.null()) for name in LABELS)
+    words = platforms.value_type if pa.types.is_dictionary(platforms) else platforms
+    if (
+        len(schema) != len(kinds) + len(LABELS)
+        or not pa.types.is_date32(days)
+        or not (pa.types.is_string(words) or pa.types.is_large_string(words))
+        or not all(pa.types.is_float32(kind) for kind in kinds.values())
+    ):
+        raise DamagedRun(f"{path} does not have the columns of a run")
