@@ -79,7 +79,7 @@ def test_a_lever_moved_in_the_page_gives_the_numbers_of_the_command_line(home):
         page.get_by_role("button", name="Run 3 pairs").click()
         expect(page.get_by_text("3 pairs (seeds 1 to 3)")).to_be_visible()
         rows = shown_table(page)
-        page.get_by_role("button", name="Files").locator("visible=true").click()
+        page.get_by_text("Files", exact=True).locator("visible=true").click()
         said = page.get_by_text("feedfollow compare base.yaml variant.yaml").last.inner_text()
         files = [saved(page, f"Download {name}", home) for name in ("base.yaml", "variant.yaml")]
         table = saved(page, "Download every measure (CSV)", home)
