@@ -163,7 +163,7 @@ def section(text: str, title: str) -> str:
 def test_figures_are_scored_misses_first_and_each_once(scored: Result) -> None:
     assert scored.exit_code == 0, scored.stderr
     text = scored.stdout
-    order = ["# figures.csv against the projection", "the 50 % interval holds", "## Misses",
+    order = ["# figures.csv against the projection", "The 50 % interval holds", "## Misses",
              "## Met",
              "## Fitted or following from fitted figures, so no prediction",
              "## Not scored"]  # fmt: skip

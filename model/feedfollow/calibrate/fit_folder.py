@@ -239,13 +239,15 @@ def _fit(
     """Put a fit together from what was read."""
     targets = Targets(tuple(Target(**_ends(row)) for row in text["targets"]))
     slack = Slack(**text["slack"])
+    space = _space(text["parameters"])
+    _refuse_other_sizes(arrays, len(space), len(targets))
     record = _record(home, text.get("documented"))
     trend = _trend(record) if text.get("trend") else None
     emulator = fit_emulators(arrays["z"], arrays["predicted"], text["process"], trend)
     posterior = Posterior(emulator, targets, slack, arrays["noise"])
     best = text["best"]
     return Fit(
-        _space(text["parameters"]),
+        space,
         posterior,
         Draws(arrays["x"], **text["draws"]),
         arrays["z"],
@@ -274,6 +276,20 @@ def _fit(
         record,
         read_rivals(home),
     )  # fmt: skip
+
+
+def _refuse_other_sizes(arrays: Mapping[str, npt.NDArray[Any]], d: int, n: int) -> None:
+    """Refuse points and runs of other numbers of parameters or targets.
+
+    Raises
+    ------
+    ValueError
+        Saying which array.
+    """
+    runs = len(arrays["z"])
+    for name, shape in (("z", (runs, d)), ("predicted", (runs, n)), ("noise", (n,))):
+        if arrays[name].shape != shape:
+            raise ValueError(f"{name} has shape {arrays[name].shape}, expected {shape}")
 
 
 def _record(home: Path, documented: list[dict[str, Any]] | None) -> SpecRecord | None:

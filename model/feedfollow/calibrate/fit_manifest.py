@@ -46,8 +46,9 @@ def read_about(home: Path) -> About:
     written = manifest.get("sha256")
     if not isinstance(written, dict):
         raise ResultError(f"{home / MANIFEST} lists no files: expected their hashes in 'sha256'")
-    for name in {ARRAYS, PROBLEM, *(each for each in written if each.endswith(".yaml"))}:
-        path = inside(home, name)
+    names = sorted({ARRAYS, PROBLEM, *(each for each in written if each.endswith(".yaml"))})
+    # none is opened before all are known to lie inside
+    for name, path in [(name, inside(home, name)) for name in names]:
         if not path.is_file() or digest(path) != written.get(name):
             raise ResultError(f"{path} is missing or was changed since the fit was written")
     return _about(home / MANIFEST, manifest)

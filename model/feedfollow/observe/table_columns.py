@@ -11,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 
 from feedfollow.observe.foreign_files import ResultError, is_label, is_number, read_parquet
+from feedfollow.observe.store import INDEX
 from feedfollow.spec.errors import did_you_mean
 from feedfollow.spec.scenario import Scenario
 from feedfollow.world.labels import TRAFFIC
@@ -89,11 +90,9 @@ def read_run_table(path: Path, scenario: Scenario) -> pd.DataFrame:
     _refuse_dates(path, table["date"], scenario)
     if "platform" in table:
         _refuse_platforms(path, set(table["platform"].unique()), scenario.platforms)
-    if name != "daily":
-        return table
-    table = table.set_index(["date", "platform"])
+    table = table.set_index(INDEX[name])
     if not table.index.is_unique:
-        raise ResultError(f"{path} has two rows of one date and platform")
+        raise ResultError(f"{path} has two rows of one {' and '.join(INDEX[name])}")
     return table
 
 

@@ -140,7 +140,10 @@ def _read(path: Path, columns: Sequence[str] | None) -> pa.Table:
         with pq.ParquetFile(path, memory_map=True) as file:
             _refuse_other(path, file.schema_arrow)
             table = file.read(None if columns is None else list(columns), use_threads=False)
-    except (OSError, pa.ArrowException) as error:
+    except DamagedRun:
+        raise
+    # whatever the innermost line of a reader of foreign bytes raises, it means the same
+    except Exception as error:
         raise DamagedRun(f"{path} cannot be read as a run: {error}") from None
     missing = [name for name in columns or () if name not in table.column_names]
     if missing:
