@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Final, Literal
 
@@ -62,7 +63,7 @@ def shipped_scenario(name: str) -> Path | None:
         path = data_folder("scenarios") / name
     except FileNotFoundError:
         return None
-    return path if path.is_file() else None
+    return path if os.path.isfile(path) else None
 
 
 def shipped_scenarios() -> tuple[str, ...]:

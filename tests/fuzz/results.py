@@ -42,7 +42,8 @@ RESULTS = (ResultError, FileNotFoundError)
 
 def digest(path: Path) -> str:
     """Return the hash that a manifest holds of a file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    # a device or a pipe that was put in the file's place has no end
+    return hashlib.sha256(path.read_bytes() if path.is_file() else b"").hexdigest()
 
 
 def fresh(whole: Path, folder: Path) -> Path:
