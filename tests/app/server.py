@@ -11,10 +11,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 from tests.app.browser import browser_path
 from tests.run.ensembles import wait_until
 from tests.run.short import command, environment
+
+PATIENCE = 240_000
+"""Milliseconds; a first run on a machine compiles the model."""
 
 
 def free_port() -> int:
@@ -63,7 +66,8 @@ def opened(address: str, width: int = 1280, height: int = 900) -> Iterator[tuple
                 viewport={"width": width, "height": height}, accept_downloads=True
             )
             page = context.new_page()
-            page.set_default_timeout(300_000)
+            page.set_default_timeout(PATIENCE)
+            expect.set_options(timeout=PATIENCE)
             page.on("request", lambda request: asked.append(request.url))
             page.on("websocket", lambda socket: asked.append(socket.url))
             page.goto(address)

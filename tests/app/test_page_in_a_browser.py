@@ -47,7 +47,9 @@ def lever_moved(page: Page, value: float) -> None:
 
 def shown_table(page: Page) -> list[list[str]]:
     """Read the table of measures, row by row."""
-    rows = page.locator("table").first.locator("tbody tr").all()
+    listed = page.locator("table").first.locator("tbody tr")
+    expect(listed.first).to_be_visible()
+    rows = listed.all()
     return [[cell.strip() for cell in row.locator("td, th").all_inner_texts()] for row in rows]
 
 
@@ -80,7 +82,8 @@ def test_a_lever_moved_in_the_page_gives_the_numbers_of_the_command_line(home):
         expect(page.get_by_text("3 pairs (seeds 1 to 3)")).to_be_visible()
         rows = shown_table(page)
         page.get_by_text("Files", exact=True).locator("visible=true").click()
-        said = page.get_by_text("feedfollow compare base.yaml variant.yaml").last.inner_text()
+        words = page.get_by_text("feedfollow compare base.yaml variant.yaml").last.inner_text()
+        (said,) = re.findall(r"feedfollow compare base\.yaml variant\.yaml[^\n`]*", words)
         files = [saved(page, f"Download {name}", home) for name in ("base.yaml", "variant.yaml")]
         table = saved(page, "Download every measure (CSV)", home)
         expect(page.get_by_text("Traceback")).to_have_count(0)
