@@ -39,6 +39,8 @@ class Plan:
         Common seeds of the best fit, 2 to 4, and its iterations at most.
     calibration_truths : int
         Draws of the prior for simulation-based calibration.
+    common_seeds : int
+        Seeds that the runs of design and waves share; 0 gives each run a seed of its own.
     process : bool
         Whether a Gaussian process on the emulator's residuals is tried.
     length : Length
@@ -54,6 +56,7 @@ class Plan:
     best_fit_seeds: int = 4
     best_fit_iterations: int = 5
     calibration_truths: int = 100
+    common_seeds: int = 0
     process: bool = False
     length: Length = field(default_factory=Length)
 

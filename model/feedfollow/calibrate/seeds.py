@@ -22,6 +22,7 @@ class Stage(enum.IntEnum):
     EVIDENCE = 10
     TAIL = 11
     PROJECTION = 12
+    COMMON = 13
 
 
 def seed_of(master: int, stage: Stage, wave: int, index: int, replicate: int = 0) -> int:
@@ -50,3 +51,27 @@ def generator(master: int, stage: Stage, wave: int = 0, index: int = 0) -> np.ra
     """
     place = np.random.SeedSequence(master, spawn_key=(int(stage), wave, index))
     return np.random.Generator(np.random.PCG64(place))
+
+
+def common_seeds(master: int, stage: Stage, wave: int, runs: int, count: int) -> list[int]:
+    """Give seeds to the runs of a batch from a set that all batches share.
+
+    Parameters
+    ----------
+    master : int
+        Seed of the calibration.
+    stage, wave
+        Place of the batch.
+    runs : int
+        Runs of the batch.
+    count : int
+        Seeds of the set.
+
+    Returns
+    -------
+    list of int
+        One a run, each seed as often as every other or once more. A batch deals them in an order
+        of its own, so that a member of an ensemble does not keep its luck from step to step.
+    """
+    order = generator(master, Stage.COMMON, int(stage), wave).permutation(count)
+    return [seed_of(master, Stage.COMMON, 0, int(order[index % count])) for index in range(runs)]

@@ -21,9 +21,11 @@ from feedfollow.calibrate.posterior import Posterior, prior_variance
 from feedfollow.calibrate.problem import Problem, Simulated
 from feedfollow.calibrate.runner import Runner
 from feedfollow.calibrate.sampler import WALKERS, Draws, sample
-from feedfollow.calibrate.seeds import Stage, generator, seed_of
+from feedfollow.calibrate.seeds import Stage, common_seeds, generator, seed_of
 from feedfollow.calibrate.waves import WaveCheck, check_wave, propose
 
+SHARING: Final = frozenset({Stage.DESIGN, Stage.WAVE})
+"""Stages whose runs the emulator learns from: it takes out the luck of a seed that they share."""
 NOISE_LIMIT: Final = 0.3
 """Noise of a run in tolerances that most figures should stay below."""
 
@@ -83,9 +85,13 @@ def run_pilot(problem: Problem, runner: Runner) -> Pilot:
 
 
 def _simulate(problem: Problem, runner: Runner, z: Floats, stage: Stage, wave: int) -> Simulated:
-    """Have a batch made with a fresh seed a point."""
+    """Have a batch made with a fresh seed a point, or with seeds that other batches share."""
     places = [(int(stage), wave, index, 0) for index in range(len(z))]
-    seeds = [seed_of(problem.master, stage, wave, index) for index in range(len(z))]
+    count = problem.plan.common_seeds if stage in SHARING else 0
+    if count:
+        seeds = common_seeds(problem.master, stage, wave, len(z), count)
+    else:
+        seeds = [seed_of(problem.master, stage, wave, index) for index in range(len(z))]
     return problem.simulate(runner, z, seeds, places)
 
 
