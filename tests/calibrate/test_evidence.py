@@ -87,7 +87,7 @@ def emulated(runs: int, seed: int) -> tuple[Evidence, float]:
     exact = multivariate_normal(np.zeros(len(a)), a @ a.T + np.diag(sd**2)).logpdf(said)
     covariance = np.linalg.inv(np.eye(3) + (a.T / sd**2) @ a)
     draws = rng.multivariate_normal(covariance @ (a.T / sd**2) @ said, covariance, 2000)
-    return emulated_evidence(made, draws, (z, predicted), rng), float(exact)
+    return emulated_evidence(made, draws, (z, predicted, np.arange(len(z))), rng), float(exact)
 
 
 def test_the_emulators_share_of_the_error_holds_the_truth_and_falls_with_runs() -> None:

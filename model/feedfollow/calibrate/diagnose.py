@@ -161,6 +161,7 @@ def run_calibration_check(
             np.concatenate([learnt.predicted, batch.predicted[other]]),
             problem.plan.process,
             problem.trend,
+            np.concatenate([learnt.seeds, batch.seeds[other]]),
         )
         here = Statements(said.low[own], said.high[own], said.is_point)
         result = calibrate_ranks(replace(judged, emulator=emulator), truths[own], here, rng)

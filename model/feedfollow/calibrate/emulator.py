@@ -1,4 +1,8 @@
-"""Quadratic ridge regression of every target on the parameters, with its own uncertainty."""
+"""Quadratic ridge regression of every target on the parameters, with its own uncertainty.
+
+Where runs share seeds it is a generalised one: features and targets are whitened first
+(:mod:`feedfollow.calibrate.blocks`), and the constant with them.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,7 @@ import numpy as np
 
 from feedfollow.calibrate.arrays import Floats, one_thread
 from feedfollow.calibrate.basis import Basis
+from feedfollow.calibrate.blocks import Blocks
 from feedfollow.calibrate.residual_process import ResidualProcess, fit_residual
 
 PENALTIES: Final = np.logspace(-9.0, 1.0, 41)
@@ -39,12 +44,16 @@ class Emulator:
     penalty : (n,) float64
         Ridge penalty of each target.
     spread : (n,) float64
-        Variance of a single run about the mean.
+        Variance of a run about the mean of its seed.
+    luck : float
+        Variance of what a seed adds to all its runs, in units of ``spread``.
     caution : (n,) float64
         By what the variance of the mean is larger than equal noise everywhere and a perfect fit
         would make it.
-    runs : int
-        Runs used.
+    worth : float
+        Independent runs that would give the mean as well; the number of runs if none share a seed.
+    surprise : (n,) float64
+        Minus twice the log marginal likelihood, the constant and the variance left open.
     quality : Quality
         Cross-validation.
     process : ResidualProcess, optional
@@ -59,8 +68,10 @@ class Emulator:
     weights: Floats
     penalty: Floats
     spread: Floats
+    luck: float
     caution: Floats
-    runs: int
+    worth: float
+    surprise: Floats
     quality: Quality
     process: ResidualProcess | None = field(default=None)
 
@@ -78,7 +89,7 @@ class Emulator:
         """
         along = (self.basis.features(z) - self.centre) @ self.rotation
         mean = self.mean + along @ self.weights
-        size = 1.0 / self.runs + self._leverage(along * along)
+        size = 1.0 / self.worth + self._leverage(along * along)
         variance = self.spread * self.caution * size
         if self.process is not None:
             mean, variance = self.process.corrected(z, mean, variance)
@@ -89,9 +100,9 @@ class Emulator:
         return shrunk
 
     def run_variance(self, z: Floats) -> Floats:
-        """Give the variance with which one more run at a point is predicted, ``(..., n)``."""
+        """Give the variance with which a run under a new seed is predicted, ``(..., n)``."""
         _, variance = self.predict(z)
-        total: Floats = variance + self.spread
+        total: Floats = variance + (1.0 + self.luck) * self.spread
         return total
 
     def slopes(self, z: Floats) -> tuple[Floats, Floats]:
@@ -115,7 +126,7 @@ class Emulator:
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """How well runs are predicted that were left out, one at a time.
+    """How well runs are predicted that were left out, one at a time, given the luck of their seed.
 
     Parameters
     ----------
@@ -133,7 +144,9 @@ class Quality:
 
 
 @one_thread
-def fit_emulator(z: Floats, predicted: Floats, process: bool = False) -> Emulator:
+def fit_emulator(
+    z: Floats, predicted: Floats, process: bool = False, blocks: Blocks | None = None
+) -> Emulator:
     """Fit an emulator to simulated runs.
 
     Parameters
@@ -145,6 +158,8 @@ def fit_emulator(z: Floats, predicted: Floats, process: bool = False) -> Emulato
     process : bool
         Also try a Gaussian process on the residuals; it is kept for the targets where five-fold
         cross-validation improves by more than 5 %.
+    blocks : Blocks, optional
+        Which runs share a seed, and how much a seed adds; by default none does.
 
     Returns
     -------
@@ -153,17 +168,21 @@ def fit_emulator(z: Floats, predicted: Floats, process: bool = False) -> Emulato
     Raises
     ------
     ValueError
-        If there are fewer runs than twice the parameters, or a value is not finite.
+        If there are fewer runs than twice the parameters, a value is not finite, or a process is
+        asked for where seeds add to runs: it would learn their luck.
     """
     m, d = z.shape
     if m < 2 * d + 3:
         raise ValueError(f"{m} runs cannot inform {d} parameters: expected at least {2 * d + 3}")
     if not (np.isfinite(z).all() and np.isfinite(predicted).all()):
         raise ValueError("an emulator is fitted to finite values only")
+    blocks = blocks or Blocks(np.arange(m), 0.0)
+    if process and blocks.ratio:
+        raise ValueError("a process on residuals needs runs with seeds of their own")
     basis = Basis.full(d)
     if RUNS_PER_FEATURE * basis.size > m:
-        basis = _thinned(basis, z, predicted)
-    plain = _ridge(basis, z, predicted)
+        basis = _thinned(basis, z, predicted, blocks)
+    plain = _ridge(basis, z, predicted, blocks)
     if not process:
         return plain
     residual = predicted - plain.predict(z)[0]
@@ -178,14 +197,16 @@ def _with_process(plain: Emulator, kept: ResidualProcess) -> Emulator:
     return replace(plain, spread=spread, process=kept)
 
 
-def _ridge(basis: Basis, z: Floats, predicted: Floats) -> Emulator:
+def _ridge(basis: Basis, z: Floats, predicted: Floats, blocks: Blocks) -> Emulator:
     """Fit with the penalty of each target that generalised cross-validation prefers."""
-    features = basis.features(z)
-    centre, mean = features.mean(axis=0), predicted.mean(axis=0)
-    left, singular, right = np.linalg.svd(features - centre, full_matrices=False)
+    features, ones = basis.features(z), blocks.ones
+    worth = float(ones @ ones)
+    centre = ones @ blocks.whitened(features) / worth
+    mean = ones @ blocks.whitened(predicted) / worth
+    left, singular, right = np.linalg.svd(blocks.whitened(features - centre), full_matrices=False)
     kept = singular > 1e-10 * singular[0]
     left, right, strength = left[:, kept], right[kept], singular[kept] ** 2
-    centred = predicted - mean
+    centred = blocks.whitened(predicted - mean)
     along = left.T @ centred
     penalties = PENALTIES * strength[0]
     score = np.stack([_gcv(along, centred, strength, each) for each in penalties])
@@ -195,15 +216,39 @@ def _ridge(basis: Basis, z: Floats, predicted: Floats) -> Emulator:
     free = len(z) - 1.0 - shrink.sum(axis=0)
     spread = (residual**2).sum(axis=0) / free
     weights = np.sqrt(strength)[:, None] / (strength[:, None] + penalty) * along
-    leverage = 1.0 / len(z) + (left**2) @ shrink
+    leverage = (ones**2 / worth)[:, None] + (left**2) @ shrink
+    design = _Design((features - centre) @ right.T, left * np.sqrt(strength), ones, worth)
     return Emulator(
-        basis, centre, right.T, strength, mean, weights, penalty, spread,
-        _caution(left * np.sqrt(strength), residual, (strength[:, None] + penalty, spread)), len(z),
+        basis, centre, right.T, strength, mean, weights, penalty, spread, blocks.ratio,
+        _caution(design, residual, strength[:, None] + penalty, spread), worth,
+        _surprise(residual, centred, np.log1p(strength[:, None] / penalty).sum(axis=0))
+        + blocks.log_determinant + np.log(worth),
         _quality(residual, leverage, centred, spread),
     )  # fmt: skip
 
 
-def _caution(along: Floats, residual: Floats, fit: tuple[Floats, Floats]) -> Floats:
+def _surprise(residual: Floats, centred: Floats, ridge: Floats) -> Floats:
+    """Give minus twice the log marginal likelihood but for the terms of blocks, ``(n,)``.
+
+    Weights are normal about 0 with the variance of a run over the penalty; the constant has a flat
+    prior and the variance is that of the largest likelihood.
+    """
+    free = len(centred) - 1.0
+    total: Floats = free * np.log(np.maximum((residual * centred).sum(axis=0), 1e-300) / free)
+    return total + ridge
+
+
+@dataclass(frozen=True, slots=True)
+class _Design:
+    """Runs along the principal directions: as they are and whitened, ``(m, r)``, and constants."""
+
+    points: Floats
+    whitened: Floats
+    ones: Floats
+    worth: float
+
+
+def _caution(design: _Design, residual: Floats, shrunk: Floats, spread: Floats) -> Floats:
     """Compare the variance of the mean that the residuals show with the one assumed, ``(n,)``.
 
     The covariance of MacKinnon and White (1985, HC2): unbiased where noise is equal everywhere
@@ -211,15 +256,16 @@ def _caution(along: Floats, residual: Floats, fit: tuple[Floats, Floats]) -> Flo
     point to point and where a quadratic does not fit. Averaged over the runs, since the whole of
     it would cost a matrix a target in every prediction.
     """
-    shrunk, spread = fit
-    m, n = residual.shape
-    out = np.ones(n)
-    for column in range(n):
-        rows = along / shrunk[:, column]
-        size = 1.0 / m + (along * rows).sum(axis=1)
-        evened = residual[:, column] / np.sqrt(1.0 - size)
-        shown = (along * evened[:, None]).T @ (along * evened[:, None])
-        mean = ((rows @ shown) * rows).sum(axis=1).mean() + (evened**2).mean() / m
+    constant = design.ones**2 / design.worth
+    out = np.ones(residual.shape[1])
+    for column in range(len(out)):
+        rows = design.points / shrunk[:, column]
+        own = design.whitened / shrunk[:, column]
+        evened = residual[:, column] / np.sqrt(1.0 - constant - (design.whitened * own).sum(axis=1))
+        shown = (design.whitened * evened[:, None]).T @ (design.whitened * evened[:, None])
+        mean = ((rows @ shown) * rows).sum(axis=1).mean()
+        mean += (constant * evened**2).sum() / design.worth
+        size = 1.0 / design.worth + (design.points * rows).sum(axis=1)
         assumed = spread[column] * size.mean()
         if assumed > 0.0:
             out[column] = mean / assumed
@@ -249,13 +295,13 @@ def _quality(residual: Floats, leverage: Floats, centred: Floats, spread: Floats
     )
 
 
-def _thinned(basis: Basis, z: Floats, predicted: Floats) -> Basis:
+def _thinned(basis: Basis, z: Floats, predicted: Floats, blocks: Blocks) -> Basis:
     """Keep the products whose own gain in generalised cross-validation reaches 1 % somewhere."""
-    features = basis.features(z)
+    features, told = blocks.whitened(basis.features(z)), blocks.whitened(predicted)
     base, products = features[:, : 2 * basis.d], features[:, 2 * basis.d :]
-    frame = np.linalg.qr(np.column_stack([np.ones(len(z)), base]))[0]
+    frame = np.linalg.qr(np.column_stack([blocks.ones, base]))[0]
     free = len(z) - frame.shape[1]
-    residual = predicted - frame @ (frame.T @ predicted)
+    residual = told - frame @ (frame.T @ told)
     own = products - frame @ (frame.T @ products)
     size = (own**2).sum(axis=0)
     fall = (own.T @ residual) ** 2 / np.where(size > 0.0, size, np.inf)[:, None]

@@ -1,5 +1,7 @@
 """Emulators put together: of targets that not every run has a number for, and on a trend.
 
+Targets to which a seed adds differently much are learnt apart (:mod:`feedfollow.calibrate.blocks`).
+
 A run enters the fit if every fitted target can be read off it; a hold-out that cannot be read off
 some of these runs is learnt from the others, and takes no run away from the rest. Where a closed
 form says roughly what a run gives, only what runs add to it is emulated.
@@ -14,6 +16,7 @@ import numpy as np
 
 from feedfollow.calibrate.arrays import Floats, Ints
 from feedfollow.calibrate.basis import Basis
+from feedfollow.calibrate.blocks import RATIOS, Blocks
 from feedfollow.calibrate.emulator import Emulator, fit_emulator
 from feedfollow.calibrate.residual_process import ResidualProcess
 
@@ -127,7 +130,11 @@ def trend_of(emulator: AnyEmulator) -> Trend | None:
 
 
 def fit_emulators(
-    z: Floats, predicted: Floats, process: bool = False, trend: Trend | None = None
+    z: Floats,
+    predicted: Floats,
+    process: bool = False,
+    trend: Trend | None = None,
+    seeds: Ints | None = None,
 ) -> AnyEmulator:
     """Fit an emulator to runs of which some have no number for some targets.
 
@@ -141,29 +148,44 @@ def fit_emulators(
         As in :func:`feedfollow.calibrate.emulator.fit_emulator`.
     trend : Trend, optional
         Of the targets; what runs add to it is emulated.
+    seeds : (m,) int64, optional
+        Of the runs; what those of one seed have in common is told apart from what their points do.
 
     Returns
     -------
     Emulator, Emulators or OnTrend
-        One emulator if every run has every number and there is no trend.
+        One emulator if every run has every number, none share a seed, and there is no trend.
 
     Raises
     ------
     ValueError
-        If a target has a number in fewer runs than twice the parameters.
+        If a target has a number in fewer runs than twice the parameters, or a process is asked for
+        where runs share seeds.
     """
+    own = np.arange(len(z)) if seeds is None else seeds
     if trend is not None:
-        return OnTrend(trend, _fitted(z, predicted - trend(z), process))
-    return _fitted(z, predicted, process)
+        return OnTrend(trend, _fitted(z, predicted - trend(z), process, own))
+    return _fitted(z, predicted, process, own)
 
 
-def _fitted(z: Floats, predicted: Floats, process: bool) -> Emulator | Emulators:
+def _fitted(z: Floats, predicted: Floats, process: bool, seeds: Ints) -> Emulator | Emulators:
     known = np.isfinite(predicted)
-    if known.all():
-        return fit_emulator(z, predicted, process)
     patterns, member = np.unique(known, axis=1, return_inverse=True)
     parts = []
     for place, rows in enumerate(patterns.T):
         columns = np.flatnonzero(member.ravel() == place)
-        parts.append((columns, fit_emulator(z[rows], predicted[rows][:, columns], process)))
-    return Emulators(tuple(parts))
+        here, said = z[rows], predicted[rows][:, columns]
+        for blocks, own in _by_luck(here, said, seeds[rows]):
+            part = fit_emulator(here, said[:, own], process, blocks)
+            parts.append((columns[own], part))
+    return parts[0][1] if len(parts) == 1 else Emulators(tuple(parts))
+
+
+def _by_luck(z: Floats, predicted: Floats, seeds: Ints) -> list[tuple[Blocks, Ints]]:
+    """Group targets by how much a seed adds to them, by the largest marginal likelihood."""
+    tried = [Blocks.of(seeds, ratio) for ratio in RATIOS]
+    if not tried[0].shared:
+        return [(tried[0], np.arange(predicted.shape[1]))]
+    surprise = [fit_emulator(z, predicted, blocks=each).surprise for each in tried]
+    best = np.argmin(np.stack(surprise), axis=0)
+    return [(tried[k], np.flatnonzero(best == k)) for k in np.unique(best)]

@@ -19,7 +19,7 @@ import numpy as np
 from scipy.special import logsumexp
 from scipy.stats import multivariate_t
 
-from feedfollow.calibrate.arrays import Floats, one_thread
+from feedfollow.calibrate.arrays import Floats, Ints, one_thread
 from feedfollow.calibrate.emulators import fit_emulators, trend_of
 from feedfollow.calibrate.posterior import Posterior
 
@@ -158,7 +158,10 @@ def _estimate(log_weight: Floats) -> Evidence:
 
 @one_thread
 def emulated_evidence(
-    posterior: Posterior, draws: Floats, runs: tuple[Floats, Floats], rng: np.random.Generator
+    posterior: Posterior,
+    draws: Floats,
+    runs: tuple[Floats, Floats, Ints],
+    rng: np.random.Generator,
 ) -> Evidence:
     """Estimate the evidence of a model on its emulator, with the emulator's own share of error.
 
@@ -167,8 +170,9 @@ def emulated_evidence(
     posterior : Posterior
     draws : (n, size) float64
         Of it.
-    runs : ((m, d) float64, (m, n) float64)
-        Points and predictions that the emulator was fitted to.
+    runs : ((m, d) float64, (m, n) float64, (m,) int64)
+        Points, predictions and seeds that the emulator was fitted to; what shares a seed is left
+        out together.
     rng : Generator
 
     Returns
@@ -176,13 +180,16 @@ def emulated_evidence(
     Evidence
     """
     whole, found = evidence(posterior.log_density, draws, rng)
-    z, predicted = runs
-    fold = rng.permutation(len(z)) % FOLDS
+    z, predicted, seeds = runs
+    own, member = np.unique(seeds, return_inverse=True)
+    fold = (rng.permutation(len(own)) % FOLDS)[member.ravel()]
     process = posterior.emulator.process is not None
     logs = []
     for left in range(FOLDS):
         kept = fold != left
-        emulator = fit_emulators(z[kept], predicted[kept], process, trend_of(posterior.emulator))
+        emulator = fit_emulators(
+            z[kept], predicted[kept], process, trend_of(posterior.emulator), seeds[kept]
+        )
         part = replace(posterior, emulator=emulator)
         logs.append(_estimate(_log_weights(part.log_density, found)).log)
     # both by the jackknife: variance, and a bias that falls with the number of runs

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from feedfollow.calibrate.about import About
-from feedfollow.calibrate.arrays import Floats
+from feedfollow.calibrate.arrays import Floats, Ints
 from feedfollow.calibrate.best_fit import BestFit
 from feedfollow.calibrate.diagnose import Conflicts, Identified, find_conflicts, identify
 from feedfollow.calibrate.likelihood import Statements, innovations
@@ -65,6 +65,8 @@ class Fit:
         Of parameters, discrepancies and definition factors.
     z, predicted : (m, d) and (m, n) float64
         Runs that the emulator knows.
+    seeds : (m,) int64
+        Of these runs.
     checks : tuple of WaveCheck
     simulated : Predicted
         Posterior draws that were simulated; of the fit before, after a change of figures.
@@ -85,6 +87,7 @@ class Fit:
     draws: Draws
     z: Floats
     predicted: Floats
+    seeds: Ints
     checks: tuple[WaveCheck, ...]
     simulated: Predicted
     best: BestFit
@@ -325,7 +328,7 @@ def fit_of(study: Study, record: SpecRecord | None = None) -> Fit:
         int(study.design.usable[0].sum()),
     )  # fmt: skip
     return Fit(
-        problem.space, learnt.posterior, learnt.draws, learnt.z, learnt.predicted, learnt.checks,
-        study.predicted, study.best, study.conflicts, study.calibration, study.effects, about,
-        record,
+        problem.space, learnt.posterior, learnt.draws, learnt.z, learnt.predicted, learnt.seeds,
+        learnt.checks, study.predicted, study.best, study.conflicts, study.calibration,
+        study.effects, about, record,
     )  # fmt: skip

@@ -158,7 +158,8 @@ def _arrays(fit: Fit) -> dict[str, Any]:
     """Flatten what is not text."""
     best, simulated, one = fit.best, fit.simulated, fit.conflicts.one
     arrays: dict[str, Any] = {
-        "x": fit.draws.x, "z": fit.z, "predicted": fit.predicted, "noise": fit.posterior.noise,
+        "x": fit.draws.x, "z": fit.z, "predicted": fit.predicted,
+        "seeds": fit.seeds, "noise": fit.posterior.noise,
         "simulated.x": simulated.x, "simulated.predicted": simulated.predicted,
         "simulated.trajectory": simulated.trajectory,
         "best.z": best.z, "best.factors": best.factors, "best.residuals": best.residuals,
@@ -240,10 +241,13 @@ def _fit(
     targets = Targets(tuple(Target(**_ends(row)) for row in text["targets"]))
     slack = Slack(**text["slack"])
     space = _space(text["parameters"])
+    # a fit that was written before seeds could be shared
+    arrays = {"seeds": np.arange(len(arrays["z"])), **arrays}
     _refuse_other_sizes(arrays, len(space), len(targets))
     record = _record(home, text.get("documented"))
     trend = _trend(record) if text.get("trend") else None
-    emulator = fit_emulators(arrays["z"], arrays["predicted"], text["process"], trend)
+    seeds = arrays["seeds"]
+    emulator = fit_emulators(arrays["z"], arrays["predicted"], text["process"], trend, seeds)
     posterior = Posterior(emulator, targets, slack, arrays["noise"])
     best = text["best"]
     return Fit(
@@ -252,6 +256,7 @@ def _fit(
         Draws(arrays["x"], **text["draws"]),
         arrays["z"],
         arrays["predicted"],
+        seeds,
         tuple(
             WaveCheck(wave, runs, *(arrays[f"wave.{wave}.{part}"]
                                     for part in ("median", "upper", "shift", "ratio")))
@@ -287,7 +292,8 @@ def _refuse_other_sizes(arrays: Mapping[str, npt.NDArray[Any]], d: int, n: int) 
         Saying which array.
     """
     runs = len(arrays["z"])
-    for name, shape in (("z", (runs, d)), ("predicted", (runs, n)), ("noise", (n,))):
+    for name, shape in (("z", (runs, d)), ("predicted", (runs, n)), ("seeds", (runs,)),
+                        ("noise", (n,))):  # fmt: skip
         if arrays[name].shape != shape:
             raise ValueError(f"{name} has shape {arrays[name].shape}, expected {shape}")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from feedfollow.calibrate.arrays import Bools, Floats
+from feedfollow.calibrate.arrays import Bools, Floats, Ints
 from feedfollow.calibrate.emulators import Trend
 from feedfollow.calibrate.posterior import Slack
 from feedfollow.calibrate.runner import Runner, Runs
@@ -159,7 +159,7 @@ class Problem:
         """
         runs = runner.runs(self.requests(z, seeds, places, scenario))
         predicted = self.targets.read(runs.outputs, self.simulator.outputs)
-        return Simulated(z, predicted, runs, self.targets.fitted)
+        return Simulated(z, predicted, runs, self.targets.fitted, np.array(seeds, dtype=np.int64))
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,12 +174,14 @@ class Simulated:
     runs : Runs
     fitted : (n,) bool
         Which targets take part in the fit.
+    seeds : (m,) int64
     """
 
     z: Floats
     predicted: Floats
     runs: Runs
     fitted: Bools
+    seeds: Ints
 
     @property
     def usable(self) -> Bools:

@@ -195,7 +195,7 @@ def compare(fit: Fit, null: NullFit, others: Mapping[str, Fit]) -> Rivals:
 def _fitted(fit: Fit, master: int) -> Competitor:
     x = fit.draws.x
     rng = generator(master, Stage.EVIDENCE)
-    found = emulated_evidence(fit.posterior, x, (fit.z, fit.predicted), rng)
+    found = emulated_evidence(fit.posterior, x, (fit.z, fit.predicted, fit.seeds), rng)
     return Competitor(
         fit.targets, fit.scores, fit.space, x[:, : fit.posterior.d], found, fit.about.runs,
         fit.converged,

@@ -22,7 +22,6 @@ from feedfollow.calibrate.diagnose import (
     run_calibration_check,
     run_what_if,
 )
-from feedfollow.calibrate.es_mda import Ensemble
 from feedfollow.calibrate.likelihood import Statements
 from feedfollow.calibrate.predictive import (
     EmulatorCheck,
@@ -37,6 +36,7 @@ from feedfollow.calibrate.run_store import CalibrationStore
 from feedfollow.calibrate.runner import Runner
 from feedfollow.calibrate.sbc import Calibration
 from feedfollow.calibrate.steps import (
+    Design,
     Learnt,
     Pilot,
     Predicted,
@@ -195,7 +195,7 @@ class Study:
     ----------
     problem : Problem
     pilot : Pilot
-    design : Ensemble
+    design : Design
     learnt : Learnt
     predicted : Predicted
     prediction : Predictive
@@ -217,7 +217,7 @@ class Study:
 
     problem: Problem
     pilot: Pilot
-    design: Ensemble
+    design: Design
     learnt: Learnt
     predicted: Predicted
     prediction: Predictive

@@ -7,12 +7,12 @@ order in which runs end. Numbers of steps are those of calibration.md section 7.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from feedfollow.calibrate.arrays import Bools, Floats
+from feedfollow.calibrate.arrays import Bools, Floats, Ints
 from feedfollow.calibrate.best_fit import BestFit, Question, best_fit
 from feedfollow.calibrate.emulators import fit_emulators
 from feedfollow.calibrate.es_mda import Ensemble, es_mda
@@ -95,7 +95,19 @@ def _simulate(problem: Problem, runner: Runner, z: Floats, stage: Stage, wave: i
     return problem.simulate(runner, z, seeds, places)
 
 
-def run_design(problem: Problem, runner: Runner) -> Ensemble:
+@dataclass(frozen=True, slots=True)
+class Design(Ensemble):
+    """An ensemble with the predictions of hold-outs too, and the seeds of its runs.
+
+    Parameters
+    ----------
+    seeds : (steps, J) int64
+    """
+
+    seeds: Ints
+
+
+def run_design(problem: Problem, runner: Runner) -> Design:
     """Move an ensemble of single runs from the prior towards the posterior."""
     fitted = problem.targets.fitted
     whole = Statements.of(problem.targets)
@@ -111,10 +123,12 @@ def run_design(problem: Problem, runner: Runner) -> Ensemble:
     rng = generator(problem.master, Stage.DESIGN)
     start = rng.standard_normal((problem.members, len(problem.space)))
     ensemble = es_mda(evaluate, said, variance, start, problem.plan.steps, rng)
-    return replace(
-        ensemble,
-        predicted=np.stack([batch.predicted for batch in batches]),
-        usable=np.stack([batch.usable for batch in batches]),
+    return Design(
+        ensemble.z,
+        np.stack([batch.predicted for batch in batches]),
+        np.stack([batch.usable for batch in batches]),
+        ensemble.final,
+        np.stack([batch.seeds for batch in batches]),
     )
 
 
@@ -130,6 +144,8 @@ class Learnt:
         Points that the emulator knows.
     predicted : (m, n) float64
         Their runs; NaN where a hold-out has no place on its scale.
+    seeds : (m,) int64
+        Of the runs.
     checks : tuple of WaveCheck
         One a wave.
     unusable : int
@@ -140,6 +156,7 @@ class Learnt:
     draws: Draws
     z: Floats
     predicted: Floats
+    seeds: Ints
     checks: tuple[WaveCheck, ...]
     unusable: int
 
@@ -155,12 +172,13 @@ class Learnt:
         return centre
 
 
-def first_posterior(problem: Problem, ensemble: Ensemble) -> Learnt:
+def first_posterior(problem: Problem, ensemble: Design) -> Learnt:
     """Fit emulator and posterior to the runs of the design."""
     usable = ensemble.usable.ravel()
     z = ensemble.z.reshape(-1, ensemble.z.shape[2])[usable]
     predicted = ensemble.predicted.reshape(-1, ensemble.predicted.shape[2])[usable]
-    posterior = _posterior(problem, z, predicted)
+    seeds = ensemble.seeds.ravel()[usable]
+    posterior = _posterior(problem, z, predicted, seeds)
     rng = generator(problem.master, Stage.SAMPLER)
     walkers = _walkers(posterior.size)
     start = rng.standard_normal((walkers, posterior.size))
@@ -168,7 +186,7 @@ def first_posterior(problem: Problem, ensemble: Ensemble) -> Learnt:
     # members that stand twice would never part under moves along differences
     start += 0.01 * rng.standard_normal(start.shape)
     draws = _sampled(problem, posterior, start, 0)
-    return Learnt(posterior, draws, z, predicted, (), int((~usable).sum()))
+    return Learnt(posterior, draws, z, predicted, seeds, (), int((~usable).sum()))
 
 
 def next_wave(problem: Problem, runner: Runner, before: Learnt) -> Learnt:
@@ -180,20 +198,21 @@ def next_wave(problem: Problem, runner: Runner, before: Learnt) -> Learnt:
     batch = _simulate(problem, runner, points, Stage.WAVE, wave)
     z = np.concatenate([before.z, batch.z[batch.usable]])
     predicted = np.concatenate([before.predicted, batch.predicted[batch.usable]])
-    posterior = _posterior(problem, z, predicted)
+    seeds = np.concatenate([before.seeds, batch.seeds[batch.usable]])
+    posterior = _posterior(problem, z, predicted, seeds)
     start = before.draws.x[rng.choice(len(before.draws.x), _walkers(posterior.size), replace=False)]
     draws = _sampled(problem, posterior, start, wave)
     check = check_wave(posterior, draws.x, before.draws.x, wave, len(z))
     unusable = before.unusable + int((~batch.usable).sum())
-    return Learnt(posterior, draws, z, predicted, (*before.checks, check), unusable)
+    return Learnt(posterior, draws, z, predicted, seeds, (*before.checks, check), unusable)
 
 
 def _walkers(size: int) -> int:
     return max(WALKERS, 4 * size)
 
 
-def _posterior(problem: Problem, z: Floats, predicted: Floats) -> Posterior:
-    emulator = fit_emulators(z, predicted, problem.plan.process, problem.trend)
+def _posterior(problem: Problem, z: Floats, predicted: Floats, seeds: Ints) -> Posterior:
+    emulator = fit_emulators(z, predicted, problem.plan.process, problem.trend, seeds)
     return Posterior(emulator, problem.targets, problem.slack, np.zeros(len(problem.targets)))
 
 
