@@ -1,4 +1,4 @@
-"""Runs in blocks by the seed that they share: the luck of a seed is no effect of the points under it.
+"""Runs in blocks by the seed that they share: the luck of a seed is no effect of its points.
 
 Under one seed a lucky draw of people raises the same amounts at every point of the parameters, so
 that points differ by less than two runs with seeds of their own do. Design and waves share a set of
