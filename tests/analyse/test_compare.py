@@ -165,7 +165,7 @@ def test_with_draws_the_variance_is_split_and_the_page_says_where_they_come_from
     text = found.to_text()
     assert "3 posterior draws x seeds 1 to 2" in text
     assert "drawn from a table that no fit wrote" in " ".join(text.split())
-    assert not found.calibrated
+    assert found.origin != "calibrated"
     assert "parameters" in text.splitlines()[-1] or "seeds" in text.splitlines()[-1]
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from tests.run.short import tiny
 
-from feedfollow.analyse.draws import checked_draws, laid_over, origin, read_draws
+from feedfollow.analyse.draws import checked_draws, laid_over, origin_of_draws, read_draws
 from feedfollow.spec.errors import SpecError
 
 BASE = tiny()
@@ -95,15 +95,15 @@ def test_a_draw_leaves_alone_what_the_scenario_decides():
         ({"kind": "fit", "converged": True, "failed": []}, "calibrated"),
         (
             {"kind": "fit", "converged": False, "failed": []},
-            "drawn from a fit that has not converged",
+            "drawn from a fit, not converged",
         ),
         (
             {"kind": "fit", "converged": True, "failed": ["money"]},
-            "drawn from a fit that failed: its own error is too large on money",
+            "drawn from a fit, failed: its own error is too large on money",
         ),
         (
             {"kind": "fit", "converged": False, "failed": [], "not_judged": ["money"]},
-            "drawn from a fit that has not converged: its own error on money cannot be judged",
+            "drawn from a fit, not converged: its own error on money cannot be judged",
         ),
         ({"kind": "run"}, "drawn from a table that no fit wrote"),
         (None, "drawn from a table that no fit wrote"),
@@ -115,8 +115,4 @@ def test_only_draws_of_a_fit_that_converged_and_did_not_fail_are_called_calibrat
     (tmp_path / "posterior.csv").write_text(f"{HEADER}1.5,0.5\n2.5,0.25\n", encoding="utf-8")
     if manifest is not None:
         (tmp_path / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    assert origin(checked_draws(read_draws(tmp_path, BASE), BASE)) == said
-
-
-def test_without_draws_nothing_is_calibrated():
-    assert origin(None) == "not calibrated"
+    assert origin_of_draws(checked_draws(read_draws(tmp_path, BASE), BASE)) == said

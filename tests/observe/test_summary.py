@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from types import MappingProxyType, SimpleNamespace
 from typing import cast
 
@@ -95,7 +96,7 @@ def test_the_text_keeps_to_a_narrow_terminal(made: Summary) -> None:
 
 
 def test_a_fitted_run_is_not_marked(daily: pd.DataFrame) -> None:
-    text = summary(daily, FIGURES, PERSONS_PER_USER, calibrated=True).to_text()
+    text = replace(summary(daily, FIGURES, PERSONS_PER_USER), origin="calibrated").to_text()
     assert "not calibrated" not in text
 
 
@@ -108,7 +109,7 @@ def test_json_has_the_same_bytes_each_time_and_null_for_what_is_not_covered(
     models = {row["id"]: row["model"] for row in data["figures"]}
     assert models["dy_items_2021_22"] is None
     assert models["ks_gmv_2019"] > 0
-    assert data["calibrated"] is False
+    assert data["origin"] == "not calibrated"
     assert len(data["identity"]) == len(made.factors)
     assert {"follow", "feed"} == {source["source"] for source in data["identity"][0]["sources"]}
 

@@ -63,11 +63,12 @@ def test_the_page_says_what_was_run_and_nothing_stands_outside(name):
 def test_only_with_draws_of_a_fit_the_page_is_not_marked():
     found = over_draws()
     said = words(found.plot.forest())
-    assert "not calibrated" in said
+    assert "drawn from a table that no fit wrote" in said
     assert "3 posterior draws" in said
     fitted = found.draws.copy()
     fitted.attrs["origin"] = "calibrated"
-    assert "not calibrated" not in words(replace(found, draws=fitted).plot.forest())
+    said = words(replace(found, draws=fitted).plot.forest())
+    assert "drawn from a table" not in said and "calibrated" not in said
 
 
 def test_the_forest_tells_amounts_in_per_cent_and_rates_in_points():

@@ -52,7 +52,7 @@ def daily() -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def run(daily: pd.DataFrame) -> Drawable:
-    scenario = SimpleNamespace(name="baseline", seed=7, users=20_000, events=EVENTS)
+    scenario = SimpleNamespace(name="baseline", seed=7, users=20_000, events=EVENTS, provenance={})
     return cast(
         Drawable,
         SimpleNamespace(scenario=scenario, seed=1, daily=daily, traffic=traffic_frame(daily)),

@@ -108,6 +108,6 @@ def described(comparison: Comparison) -> dict[str, object]:
         "seeds": list(comparison.seeds),
         "draws": 0 if comparison.draws is None else len(comparison.draws),
         "users": comparison.base.users,
-        "calibrated": comparison.calibrated,
+        "origin": comparison.origin,
         "failures": list(comparison.failures),
     }

@@ -17,7 +17,6 @@ from feedfollow.analyse.compare_tables import (
     table_cells,
     table_lines,
 )
-from feedfollow.analyse.draws import origin
 from feedfollow.analyse.estimate import QUANTILE_DRAWS
 from feedfollow.analyse.pairing import Variant, change_lines
 from feedfollow.analyse.verdict import Verdict
@@ -142,7 +141,7 @@ def _opening(comparison: Comparison) -> list[str]:
     asked = [question for question in questions if question]
     return [
         *(asked or [title(comparison)]),
-        f"{runs_said(comparison)}; {origin(comparison.draws)}. {interval_kind(comparison)}",
+        f"{runs_said(comparison)}; {comparison.origin}. {interval_kind(comparison)}",
     ]
 
 

@@ -12,12 +12,13 @@ import pandas as pd
 
 from feedfollow.analyse.bridge import SUMS, bridge_rows
 from feedfollow.analyse.differences import Difference, paired
-from feedfollow.analyse.draws import CALIBRATED, origin
+from feedfollow.analyse.draws import origin_of_draws
 from feedfollow.analyse.pairing import Variant
 from feedfollow.analyse.reached import Reached, reached
 from feedfollow.analyse.through_time import through_time
 from feedfollow.analyse.verdict import Verdict, verdicts
 from feedfollow.observe.measure_table import MEASURES
+from feedfollow.observe.origin import origin_of
 from feedfollow.observe.period import ALL, pooled
 from feedfollow.run.ensemble import Ensemble, content
 from feedfollow.spec.errors import did_you_mean, listing
@@ -79,9 +80,9 @@ class Comparison:
         return self.runs.seeds
 
     @property
-    def calibrated(self) -> bool:
-        """Whether the parameters come from a fit that converged and did not fail."""
-        return origin(self.draws) == CALIBRATED
+    def origin(self) -> str:
+        """Where the parameters come from; ``calibrated`` if a fit vouches for them."""
+        return origin_of(self.base) if self.draws is None else origin_of_draws(self.draws)
 
     @property
     def failures(self) -> tuple[str, ...]:

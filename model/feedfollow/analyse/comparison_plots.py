@@ -163,4 +163,4 @@ class Plots:
         title = f"{named} against {self._of.base.name}"
         if len(title) > 80:
             title = f"{len(variants)} variants against {self._of.base.name}"
-        return Setting(title, note, self._of.calibrated)
+        return Setting(title, note, self._of.origin)

@@ -11,7 +11,8 @@ from typing import Final
 
 import pandas as pd
 
-from feedfollow.observe.foreign_files import ResultError, read_json, regular
+from feedfollow.observe.foreign_files import ResultError, regular
+from feedfollow.observe.origin import CALIBRATED, fit_state
 from feedfollow.spec.errors import Problem, SpecError, did_you_mean
 from feedfollow.spec.scenario import Scenario
 from feedfollow.spec.settable import settable
@@ -23,10 +24,8 @@ NUMBER: Final = "draw"
 FEWEST: Final = 2
 ORIGIN: Final = "origin"
 """Attribute of a table of draws that says where they come from."""
-CALIBRATED: Final = "calibrated"
 MAX_BYTES: Final = 200_000_000
 """Of a table of draws; six thousand draws of twenty parameters have two million."""
-_MANIFEST: Final = "manifest.json"
 
 
 def read_draws(folder: str | Path, scenario: Scenario) -> pd.DataFrame:
@@ -89,41 +88,28 @@ def _text(path: Path) -> str:
     raise SpecError([Problem(str(path), None, None, message, hint=hint)])
 
 
-def origin(draws: pd.DataFrame | None) -> str:
+def origin_of_draws(draws: pd.DataFrame) -> str:
     """Say for people where the parameters come from.
 
     Parameters
     ----------
-    draws : DataFrame or None
-        Draws as they were read or checked; None without any.
+    draws : DataFrame
+        Draws as they were read or checked.
 
     Returns
     -------
     str
         ``calibrated`` only for draws of a fit that converged and did not fail.
     """
-    if draws is None:
-        return "not calibrated"
     return str(draws.attrs.get(ORIGIN, "drawn from a table that no fit wrote"))
 
 
 def _origin(folder: Path) -> str:
-    """Read off the manifest of a fit how it ended."""
-    try:
-        manifest = read_json(folder / _MANIFEST)
-    except (OSError, ResultError):
-        manifest = {}
-    failed, vague = manifest.get("failed", []), manifest.get("not_judged", [])
-    if manifest.get("kind") != "fit" or not isinstance(failed, list) or not isinstance(vague, list):
+    """Say whether the fit is one to rely on, and what it lacks."""
+    state = fit_state(folder)
+    if state is None:
         return "drawn from a table that no fit wrote"
-    if failed:
-        named = ", ".join(map(str, failed))
-        return f"drawn from a fit that failed: its own error is too large on {named}"
-    if vague:
-        return ("drawn from a fit that has not converged: its own error on "
-                f"{', '.join(map(str, vague))} cannot be judged")  # fmt: skip
-    converged = manifest.get("converged") is True
-    return CALIBRATED if converged else "drawn from a fit that has not converged"
+    return f"drawn from a fit, {state}" if state else CALIBRATED
 
 
 def checked_draws(draws: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:

@@ -37,7 +37,7 @@ def comparison_dataset(found: Comparison) -> xr.Dataset:
     """Return the same as a data set; see :meth:`Comparison.to_xarray`."""
     long = comparison_tidy(found)
     table = long.pivot(index=_PAIR, columns="measure", values="value")
-    return dataset(table, {"base": found.base.name, "draws_of_a_fit": str(found.calibrated)})
+    return dataset(table, {"base": found.base.name, "origin": found.origin})
 
 
 def sweep_tidy(sweep: Sweep) -> pd.DataFrame:

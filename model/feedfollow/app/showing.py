@@ -13,7 +13,6 @@ from matplotlib.figure import Figure
 from feedfollow.analyse.compare_report import interval_kind, judged_lines, runs_said
 from feedfollow.analyse.compare_tables import FOOT, table_cells
 from feedfollow.analyse.comparison import MAIN
-from feedfollow.analyse.draws import origin
 from feedfollow.analyse.pairing import change_lines
 from feedfollow.app import money
 from feedfollow.app.overlay import Screen
@@ -49,7 +48,7 @@ def show(held: Room, screen: Screen) -> None:
     if found.screen != screen:
         st.info("The page was changed since these runs: run again to see what that does.")
     st.caption(
-        f"{runs_said(found.comparison)}; {origin(found.comparison.draws)}. "
+        f"{runs_said(found.comparison)}; {found.comparison.origin}. "
         f"{interval_kind(found.comparison)}"
     )
     views: dict[str, Callable[[Room, Answer], None]] = {

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from feedfollow.observe.identity import Factors, factors
+from feedfollow.observe.origin import origin_of
 from feedfollow.observe.store import INDEX
 from feedfollow.observe.summary_text import (
     IDENTITY,
-    NOT_CALIBRATED,
     TITLES,
     factor_cells,
     figure_cells,
@@ -35,7 +35,7 @@ def run_html(run: Run) -> str:
     scenario = run.scenario
     said = (
         f"{scenario.start} to {scenario.until}, {scenario.users:,} simulated users of "
-        f"{run.people_per_user:,.0f} people each, {NOT_CALIBRATED}."
+        f"{run.people_per_user:,.0f} people each, {origin_of(run.scenario)}."
     )
     kept = [(name, f"{len(table):,}", _span(name)) for name, table in run.tables.items()]
     tables = [
@@ -59,7 +59,6 @@ def summary_html(summary: Summary) -> str:
     str
         HTML, misses first.
     """
-    mark = "calibrated" if summary.calibrated else NOT_CALIBRATED
     tables = []
     for block, title in enumerate(TITLES):
         rows = [row for row in summary.rows if row.block == block]
@@ -69,7 +68,7 @@ def summary_html(summary: Summary) -> str:
     told = "GMV off by more than x1.5, and where it comes from"
     tables.append(Table(("figure", "where to look"), causes, told, 2, folded=True))
     tables.append(_factor_table(summary.factors))
-    return fragment(f"Summary, {mark}", [IDENTITY[1]], tables)
+    return fragment(f"Summary, {summary.origin}", [IDENTITY[1]], tables)
 
 
 def _factors(run: Run) -> list[Factors]:

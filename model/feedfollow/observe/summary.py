@@ -12,6 +12,7 @@ import pandas as pd
 from feedfollow.observe.causes import Cause, explain
 from feedfollow.observe.figures import Figure, observe
 from feedfollow.observe.identity import Factors, Scale, factors
+from feedfollow.observe.origin import NOT_CALIBRATED, origin_of
 from feedfollow.observe.reading import read
 from feedfollow.observe.score import MISS, SHOWN, Row, score
 from feedfollow.observe.summary_text import summary_json, summary_text
@@ -39,14 +40,14 @@ class Summary:
     causes : tuple of Cause
         For each compared GMV of one platform that is off by more than a factor of 1.5: the term
         of (0) and the prior to look at.
-    calibrated : bool
-        Whether the run's parameters were fitted to figures.
+    origin : str
+        Where the run's parameters come from.
     """
 
     rows: tuple[Row, ...]
     factors: tuple[Factors, ...]
     causes: tuple[Cause, ...]
-    calibrated: bool = False
+    origin: str = NOT_CALIBRATED
 
     @property
     def misses(self) -> tuple[Row, ...]:
@@ -112,7 +113,6 @@ def summary(
     scale: Scale,
     scenario: Scenario | None = None,
     traffic: pd.DataFrame | None = None,
-    calibrated: bool = False,
 ) -> Summary:
     """Put the documented figures beside a run, and take its GMV apart.
 
@@ -125,11 +125,10 @@ def summary(
     scale : float or mapping of date to float
         Real people a simulated user stands for, W; by day where it changes.
     scenario : Scenario, optional
-        For the platforms' own levers where a prior is questioned.
+        For the platforms' own levers where a prior is questioned, and for where the parameters
+        come from.
     traffic : DataFrame, optional
         The traffic table, for buying sessions per view by source.
-    calibrated : bool
-        Whether the run's parameters were fitted to figures.
 
     Returns
     -------
@@ -151,7 +150,8 @@ def summary(
         for row in rows
         if row.block == 0 and _is_gmv(row.figure) and row.level > 0 and row.ratio > 0.0
     ]
-    return Summary(tuple(rows), tuple(taken), tuple(causes), calibrated)
+    origin = NOT_CALIBRATED if scenario is None else origin_of(scenario)
+    return Summary(tuple(rows), tuple(taken), tuple(causes), origin)
 
 
 def _order(row: Row) -> tuple[int, int, float]:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 Data: TypeAlias = "dict[str, Data] | list[Data] | str | float | int | bool | None"
 
-NOT_CALIBRATED: Final = "not calibrated"
 _DIGITS: Final = 12
 _SEEN: Final = "*"
 _SEEN_NOTE: Final = (
@@ -54,8 +53,7 @@ def summary_text(summary: Summary, width: int) -> str:
         Plain text, ends with a newline.
     """
     blocks = [[row for row in summary.rows if row.block == block] for block in range(len(TITLES))]
-    mark = "calibrated" if summary.calibrated else NOT_CALIBRATED
-    parts = [_figure_table(f"{TITLES[0]} ({mark})", blocks[0], width)]
+    parts = [_figure_table(f"{TITLES[0]} ({summary.origin})", blocks[0], width)]
     parts += [
         _figure_table(title, rows, width)
         for title, rows in zip(TITLES[1:3], blocks[1:3], strict=True)
@@ -86,7 +84,7 @@ def summary_json(summary: Summary) -> bytes:
         UTF-8; the same bytes for the same tables.
     """
     data: Data = {
-        "calibrated": summary.calibrated,
+        "origin": summary.origin,
         "figures": [_row_data(row) for row in summary.rows],
         "identity": [_factor_data(each) for each in summary.factors],
         "causes": [_cause_data(each) for each in summary.causes],

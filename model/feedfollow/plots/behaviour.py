@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from feedfollow.observe.figures import Figure as Documented
+from feedfollow.observe.origin import NOT_CALIBRATED
 from feedfollow.plots.days import content_platforms, series, smooth, span, time_axis
 from feedfollow.plots.marks import bar, documented, labels, mark
 from feedfollow.plots.style import (
@@ -65,7 +66,7 @@ PANELS: Final = (
 def behaviour(
     daily: pd.DataFrame,
     figures: Sequence[Documented] = (),
-    calibrated: bool = False,
+    origin: str = NOT_CALIBRATED,
     note: str = "",
 ) -> Figure:
     """Draw repurchase, buying without a need, trust and sessions per engaged view.
@@ -77,8 +78,8 @@ def behaviour(
         (all monthly), sessions, engaged, views.
     figures : sequence of Figure
         Documented figures; monthly shares of one platform are drawn.
-    calibrated : bool
-        Whether the run's parameters were fitted.
+    origin : str
+        Where the run's parameters come from.
     note : str
         What was run, for the foot of the page.
 
@@ -102,7 +103,7 @@ def behaviour(
         "more; documented shares over their own period",
         source_line([figure for own in drawn.values() for figure in own]),
         note,
-        calibrated,
+        origin,
     )
     page_figure = new_figure(page)
     panels = page_figure.subplots(2, 2, sharex=True)

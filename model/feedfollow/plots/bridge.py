@@ -59,7 +59,7 @@ def bridge(
         f"{written.text(base)} -> {written.text(variant)} {written.unit}; "
         "Shapley's split over the factors of (0), bars end to end; whiskers: 95 % of each change",
         note=setting.note,
-        calibrated=setting.calibrated,
+        origin=setting.origin,
     )
     figure = new_figure(page)
     axes = figure.subplots()

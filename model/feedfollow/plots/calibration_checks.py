@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from feedfollow.observe.origin import CALIBRATED
 from feedfollow.plots.days import Floats
 from feedfollow.plots.style import GREY, INK, OKABE_ITO, Page, legend, new_figure, styled
 
@@ -42,7 +43,7 @@ def left_out(scores: pd.Series, title: str, note: str) -> Figure:
         title,
         "Each figure predicted from all others: documented minus predicted, in standard deviations",
         note=note,
-        calibrated=True,
+        origin=CALIBRATED,
     )
     figure = new_figure(page, size)
     axes = figure.subplots()
@@ -112,7 +113,7 @@ def ranks(values: Floats, names: Sequence[str], band: Band, title: str, note: st
         f"Distribution of ranks minus the uniform one, with the {100 * band.level:.0f} % band for "
         "the whole curve",
         note=note,
-        calibrated=True,
+        origin=CALIBRATED,
     )
     figure = new_figure(page, (11.0, max(5.4, 1.6 + 2.1 * down)))
     panels = figure.subplots(down, across, squeeze=False, sharex=True, sharey=True).ravel()
@@ -174,7 +175,7 @@ def waves(table: pd.DataFrame, title: str, note: str) -> Figure:
         "After each wave of runs; shaded where the stop rule is met. Emulator: worst figure. "
         "Shift: root mean square",
         note=note,
-        calibrated=True,
+        origin=CALIBRATED,
     )
     figure = new_figure(page, (11.0, 5.8))
     panels = figure.subplots(1, 4)

@@ -18,6 +18,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from feedfollow.observe.figures import Figure as Documented
+from feedfollow.observe.origin import CALIBRATED
 from feedfollow.plots.days import Floats, day_number
 from feedfollow.plots.marks import MARKER, Event, bar, documented, event_lines, labels, mark
 from feedfollow.plots.style import (
@@ -160,7 +161,7 @@ def fan(table: pd.DataFrame, subject: Subject, known: Known, note: str) -> Figur
         _subtitle(subject, known, every),
         source_line(every),
         note,
-        calibrated=True,
+        origin=CALIBRATED,
     )
     picture = new_figure(page, SIZE)
     panels = list(

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
+from feedfollow.observe.origin import CALIBRATED
 from feedfollow.plots.style import GREY, INK, OKABE_ITO, Page, legend, new_figure, styled
 
 REACH: Final = 6.0
@@ -53,7 +54,7 @@ def forest(rows: pd.DataFrame, title: str, note: str) -> Figure:
         title,
         "Predicted minus documented number, in tolerances of the figure",
         note=note,
-        calibrated=True,
+        origin=CALIBRATED,
     )
     figure = new_figure(page, size)
     panels = figure.subplots(

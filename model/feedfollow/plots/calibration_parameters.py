@@ -11,6 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from scipy.stats import gaussian_kde
 
+from feedfollow.observe.origin import CALIBRATED
 from feedfollow.plots.days import Floats
 from feedfollow.plots.style import (
     GREY,
@@ -53,7 +54,7 @@ def prior_posterior(z: Floats, names: Sequence[str], title: str, note: str) -> F
         "In standard deviations of the prior; at the right the contraction, 1 - variance / prior "
         "variance",
         note=note,
-        calibrated=True,
+        origin=CALIBRATED,
     )
     figure = new_figure(page, size)
     axes = figure.subplots()
@@ -116,7 +117,7 @@ def spectrum(
         title,
         "Left of the line the prior says more about a direction than all figures together",
         note=note,
-        calibrated=True,
+        origin=CALIBRATED,
     )
     figure = new_figure(page, size)
     axes = figure.subplots()

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from feedfollow.observe.origin import CALIBRATED
 from feedfollow.plots.style import GREY, OKABE_ITO, Page, legend, new_figure, styled
 
 _BETTER: Final = OKABE_ITO["blue"]
@@ -42,7 +43,7 @@ def log_scores(table: pd.DataFrame, title: str, note: str) -> Figure:
         "Log-probability of what was said; the further right, the better predicted. Figures marked "
         "* the null meets with a constant",
         note=note,
-        calibrated=True,
+        origin=CALIBRATED,
     )
     figure = new_figure(page, (11.0, max(5.4, 2.6 + 0.27 * len(table))))
     panels = figure.subplots(

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from feedfollow.observe.figures import Figure as Documented
+from feedfollow.observe.origin import NOT_CALIBRATED
 from feedfollow.plots.behaviour import FULL, Monthly, monthly_panel
 from feedfollow.plots.days import content_platforms, series, span, time_axis
 from feedfollow.plots.marks import DRAWN, labels, mark
@@ -28,7 +29,7 @@ GINI: Final = "anchor_gini"
 def concentration(
     daily: pd.DataFrame,
     figures: Sequence[Documented] = (),
-    calibrated: bool = False,
+    origin: str = NOT_CALIBRATED,
     note: str = "",
 ) -> Figure:
     """Draw the share of the head of the anchors and their Gini coefficient.
@@ -40,8 +41,8 @@ def concentration(
         top2_2pct_share, anchor_gini; and views.
     figures : sequence of Figure
         Documented figures; shares of the head are drawn, also those of several platforms together.
-    calibrated : bool
-        Whether the run's parameters were fitted.
+    origin : str
+        Where the run's parameters come from.
     note : str
         What was run, for the foot of the page.
 
@@ -69,7 +70,7 @@ def concentration(
         "whole market",
         source_line([figure for own in drawn.values() for figure in own]),
         note,
-        calibrated,
+        origin,
     )
     page_figure = new_figure(page)
     panels = page_figure.subplots(2, 2, sharex=True).ravel()

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from feedfollow.observe.figures import Figure as Documented
 from feedfollow.observe.figures import load_figures
+from feedfollow.observe.origin import origin_of
 from feedfollow.plots.behaviour import behaviour
 from feedfollow.plots.concentration import concentration
 from feedfollow.plots.gmv import gmv
@@ -93,15 +94,15 @@ def draw_one(run: Drawable, name: str, figures: Sequence[Documented]) -> Figure:
     ValueError
         If there is no plot of that name.
     """
-    note = run_note(run)
+    note, origin = run_note(run), origin_of(run.scenario)
     if name == "gmv":
-        return gmv(run.daily, figures, run.scenario.events, note=note)
+        return gmv(run.daily, figures, run.scenario.events, origin, note)
     if name == "traffic":
-        return traffic(run.daily, run.traffic, figures, note=note)
+        return traffic(run.daily, run.traffic, figures, origin, note)
     if name == "behaviour":
-        return behaviour(run.daily, figures, note=note)
+        return behaviour(run.daily, figures, origin, note)
     if name == "concentration":
-        return concentration(run.daily, figures, note=note)
+        return concentration(run.daily, figures, origin, note)
     raise ValueError(f"there is no plot {name!r}; there are {', '.join(PLOTS)}")
 
 

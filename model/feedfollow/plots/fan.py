@@ -61,7 +61,7 @@ def fan(
         f"{'all platforms' if platform == ALL else name_of(platform)}; {smoothing}; bands for the "
         "mean over pairs, each day for itself",
         note=setting.note,
-        calibrated=setting.calibrated,
+        origin=setting.origin,
     )
     figure = new_figure(page)
     above, below = figure.subplots(2, 1, sharex=True, gridspec_kw={"height_ratios": [2, 3]})

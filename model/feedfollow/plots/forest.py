@@ -46,13 +46,13 @@ class Setting:
         Variant and base.
     note : str
         What was run: pairs, users, period, how intervals are meant.
-    calibrated : bool
-        Whether parameters come from a fit.
+    origin : str
+        Where parameters come from.
     """
 
     title: str
     note: str
-    calibrated: bool
+    origin: str
 
 
 @styled
@@ -93,7 +93,7 @@ def forest(rows: pd.DataFrame, setting: Setting) -> Figure:
         setting.title,
         "Difference of paired runs with its 95 % interval; each panel has its own scale",
         note=setting.note,
-        calibrated=setting.calibrated,
+        origin=setting.origin,
     )
     figure = new_figure(page)
     panels = figure.subplots(

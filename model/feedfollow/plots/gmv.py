@@ -13,6 +13,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from feedfollow.observe.figures import Figure as Documented
+from feedfollow.observe.origin import NOT_CALIBRATED
 from feedfollow.plots.days import content_platforms, series, smooth, span, time_axis
 from feedfollow.plots.marks import Event, bar, documented, event_lines, labels, mark
 from feedfollow.plots.style import (
@@ -36,7 +37,7 @@ def gmv(
     daily: pd.DataFrame,
     figures: Sequence[Documented] = (),
     events: Sequence[Event] = (),
-    calibrated: bool = False,
+    origin: str = NOT_CALIBRATED,
     note: str = "",
 ) -> Figure:
     """Draw the GMV of each platform as a daily rate, with what is documented of it.
@@ -49,8 +50,8 @@ def gmv(
         Documented figures; those of one platform's GMV are drawn.
     events : sequence of Event
         Dated events of the scenario.
-    calibrated : bool
-        Whether the run's parameters were fitted.
+    origin : str
+        Where the run's parameters come from.
     note : str
         What was run, for the foot of the page.
 
@@ -67,7 +68,7 @@ def gmv(
         "divided by its days",
         source_line([figure for name in platforms for figure in drawn[name]]),
         note,
-        calibrated,
+        origin,
     )
     page_figure = new_figure(page)
     panels = page_figure.subplots(

@@ -14,11 +14,11 @@ from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from feedfollow.observe.figures import Figure as Documented
+from feedfollow.observe.origin import CALIBRATED, NOT_CALIBRATED
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-NOT_CALIBRATED: Final = "not calibrated"
 SIZE: Final = (12.0, 8.0)
 DPI: Final = 100
 TOP: Final = 0.875
@@ -94,15 +94,15 @@ class Page:
         Where the documented figures come from.
     note : str
         What was run: scenario, seed, size, how many runs.
-    calibrated : bool
-        Whether the run's parameters were fitted; if not, the page says so.
+    origin : str
+        Where the parameters come from; the page says so unless a fit vouches for them.
     """
 
     title: str
     subtitle: str
     sources: str = ""
     note: str = ""
-    calibrated: bool = False
+    origin: str = NOT_CALIBRATED
 
 
 def styled(draw: Callable[P, R]) -> Callable[P, R]:
@@ -150,11 +150,11 @@ def new_figure(page: Page, size: tuple[float, float] = SIZE) -> Figure:
     figure = Figure(figsize=size, dpi=DPI, layout=layout)
     figure.text(0.015, 0.968, page.title, fontsize=15, fontweight="bold", color=INK, va="center")
     figure.text(0.015, 0.932, page.subtitle, fontsize=10, color=GREY, va="center")
-    if not page.calibrated:
+    if page.origin != CALIBRATED:
         figure.text(
             0.985,
             0.966,
-            NOT_CALIBRATED,
+            page.origin.partition(":")[0],
             fontsize=11,
             fontweight="bold",
             color="white",

@@ -14,6 +14,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from feedfollow.observe.figures import Figure as Documented
+from feedfollow.observe.origin import NOT_CALIBRATED
 from feedfollow.plots.days import (
     Floats,
     content_platforms,
@@ -77,7 +78,7 @@ def traffic(
     daily: pd.DataFrame,
     table: pd.DataFrame,
     figures: Sequence[Documented] = (),
-    calibrated: bool = False,
+    origin: str = NOT_CALIBRATED,
     note: str = "",
 ) -> Figure:
     """Draw where the views of each platform come from, and how many an adopter has a day.
@@ -90,8 +91,8 @@ def traffic(
         The traffic table: date, platform, form, source, views.
     figures : sequence of Figure
         Documented figures; amounts of views of one platform are drawn.
-    calibrated : bool
-        Whether the run's parameters were fitted.
+    origin : str
+        Where the run's parameters come from.
     note : str
         What was run, for the foot of the page.
 
@@ -108,7 +109,7 @@ def traffic(
         "who opened the app",
         source_line([figure for name in platforms for figure in drawn[name]]),
         note,
-        calibrated,
+        origin,
     )
     page_figure = new_figure(page)
     panels = page_figure.subplots(

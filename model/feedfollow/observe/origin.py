@@ -1,0 +1,79 @@
+"""Where parameters come from: a fit, as good as it is, or values that nobody fitted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from feedfollow.observe.foreign_files import ResultError, read_json
+from feedfollow.paths import data_folder
+from feedfollow.spec.scenario import Scenario
+
+NOT_CALIBRATED: Final = "not calibrated"
+CALIBRATED: Final = "calibrated"
+"""Of a fit that converged and did not fail; everything else says what it lacks."""
+FITS: Final = "fits"
+"""Folder of the shipped fits, in ``calibration``."""
+MANIFEST: Final = "manifest.json"
+_SOURCE: Final = "fit "
+"""What the source of a value begins with that is a best fit; the name of the fit follows."""
+
+
+def fit_state(folder: Path) -> str | None:
+    """Read off the manifest of a fit what is wrong with it.
+
+    Parameters
+    ----------
+    folder : path
+        Of the fit.
+
+    Returns
+    -------
+    str or None
+        Empty for a fit that converged and did not fail; None if the folder holds no fit.
+    """
+    try:
+        manifest = read_json(folder / MANIFEST)
+    except (OSError, ResultError):
+        return None
+    failed, vague = manifest.get("failed", []), manifest.get("not_judged", [])
+    if manifest.get("kind") != "fit" or not isinstance(failed, list) or not isinstance(vague, list):
+        return None
+    if failed:
+        return f"failed: its own error is too large on {', '.join(map(str, failed))}"
+    if vague:
+        return f"not converged: its own error on {', '.join(map(str, vague))} cannot be judged"
+    return "" if manifest.get("converged") is True else "not converged"
+
+
+def origin_of(scenario: Scenario) -> str:
+    """Say for people where the parameters of a scenario come from.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Values of a best fit have the source ``fit NAME``, the name being that of a shipped fit.
+
+    Returns
+    -------
+    str
+        ``not calibrated`` if no value names a fit, ``calibrated`` if the one fit that values name
+        converged and did not fail; else the fit and what it lacks.
+    """
+    names = sorted({
+        each.source.removeprefix(_SOURCE)
+        for each in scenario.provenance.values()
+        if each.source and each.source.startswith(_SOURCE)
+    })  # fmt: skip
+    if not names:
+        return NOT_CALIBRATED
+    told = [(name, fit_state(data_folder("calibration") / FITS / name)) for name in names]
+    if len(told) == 1 and told[0][1] == "":
+        return CALIBRATED
+    return "; ".join(f"best fit of {name}{_told(state)}" for name, state in told)
+
+
+def _told(state: str | None) -> str:
+    if state is None:
+        return ", which is not shipped"
+    return f", {state}" if state else ""
