@@ -43,7 +43,12 @@ Out = Annotated[str | None, typer.Option(help="Folder of the result.", metavar="
 Resume = Annotated[
     bool, typer.Option("--resume", help="Use the runs that the folder already holds.")
 ]
-FitFolder = Annotated[str, typer.Option("--fit", help="Folder of the fit.", metavar="DIR")]
+FitFolder = Annotated[
+    str,
+    typer.Option(
+        "--fit", help="Folder of the fit, or the name of a shipped one (default).", metavar="DIR"
+    ),
+]
 
 
 def _end(code: int) -> None:

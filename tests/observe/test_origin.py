@@ -7,6 +7,7 @@ import pytest
 
 from feedfollow.observe import origin
 from feedfollow.observe.origin import fit_state, origin_of
+from feedfollow.paths import FITS
 from feedfollow.spec.loader import load_scenario
 from feedfollow.spec.scenario import Scenario
 
@@ -17,7 +18,7 @@ GOOD = {"kind": "fit", "converged": True, "failed": [], "not_judged": []}
 def fits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of shipped fits."""
     monkeypatch.setattr(origin, "data_folder", lambda name: tmp_path)
-    return tmp_path / origin.FITS
+    return tmp_path / FITS
 
 
 def fitted(folder: Path, *names: str) -> Scenario:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from feedfollow.observe.foreign_files import ResultError, regular
 from feedfollow.observe.origin import CALIBRATED, fit_state
+from feedfollow.paths import fit_home
 from feedfollow.spec.errors import Problem, SpecError, did_you_mean
 from feedfollow.spec.scenario import Scenario
 from feedfollow.spec.settable import settable
@@ -34,8 +35,8 @@ def read_draws(folder: str | Path, scenario: Scenario) -> pd.DataFrame:
     Parameters
     ----------
     folder : path
-        Holds ``posterior.csv``: a header of dotted paths, then a row a draw; an optional first
-        column ``draw`` numbers them.
+        That of the fit, or the name of a shipped one. Holds ``posterior.csv``: a header of dotted
+        paths, then a row a draw; an optional first column ``draw`` numbers them.
     scenario : Scenario
         What the draws will be laid over: its platforms are those that may be named.
 
@@ -51,7 +52,8 @@ def read_draws(folder: str | Path, scenario: Scenario) -> pd.DataFrame:
     SpecError
         With every mistake of the file, each with row, column and the nearest valid name.
     """
-    path = Path(folder) / FILE
+    home = fit_home(folder)
+    path = home / FILE
     text = _text(path)
     try:
         lines = [cells for cells in _numbered(text) if any(cell.strip() for cell in cells[1])]
@@ -64,7 +66,7 @@ def read_draws(folder: str | Path, scenario: Scenario) -> pd.DataFrame:
     if len(header) == len(names) and header and header[0] == NUMBER:
         header, rows = header[1:], [(line, cells[1:]) for line, cells in rows]
     draws = _checked(header, rows, (str(path), first), settable(scenario))
-    draws.attrs[ORIGIN] = _origin(Path(folder))
+    draws.attrs[ORIGIN] = _origin(home)
     return draws
 
 

@@ -52,6 +52,7 @@ from feedfollow.calibrate.what_if import Effect
 from feedfollow.observe.figure_record import from_data, to_data
 from feedfollow.observe.foreign_files import ResultError, read_arrays, read_json
 from feedfollow.observe.store import digest, write_json
+from feedfollow.paths import fit_home
 from feedfollow.spec.errors import SpecError
 from feedfollow.spec.prior import Prior
 from feedfollow.spec.table import Parameter
@@ -209,6 +210,7 @@ def load_fit(folder: str | Path) -> Fit:
     Parameters
     ----------
     folder : path
+        Its folder, or the name of a shipped fit, such as ``default``.
 
     Returns
     -------
@@ -221,7 +223,7 @@ def load_fit(folder: str | Path) -> Fit:
         If the folder holds no fit, a file was changed since it was written, or what it holds is
         not what a fit is made of. It is a ValueError.
     """
-    home = Path(folder)
+    home = fit_home(folder)
     about = read_about(home)
     text, arrays = read_json(home / PROBLEM), read_arrays(home / ARRAYS)
     try:

@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from rich.console import Console
 
 from feedfollow.calibrate.command import FAILED, FINE, MISTAKE, FolderError
 from feedfollow.calibrate.run_store import FILE, CalibrationStore
+from feedfollow.paths import fit_home
 from feedfollow.run.lock import StoreError
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def project_command(wishes: ProjectWishes) -> int:
         If the table of figures cannot be used.
     """
     screen = Console(stderr=True)
+    wishes = replace(wishes, fit=str(fit_home(wishes.fit)))
 
     def act() -> None:
         projection = _projected(wishes, screen)

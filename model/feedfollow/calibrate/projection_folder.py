@@ -20,6 +20,7 @@ from feedfollow.calibrate.projection import Projection, projected_market
 from feedfollow.observe.figure_record import from_data, to_data
 from feedfollow.observe.foreign_files import ResultError, read_json, read_parquet
 from feedfollow.observe.store import digest, write_json, write_table
+from feedfollow.paths import fit_home
 
 TABLE: Final = f"{PROJECTION}.parquet"
 MONTHS: Final = "draws.parquet"
@@ -100,7 +101,7 @@ def load_projection(folder: str | Path, fit: Fit | None = None) -> Projection:
     Parameters
     ----------
     folder : path
-        Of the fit.
+        Of the fit, or the name of a shipped one.
     fit : Fit, optional
         What :func:`feedfollow.calibrate.fit_folder.load_fit` gave, if it was read already.
 
@@ -113,7 +114,7 @@ def load_projection(folder: str | Path, fit: Fit | None = None) -> Projection:
     ValueError
         If the fit has no projection, it is that of another fit, or a file was changed.
     """
-    home = Path(folder)
+    home = fit_home(folder)
     own = load_fit(home) if fit is None else fit
     about = _about(home)
     try:

@@ -6,14 +6,12 @@ from pathlib import Path
 from typing import Final
 
 from feedfollow.observe.foreign_files import ResultError, read_json
-from feedfollow.paths import data_folder
+from feedfollow.paths import FITS, data_folder
 from feedfollow.spec.scenario import Scenario
 
 NOT_CALIBRATED: Final = "not calibrated"
 CALIBRATED: Final = "calibrated"
 """Of a fit that converged and did not fail; everything else says what it lacks."""
-FITS: Final = "fits"
-"""Folder of the shipped fits, in ``calibration``."""
 MANIFEST: Final = "manifest.json"
 _SOURCE: Final = "fit "
 """What the source of a value begins with that is a best fit; the name of the fit follows."""
