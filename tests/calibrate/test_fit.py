@@ -345,7 +345,7 @@ def test_what_numbers_rest_on_is_told(made: tuple[Fit, Path]) -> None:
     fit = made[0]
     short = replace(
         fit,
-        conflicts=replace(fit.conflicts, one=replace(fit.conflicts.one, converged=False)),
+        left_out=replace(fit.conflicts, one=replace(fit.conflicts.one, converged=False)),
         best=replace(fit.best, settled=False),
     )
     text = short.report()

@@ -25,7 +25,7 @@ from feedfollow.calibrate.predictive import (
     score,
 )
 from feedfollow.calibrate.refit import with_targets
-from feedfollow.calibrate.sampler import Draws, sample
+from feedfollow.calibrate.sampler import Draws, Length, sample
 from feedfollow.calibrate.sbc import Calibration
 from feedfollow.calibrate.seeds import Stage, generator, seed_of
 from feedfollow.calibrate.space import Space
@@ -71,7 +71,9 @@ class Fit:
     simulated : Predicted
         Posterior draws that were simulated; of the fit before, after a change of figures.
     best : BestFit
-    conflicts : Conflicts
+    left_out : Conflicts or None
+        What the other figures say of each, as the calibration found it; None after a change of
+        figures, when ``conflicts`` finds it.
     calibration : Calibration or None
     effects : tuple of Effect
         What-ifs.
@@ -91,7 +93,7 @@ class Fit:
     checks: tuple[WaveCheck, ...]
     simulated: Predicted
     best: BestFit
-    conflicts: Conflicts
+    left_out: Conflicts | None
     calibration: Calibration | None
     effects: tuple[Effect, ...]
     about: About
@@ -130,6 +132,13 @@ class Fit:
         """Errors of the emulator at the posterior draws that were simulated."""
         x = self.simulated.x[:, : self.posterior.d]
         return check_emulator(self.posterior, x, self.simulated.predicted)
+
+    @cached_property
+    def conflicts(self) -> Conflicts:
+        """What the other figures say of each, and of each platform's; a minute on the emulator."""
+        if self.left_out is not None:
+            return self.left_out
+        return find_conflicts(self.posterior, self.draws.x, self.about.master)
 
     @cached_property
     def identified(self) -> Identified:
@@ -271,7 +280,7 @@ class Fit:
 
         return fit_html(self)
 
-    def refit(self, changed: Mapping[str, Target | None]) -> Fit:
+    def refit(self, changed: Mapping[str, Target | None], times: float = 50.0) -> Fit:
         """Fit again with changed figures, on the emulator alone.
 
         Parameters
@@ -279,6 +288,8 @@ class Fit:
         changed : mapping of str to Target or None
             The new target by the name of a figure; None leaves it out. The output that it is
             compared with and its scale cannot change: the emulator knows no other.
+        times : float
+            Length of the chain in autocorrelation times; ten are enough for a look.
 
         Returns
         -------
@@ -298,11 +309,10 @@ class Fit:
         chosen = self.draws.x[rng.choice(len(self.draws.x), walkers, replace=False)]
         start[:, : posterior.d] = chosen[:, : posterior.d]
         seed = seed_of(self.about.master, Stage.SAMPLER, 900, 0) % 2**32
-        draws = sample(posterior.log_density, start, seed)
-        conflicts = find_conflicts(posterior, draws.x, self.about.master)
+        draws = sample(posterior.log_density, start, seed, Length(times))
         about = replace(self.about, emulated=True)
         return replace(
-            self, posterior=posterior, draws=draws, conflicts=conflicts, about=about, rivals=None
+            self, posterior=posterior, draws=draws, left_out=None, about=about, rivals=None
         )
 
 
