@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from feedfollow.paths import _find, data_folder, fit_home, shipped_scenario, shipped_scenarios
+from feedfollow.paths import _find, data_folder, shipped_scenario, shipped_scenarios
 
 ROOT = Path(__file__).parents[1]
 
@@ -54,13 +54,3 @@ def test_shipped_scenarios_are_listed_and_found_by_name() -> None:
 @pytest.mark.parametrize("name", ["nothing.yaml", "../pyproject.toml", "/etc/passwd", "", "."])
 def test_only_shipped_names_are_found(name: str) -> None:
     assert shipped_scenario(name) is None
-
-
-def test_a_fit_is_a_folder_or_the_name_of_a_shipped_one(tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    shipped = data_folder("calibration") / "fits" / "default"
-    assert fit_home("default") == shipped
-    assert fit_home(tmp_path / "default") == tmp_path / "default"
-    assert fit_home("no-such-fit") == Path("no-such-fit")
-    (tmp_path / "default").mkdir()
-    assert fit_home("default") == Path("default")

@@ -8,9 +8,6 @@ from typing import Final, Literal
 
 Folder = Literal["scenarios", "calibration"]
 
-FITS: Final = "fits"
-"""Folder of the shipped fits, in ``calibration``."""
-
 PACKAGE: Final = Path(__file__).resolve().parent
 
 
@@ -67,30 +64,6 @@ def shipped_scenario(name: str) -> Path | None:
     except FileNotFoundError:
         return None
     return path if os.path.isfile(path) else None
-
-
-def fit_home(name: str | Path) -> Path:
-    """Find the folder of a fit: the folder itself, or the shipped fit of that name.
-
-    Parameters
-    ----------
-    name : path
-        A name without folders that is not in the working folder is looked up among the shipped
-        fits.
-
-    Returns
-    -------
-    pathlib.Path
-        The path itself where there is no such fit.
-    """
-    path = Path(name)
-    if os.path.exists(path) or path.name != str(name):
-        return path
-    try:
-        shipped = data_folder("calibration") / FITS / path.name
-    except FileNotFoundError:
-        return path
-    return shipped if os.path.isdir(shipped) else path
 
 
 def shipped_scenarios() -> tuple[str, ...]:

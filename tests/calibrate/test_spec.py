@@ -265,3 +265,10 @@ def test_a_budget_saves_waves_first_then_truths(folder: Path) -> None:
     assert saved_text(problem.plan, problem.plan) == ""
     with pytest.raises(TooSmall, match=f"needs at least {least}"):
         within(problem, least - 1)
+
+
+def test_a_plan_has_the_numbers_of_its_spec() -> None:
+    spec = load_spec("default.yaml")
+    plan = spec.problem().plan
+    assert {name: getattr(plan, name) for name in PLAN} == dict(spec.plan)
+    assert plan.common_seeds == 64

@@ -15,6 +15,7 @@ PICTURES = {
     "01_first_scenario": 2,
     "02_interest_against_trust": 3,
     "03_anatomy_of_a_day": 3,
+    "04_what_figures_tell": 5,
     "05_your_own_scenario": 3,
 }
 """How many plots each notebook shows at least."""

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from feedfollow.observe import origin
-from feedfollow.observe.origin import fit_state, origin_of
-from feedfollow.paths import FITS
+from feedfollow.observe.origin import FITS, fit_home, fit_state, origin_of
+from feedfollow.paths import data_folder
 from feedfollow.spec.loader import load_scenario
 from feedfollow.spec.scenario import Scenario
 
@@ -71,3 +71,15 @@ def test_a_changed_value_is_not_of_the_fit(fits, tmp_path) -> None:
     scenario = fitted(tmp_path, "a")
     changed = scenario.with_(**{"parameters.session_trust": 0.0})
     assert (origin_of(scenario), origin_of(changed)) == ("calibrated", "not calibrated")
+
+
+def test_a_fit_is_a_folder_or_the_name_of_a_shipped_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    shipped = data_folder("calibration") / "fits" / "default"
+    assert fit_home("default") == shipped
+    assert fit_home(tmp_path / "default") == tmp_path / "default"
+    assert fit_home("no-such-fit") == Path("no-such-fit")
+    (tmp_path / "default").mkdir()
+    assert fit_home("default") == Path("default")

@@ -12,8 +12,7 @@ from typing import Final
 import pandas as pd
 
 from feedfollow.observe.foreign_files import ResultError, regular
-from feedfollow.observe.origin import CALIBRATED, fit_state
-from feedfollow.paths import fit_home
+from feedfollow.observe.origin import CALIBRATED, fit_home, fit_state
 from feedfollow.spec.errors import Problem, SpecError, did_you_mean
 from feedfollow.spec.scenario import Scenario
 from feedfollow.spec.settable import settable

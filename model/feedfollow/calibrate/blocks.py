@@ -1,7 +1,7 @@
 """Runs in blocks by the seed that they share: the luck of a seed is no effect of its points.
 
 Under one seed a lucky draw of people raises the same amounts at every point of the parameters, so
-that points differ by less than two runs with seeds of their own do. Design and waves share a set of
+that points differ by less than two runs with seeds of their own do. Waves share a set of
 seeds, and the emulator is fitted by generalised least squares with a random effect a seed (Schruben
 and Margolin 1978, JASA 73: common seeds as blocks of a designed experiment). Slopes gain. The level
 does not: it is known only as well as the number of seeds allows, and the fit says so (Chen,

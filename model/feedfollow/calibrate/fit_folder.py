@@ -51,8 +51,8 @@ from feedfollow.calibrate.waves import WaveCheck
 from feedfollow.calibrate.what_if import Effect
 from feedfollow.observe.figure_record import from_data, to_data
 from feedfollow.observe.foreign_files import ResultError, read_arrays, read_json
+from feedfollow.observe.origin import fit_home
 from feedfollow.observe.store import digest, write_json
-from feedfollow.paths import fit_home
 from feedfollow.spec.errors import SpecError
 from feedfollow.spec.prior import Prior
 from feedfollow.spec.table import Parameter

@@ -40,7 +40,7 @@ class Plan:
     calibration_truths : int
         Draws of the prior for simulation-based calibration.
     common_seeds : int
-        Seeds that the runs of design and waves share; 0 gives each run a seed of its own.
+        Seeds that the runs of all waves share; 0 gives each run a seed of its own.
     process : bool
         Whether a Gaussian process on the emulator's residuals is tried.
     length : Length

@@ -15,7 +15,7 @@ from rich.console import Console
 
 from feedfollow.calibrate.command import FAILED, FINE, MISTAKE, FolderError
 from feedfollow.calibrate.run_store import FILE, CalibrationStore
-from feedfollow.paths import fit_home
+from feedfollow.observe.origin import fit_home
 from feedfollow.run.lock import StoreError
 
 if TYPE_CHECKING:

@@ -19,8 +19,8 @@ from feedfollow.calibrate.market import Market
 from feedfollow.calibrate.projection import Projection, projected_market
 from feedfollow.observe.figure_record import from_data, to_data
 from feedfollow.observe.foreign_files import ResultError, read_json, read_parquet
+from feedfollow.observe.origin import fit_home
 from feedfollow.observe.store import digest, write_json, write_table
-from feedfollow.paths import fit_home
 
 TABLE: Final = f"{PROJECTION}.parquet"
 MONTHS: Final = "draws.parquet"

@@ -53,25 +53,23 @@ def generator(master: int, stage: Stage, wave: int = 0, index: int = 0) -> np.ra
     return np.random.Generator(np.random.PCG64(place))
 
 
-def common_seeds(master: int, stage: Stage, wave: int, runs: int, count: int) -> list[int]:
-    """Give seeds to the runs of a batch from a set that all batches share.
+def common_seeds(master: int, wave: int, runs: int, count: int) -> list[int]:
+    """Give seeds to the runs of a wave from a set that all waves share.
 
     Parameters
     ----------
     master : int
         Seed of the calibration.
-    stage, wave
-        Place of the batch.
+    wave : int
     runs : int
-        Runs of the batch.
+        Runs of the wave.
     count : int
         Seeds of the set.
 
     Returns
     -------
     list of int
-        One a run, each seed as often as every other or once more. A batch deals them in an order
-        of its own, so that a member of an ensemble does not keep its luck from step to step.
+        One a run, each seed as often as every other or once more, in an order of the wave's own.
     """
-    order = generator(master, Stage.COMMON, int(stage), wave).permutation(count)
+    order = generator(master, Stage.COMMON, wave).permutation(count)
     return [seed_of(master, Stage.COMMON, 0, int(order[index % count])) for index in range(runs)]

@@ -74,7 +74,7 @@ PLAN: Final = _by_name(
     _row("best_fit_seeds", (2, 4, 4), "common seeds of the best fit"),
     _row("best_fit_iterations", (1, 5, 100), "iterations of the best fit at most"),
     _row("calibration_truths", (0, 100, 100_000), "truths for simulation-based calibration"),
-    _row("common_seeds", (0, 0, 100_000), "seeds that design and waves share; 0: none is shared"),
+    _row("common_seeds", (0, 0, 100_000), "seeds that all waves share; 0: none is shared"),
 )
 """Numbers of a plan; :class:`feedfollow.calibrate.problem.Plan` has the same names."""
 

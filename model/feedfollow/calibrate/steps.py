@@ -24,8 +24,6 @@ from feedfollow.calibrate.sampler import WALKERS, Draws, sample
 from feedfollow.calibrate.seeds import Stage, common_seeds, generator, seed_of
 from feedfollow.calibrate.waves import WaveCheck, check_wave, propose
 
-SHARING: Final = frozenset({Stage.DESIGN, Stage.WAVE})
-"""Stages whose runs the emulator learns from: it takes out the luck of a seed that they share."""
 NOISE_LIMIT: Final = 0.3
 """Noise of a run in tolerances that most figures should stay below."""
 
@@ -85,13 +83,9 @@ def run_pilot(problem: Problem, runner: Runner) -> Pilot:
 
 
 def _simulate(problem: Problem, runner: Runner, z: Floats, stage: Stage, wave: int) -> Simulated:
-    """Have a batch made with a fresh seed a point, or with seeds that other batches share."""
+    """Have a batch made with a fresh seed a point."""
     places = [(int(stage), wave, index, 0) for index in range(len(z))]
-    count = problem.plan.common_seeds if stage in SHARING else 0
-    if count:
-        seeds = common_seeds(problem.master, stage, wave, len(z), count)
-    else:
-        seeds = [seed_of(problem.master, stage, wave, index) for index in range(len(z))]
+    seeds = [seed_of(problem.master, stage, wave, index) for index in range(len(z))]
     return problem.simulate(runner, z, seeds, places)
 
 
@@ -195,7 +189,7 @@ def next_wave(problem: Problem, runner: Runner, before: Learnt) -> Learnt:
     d = before.posterior.d
     rng = generator(problem.master, Stage.WAVE, wave)
     points = propose(before.draws.x[:, :d], problem.plan.wave_runs, rng)
-    batch = _simulate(problem, runner, points, Stage.WAVE, wave)
+    batch = _wave(problem, runner, points, wave)
     z = np.concatenate([before.z, batch.z[batch.usable]])
     predicted = np.concatenate([before.predicted, batch.predicted[batch.usable]])
     seeds = np.concatenate([before.seeds, batch.seeds[batch.usable]])
@@ -205,6 +199,20 @@ def next_wave(problem: Problem, runner: Runner, before: Learnt) -> Learnt:
     check = check_wave(posterior, draws.x, before.draws.x, wave, len(z))
     unusable = before.unusable + int((~batch.usable).sum())
     return Learnt(posterior, draws, z, predicted, seeds, (*before.checks, check), unusable)
+
+
+def _wave(problem: Problem, runner: Runner, z: Floats, wave: int) -> Simulated:
+    """Have a wave made, with the seeds that all waves share if the plan says so.
+
+    Where the posterior lies a seed adds about the same at every point, and the emulator can take
+    it out; over the whole prior of the design it does not.
+    """
+    count = problem.plan.common_seeds
+    if not count:
+        return _simulate(problem, runner, z, Stage.WAVE, wave)
+    places = [(int(Stage.WAVE), wave, index, 0) for index in range(len(z))]
+    seeds = common_seeds(problem.master, wave, len(z), count)
+    return problem.simulate(runner, z, seeds, places)
 
 
 def _walkers(size: int) -> int:

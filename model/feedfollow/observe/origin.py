@@ -2,19 +2,46 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Final
 
 from feedfollow.observe.foreign_files import ResultError, read_json
-from feedfollow.paths import FITS, data_folder
+from feedfollow.paths import data_folder
 from feedfollow.spec.scenario import Scenario
 
 NOT_CALIBRATED: Final = "not calibrated"
 CALIBRATED: Final = "calibrated"
 """Of a fit that converged and did not fail; everything else says what it lacks."""
+FITS: Final = "fits"
+"""Folder of the shipped fits, in ``calibration``."""
 MANIFEST: Final = "manifest.json"
 _SOURCE: Final = "fit "
 """What the source of a value begins with that is a best fit; the name of the fit follows."""
+
+
+def fit_home(name: str | Path) -> Path:
+    """Find the folder of a fit: the folder itself, or the shipped fit of that name.
+
+    Parameters
+    ----------
+    name : path
+        A name without folders that is not in the working folder is looked up among the shipped
+        fits.
+
+    Returns
+    -------
+    Path
+        The path itself where there is no such fit.
+    """
+    path = Path(name)
+    if os.path.exists(path) or path.name != str(name):
+        return path
+    try:
+        shipped = data_folder("calibration") / FITS / path.name
+    except FileNotFoundError:
+        return path
+    return shipped if os.path.isdir(shipped) else path
 
 
 def fit_state(folder: Path) -> str | None:
