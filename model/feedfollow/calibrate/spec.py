@@ -120,7 +120,7 @@ class Spec:
             targets,
             Slack(dict(self.discrepancy), dict.fromkeys(targets.factors, self.factor_sd)),
             self.master,
-            Plan(**runs, length=chain),
+            Plan(**runs, length=chain),  # type: ignore[arg-type]  # process is no number of a spec
             tuple(self.what_ifs),
             IdentityTrend.of(self.scenario, behind, targets.scales, space),
         )
