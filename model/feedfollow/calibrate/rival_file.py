@@ -6,14 +6,13 @@ meets the same figures with the same slack. ``plan`` says how many runs it gets 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from feedfollow.calibrate.spec import Spec
-from feedfollow.calibrate.spec_file import PARAMETER_KEYS, PLAN, RIVAL_KEYS, SPECS
-from feedfollow.calibrate.spec_prior import read_prior
+from feedfollow.calibrate.spec_file import PLAN, RIVAL_KEYS, SPECS
+from feedfollow.calibrate.spec_prior import read_parameters
 from feedfollow.paths import data_folder
 from feedfollow.spec.build import in_order
 from feedfollow.spec.dotted import plain_data
@@ -23,7 +22,6 @@ from feedfollow.spec.nodes import MapNode, Node, kind
 from feedfollow.spec.reading import Reader
 from feedfollow.spec.scenario import Scenario
 from feedfollow.spec.settable import settable
-from feedfollow.spec.table import Parameter
 from feedfollow.spec.yaml12 import read_file
 
 RIVALS: Final = "rivals"
@@ -71,7 +69,9 @@ def _read(reader: Reader, root: MapNode, spec: Spec, stem: str) -> Spec | None:
     top = reader.table(root, "a rival", RIVAL_KEYS)
     get = top.entries.get
     fixed, scenario = _set(reader, get("set"), spec)
-    added = _added(reader, get("parameters"), spec, fixed)
+    refused = {path: f"{path} cannot be added: it is fitted anyway" for path in spec.rows}
+    refused |= {path: f"{path} cannot be added: the rival sets it" for path in fixed}
+    added = read_parameters(reader, get("parameters"), settable(spec.scenario), refused)
     plan = dict(spec.plan)
     table = reader.table(get("plan"), "plan", PLAN)
     for name, node in table:
@@ -116,29 +116,3 @@ def _set(
             own = marks.get(each.file.removeprefix("override "))
             reader.problems.append(each if own is None else own.problem(each.message, each.hint))
         return fixed, None
-
-
-def _added(
-    reader: Reader, node: Node | None, spec: Spec, fixed: Mapping[str, object]
-) -> dict[str, Parameter]:
-    """Read what the rival fits besides."""
-    known = settable(spec.scenario)
-    rows: dict[str, Parameter] = {}
-    for number, item in enumerate(reader.items(node, "parameters")):
-        place = f"parameters[{number}]"
-        table = reader.table(item, place, PARAMETER_KEYS)
-        stated = reader.required(table, "path", place)
-        if stated is None:
-            continue
-        path = reader.text(stated, f"{place}.path")
-        if path not in known:
-            hint = did_you_mean(path, known) or "a path is such as 'parameters.session_trust'"
-            reader.fail(stated.mark, f"{place} names {path!r}, which cannot be fitted", hint)
-        elif path in fixed or path in spec.rows or path in rows:
-            why = "the rival sets it" if path in fixed else "it is fitted anyway"
-            reader.fail(stated.mark, f"{path} cannot be added: {why}")
-        else:
-            row = read_prior(reader, table, place, known[path])
-            if row is not None:
-                rows[path] = row
-    return rows

@@ -16,12 +16,11 @@ from feedfollow.calibrate.spec_file import (
     FACTOR_SD,
     KEYS,
     MASTER,
-    PARAMETER_KEYS,
     PLAN,
     WHAT_IF_KEYS,
     find_spec,
 )
-from feedfollow.calibrate.spec_prior import read_prior
+from feedfollow.calibrate.spec_prior import read_parameters
 from feedfollow.observe.documented import Figure
 from feedfollow.observe.figure_words import GROUPS
 from feedfollow.observe.figures import load_figures
@@ -190,26 +189,8 @@ class _Part:
     ) -> dict[str, Parameter]:
         """Read the list of fitted parameters."""
         reader = self.reader
-        known = settable(scenario)
-        rows: dict[str, Parameter] = {}
-        for number, item in enumerate(reader.items(node, "parameters")):
-            place = f"parameters[{number}]"
-            table = reader.table(item, place, PARAMETER_KEYS)
-            stated = reader.required(table, "path", place)
-            if stated is None:
-                continue
-            path = reader.text(stated, f"{place}.path")
-            if path not in known:
-                hint = did_you_mean(path, known) or "a path is such as 'parameters.session_trust'"
-                reader.fail(stated.mark, f"{place} names {path!r}, which cannot be fitted", hint)
-            elif path in rows:
-                reader.fail(stated.mark, f"{path} is listed twice")
-            elif path in overrides:
-                reader.fail(stated.mark, f"{path} is fitted, so 'set' cannot set it")
-            else:
-                row = read_prior(reader, table, place, known[path])
-                if row is not None:
-                    rows[path] = row
+        refused = {path: f"{path} is fitted, so 'set' cannot set it" for path in overrides}
+        rows = read_parameters(reader, node, settable(scenario), refused)
         if node is not None and not rows and not reader.problems:
             reader.fail(node.mark, "a calibration needs a parameter")
         return rows

@@ -1,13 +1,58 @@
-"""A fitted parameter of a spec: its row, with the prior that the spec gives."""
+"""The fitted parameters of a spec: their rows, with the priors that the spec gives."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-from feedfollow.calibrate.spec_file import parse_prior
-from feedfollow.spec.nodes import MapNode
+from feedfollow.calibrate.spec_file import PARAMETER_KEYS, parse_prior
+from feedfollow.spec.errors import did_you_mean
+from feedfollow.spec.nodes import MapNode, Node
 from feedfollow.spec.reading import Reader
 from feedfollow.spec.table import Parameter
+
+
+def read_parameters(
+    reader: Reader, node: Node | None, known: Mapping[str, Parameter], refused: Mapping[str, str]
+) -> dict[str, Parameter]:
+    """Read a list of fitted parameters.
+
+    Parameters
+    ----------
+    reader : Reader
+        Keeps what is wrong.
+    node : Node or None
+        The list.
+    known : mapping of str to Parameter
+        What can be fitted, by dotted path.
+    refused : mapping of str to str
+        Why a path cannot stand in this list.
+
+    Returns
+    -------
+    dict of str to Parameter
+        Rows with the priors that the list gives them, by dotted path.
+    """
+    rows: dict[str, Parameter] = {}
+    for number, item in enumerate(reader.items(node, "parameters")):
+        place = f"parameters[{number}]"
+        table = reader.table(item, place, PARAMETER_KEYS)
+        stated = reader.required(table, "path", place)
+        if stated is None:
+            continue
+        path = reader.text(stated, f"{place}.path")
+        if path not in known:
+            hint = did_you_mean(path, known) or "a path is such as 'parameters.session_trust'"
+            reader.fail(stated.mark, f"{place} names {path!r}, which cannot be fitted", hint)
+        elif path in rows:
+            reader.fail(stated.mark, f"{path} is listed twice")
+        elif path in refused:
+            reader.fail(stated.mark, refused[path])
+        else:
+            row = read_prior(reader, table, place, known[path])
+            if row is not None:
+                rows[path] = row
+    return rows
 
 
 def read_prior(reader: Reader, table: MapNode, place: str, row: Parameter) -> Parameter | None:
