@@ -3,6 +3,7 @@
 #
 #   PYTHON=/path/to/python   the interpreter to build .venv with
 #   JOBS=4                   processes the tests use (default 2)
+#   PYTHONS="3.11 3.13"     interpreters of make test-all
 #   FUZZ="run --first 4000"  which spoilt files 'make fuzz' reads (all by default)
 
 .DEFAULT_GOAL := help
@@ -19,7 +20,9 @@ READY := $(VENV)/.ready-$(KEY)
 # An interpreter that was upgraded or removed leaves a .venv that cannot start.
 BROKEN := $(shell [ ! -e $(MADE) ] || $(BIN)/python -c '' 2>/dev/null || echo yes)
 
-.PHONY: help setup run test test-long fuzz app what-ifs recovery lint clean FORCE
+PYTHONS ?= 3.11 3.12 3.13
+
+.PHONY: help setup run test test-long test-all fuzz app what-ifs recovery lint clean FORCE
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -37,6 +40,13 @@ test: $(READY) ## the test suite, without the slow tests
 test-long: $(READY) ## the slow tests: laws, random worlds, kills, the page in a browser
 	-@BIN='$(BIN)' sh .ci/get-browser
 	$(BIN)/python -m pytest -n $(JOBS) -m long
+
+# Each has an environment of its own, so that .venv stays what it was.
+test-all: ## the test suite under Python 3.11, 3.12 and 3.13 (PYTHONS="3.12" for fewer)
+	@for each in $(PYTHONS); do \
+		echo "Python $$each"; \
+		$(MAKE) --no-print-directory test VENV=.venv-$$each PYTHON=python$$each || exit 1; \
+	done
 
 fuzz: $(READY) ## read 105,000 spoilt files: none may end in a traceback, hang or eat memory (half an hour)
 	$(BIN)/python -m tests.fuzz.campaign $(FUZZ)
@@ -58,7 +68,7 @@ lint: $(READY) ## ruff (rules and format) and mypy --strict
 	$(BIN)/python -m mypy
 
 clean: ## remove the environment, caches and build output; runs/ stays
-	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-* build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 ifneq ($(BROKEN),)
