@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from feedfollow.calibrate.basis import Basis
+from feedfollow.calibrate.emulators import AnyEmulator
 from feedfollow.calibrate.fit import Fit
 from feedfollow.calibrate.fit_folder import load_fit
+from feedfollow.calibrate.identify import directions, information
 from feedfollow.calibrate.market import Market
 from feedfollow.calibrate.projection_folder import load_projection
 from feedfollow.calibrate.report_headline import headline
@@ -51,6 +55,42 @@ def test_its_projection_is_of_the_same_code() -> None:
     projection = load_projection(FOLDER, fit())
     assert projection.same_code
     assert str(projection.market.base.until) == "2025-09-30"
+
+
+class Split:
+    """The fit's emulator with one parameter split in two that enter only as a product.
+
+    Both halves are lognormal, or their logits normal, so that the product is a sum of coordinates.
+    """
+
+    def __init__(self, inner: AnyEmulator, column: int) -> None:
+        d = inner.basis.d
+        self.inner, self.basis = inner, Basis.full(d + 1)
+        self.turn = np.eye(d, d + 1)
+        self.turn[column, [column, d]] = np.sqrt(0.5)
+
+    def predict(self, z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        return self.inner.predict(z @ self.turn.T)
+
+    def slopes(self, z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        slopes, covariance = self.inner.slopes(self.turn @ z)
+        return slopes @ self.turn, self.turn.T @ covariance @ self.turn
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_planted_direction_is_found_and_both_names_are_told(place: int) -> None:
+    posterior, paths = fit().posterior, fit().space.paths
+    # of the parameters that the figures inform best
+    column = int(np.argsort(fit().identified.contraction)[-1 - place])
+    split = replace(posterior, emulator=Split(posterior.emulator, column))
+    d, mean = posterior.d, fit().draws.x.mean(axis=0)
+    there = np.insert(mean, d, 0.0)
+    there[[column, d]] = mean[column] / np.sqrt(2.0)
+    found = directions(information(split, there), (*paths, "planted"))
+    pairs = [{name for name, _ in each.loadings[:2]} for each in found if each.eigenvalue < 0.05]
+    assert {paths[column], "planted"} in pairs
+    sentences = [each.sentence for each in found if each.eigenvalue < 0.05]
+    assert any("planted" in said and paths[column] in said for said in sentences)
 
 
 @pytest.mark.long
