@@ -22,7 +22,7 @@ BROKEN := $(shell [ ! -e $(MADE) ] || $(BIN)/python -c '' 2>/dev/null || echo ye
 
 PYTHONS ?= 3.11 3.12 3.13
 
-.PHONY: help setup run test test-long test-all fuzz app what-ifs recovery lint clean FORCE
+.PHONY: help setup run test test-long test-all fuzz app docs what-ifs recovery lint clean FORCE
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -54,6 +54,9 @@ fuzz: $(READY) ## read 105,000 spoilt files: none may end in a traceback, hang o
 app: $(READY) ## serve the what-if page on this machine
 	@$(BIN)/python -c 'import streamlit' 2>/dev/null || { echo "Remove .venv and run make setup."; exit 1; }
 	$(BIN)/feedfollow app
+
+docs: $(READY) ## write the pages of docs/ that come from tables and code
+	$(BIN)/python -m feedfollow.reference
 
 what-ifs: $(READY) ## make docs/first_what_ifs.md again (half an hour; goes on where it was interrupted)
 	$(BIN)/python -m feedfollow.analyse.first_what_ifs

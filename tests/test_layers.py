@@ -28,6 +28,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("analyse", "calibrate"),
     ("mesa_model", "app"),
     ("cli",),  # starts the page
+    ("reference",),  # describes all of it
     ("face",),
 )
 GROUND = {"units", "sources", "kernels", "functions", "draws", "paths"}

@@ -121,7 +121,9 @@ def sweep(
             metavar="PATH=A,B,C",
         ),
     ],
-    design: Annotated[str, typer.Option(metavar="grid|lhs|sobol")] = "grid",
+    design: Annotated[
+        str, typer.Option(help="How the points are laid out.", metavar="grid|lhs|sobol")
+    ] = "grid",
     points: Annotated[
         int | None, typer.Option(help="Points of lhs or sobol; 32 without it.")
     ] = None,
@@ -161,7 +163,9 @@ def sensitivity(
         str | None,
         typer.Option(help="A variant: ask of its difference from SCENARIO.", metavar="VARIANT"),
     ] = None,
-    method: Annotated[str, typer.Option(metavar="oat|morris|sobol|pawn")] = "oat",
+    method: Annotated[
+        str, typer.Option(help="How indices are estimated.", metavar="oat|morris|sobol|pawn")
+    ] = "oat",
     names: Annotated[
         str | None,
         typer.Option(

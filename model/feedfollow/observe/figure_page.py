@@ -23,9 +23,10 @@ from feedfollow.spec.markdown import markdown_table
 _OPENING: Final = """\
 # Documented figures
 
-This page is written from `calibration/figures.csv`; a test fails when it is stale. The numbers
-stand there and nowhere else; [SOURCES.md](../calibration/SOURCES.md) explains ids, articles, grades
-and traps. `feedfollow figures` prints the same list.
+This page is written from `calibration/figures.csv` by `python -m feedfollow.reference figures`; a
+test fails when it is stale. The numbers stand in that table and nowhere else;
+[SOURCES.md](../calibration/SOURCES.md) explains ids, articles, grades and traps. `feedfollow
+figures` prints the same list.
 
 **Read as** is the observation operator: a statistic over the days of a period, the measures, the
 platforms, and what the reading is divided by. **Error** is the standard deviation of the figure:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final, get_type_hints
 
 from feedfollow.day.schedule import CLOSING, SCHEDULE
@@ -20,7 +19,7 @@ from feedfollow.world.world import World
 _OPENING: Final = """\
 # What a lever can reach
 
-This page is written from the code by `python -m feedfollow.observe.reach_page`; a test fails when
+This page is written from the code by `python -m feedfollow.reference reach`; a test fails when
 it is stale, so that a new read never goes unnoticed.
 
 Every column of the world declares who writes it. Who reads what is not declared a second time: it
@@ -94,7 +93,3 @@ def _in_order(names: set[str]) -> list[str]:
     place = steps.index("shop_floor")
     order = [BIRTH, *steps[:place], *STEPS, *steps[place + 1 :], "ledger.post", RECORD]
     return sorted(names, key=order.index)
-
-
-if __name__ == "__main__":
-    Path("docs/reach.md").write_text(page(), encoding="utf-8")

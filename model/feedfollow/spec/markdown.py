@@ -26,7 +26,8 @@ _HEADINGS: Final = (
 _OPENING: Final = """\
 # Parameters and levers
 
-This page is written from the tables in `model/feedfollow/spec/`; a test fails when it is stale.
+This page is written from the tables in `model/feedfollow/spec/` by
+`python -m feedfollow.reference parameters`; a test fails when it is stale.
 
 Every number of the model that is not a platform's own policy is a row of the first part and is
 set under `parameters` in a scenario file. Every number a platform decides is a row of the second
@@ -101,7 +102,7 @@ def parameters_markdown() -> str:
         parts += [
             f"### {equation.number} {equation.title}",
             "\n".join(f"    {piece.strip()}" for piece in equation.text.split(" ; ")),
-            markdown_table(("symbol", "is a", "name", "meaning or unit"), _symbol_rows(equation)),
+            markdown_table(("symbol", "is a", "name", "meaning or unit"), symbol_rows(equation)),
         ]
     return "\n\n".join(parts) + "\n"
 
@@ -132,7 +133,8 @@ def _cells(row: Parameter) -> tuple[str, ...]:
     )
 
 
-def _symbol_rows(equation: Equation) -> list[tuple[str, ...]]:
+def symbol_rows(equation: Equation) -> list[tuple[str, str, str, str]]:
+    """Return letter, kind, name, and meaning or unit of every symbol of an equation."""
     rows = {**PARAMETERS, **LEVERS}
     return [
         (

@@ -8,6 +8,7 @@ from typing import Any, Final, TypeAlias, cast
 
 from feedfollow.observe.dependence.values import Part
 from feedfollow.spec.policy import LEVERS
+from feedfollow.spec.vocabulary import MODULES
 from feedfollow.world.columns import Room, declared
 from feedfollow.world.labels import ORDER_EVENTS, TRAFFIC
 from feedfollow.world.ledger import FLOW_NAMES
@@ -25,6 +26,7 @@ TABLES: Final[dict[tuple[str, str], tuple[str, tuple[str, ...]]]] = {
     ("Platform", "levers"): ("lever", tuple(LEVERS)),
     ("World", "levers"): ("lever", tuple(LEVERS)),
     ("Event", "set"): ("lever", tuple(LEVERS)),
+    ("Scenario", "modules"): ("module", tuple(MODULES)),
 }
 """Mappings by name; a lever is the same lever in a platform, in an event and in the world."""
 

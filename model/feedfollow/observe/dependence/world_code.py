@@ -14,11 +14,12 @@ from typing import Any, Final
 from feedfollow.day.schedule import CLOSING, SCHEDULE, action
 from feedfollow.observe.dependence.code import annotation, parameters, plain, source_of
 from feedfollow.observe.dependence.frame import Frame
-from feedfollow.observe.dependence.graph import Graph, Stack
+from feedfollow.observe.dependence.graph import Graph, Stack, has_columns
 from feedfollow.observe.dependence.reader import Reader
 from feedfollow.observe.dependence.values import Value
 from feedfollow.observe.recorder import Recorder
 from feedfollow.world.columns import BIRTH
+from feedfollow.world.ledger import Ledger
 from feedfollow.world.world import build_world
 
 STEPS: Final = ("attention", "decide", "shop_floor", "realise", "checkout")
@@ -88,6 +89,57 @@ def writers(kind: type[Any], name: str) -> set[str]:
 def readers(kind: type[Any], name: str) -> set[str]:
     """Return who reads a column, by the same names; ``record`` is the recorder."""
     return {_step(stack) for stack in read_code().graph.readers.get((kind, name), set())}
+
+
+def posters() -> set[str]:
+    """Return who moves money: the phases that call :func:`feedfollow.world.ledger.post`."""
+    stacks = read_code().graph.writers[Ledger, "flows_total"]
+    return {_step(tuple(each for each in stack if each != LEDGER[0])) for stack in stacks}
+
+
+def switched(module: str) -> tuple[set[str], set[str]]:
+    """Return what an optional module decides on directly.
+
+    Parameters
+    ----------
+    module : str
+        A name of ``spec.vocabulary.MODULES``.
+
+    Returns
+    -------
+    columns : set of str
+        Columns ``Room.name`` that are computed from its switch, through inputs and coefficients
+        but through no other column.
+    phases : set of str
+        Phases and steps that read such inputs.
+    """
+    graph = read_code().graph
+    rooms = {
+        f"{kind.__name__}.{name}"
+        for kind, name in (*graph.writers, *graph.readers)
+        if has_columns(kind)
+    }
+    names = {number: name for name, number in graph.numbers.items()}
+    columns: set[str] = set()
+    behind, news = 0, graph.bit(f"module[{module}]")
+    while news:
+        behind |= news
+        found = [n for n, sources in graph.sources.items() if sources & news]
+        news = 0
+        for number in found:
+            base = names[number].partition("/")[0].partition("[")[0]
+            if base in rooms:
+                columns.add(base)
+            elif not behind >> number & 1:
+                news |= 1 << number
+    inputs = {name.partition("[")[0] for name in graph.names(behind)}
+    phases = {
+        _step(stack)
+        for (kind, name), stacks in graph.readers.items()
+        if f"{kind.__name__}.{name}" in inputs
+        for stack in stacks
+    }
+    return columns, phases - {BIRTH, RECORD}
 
 
 def _step(stack: Stack) -> str:
