@@ -1,57 +1,33 @@
-"""The how-to pages do what they say: their code runs, block after block."""
+"""The pages do what they say: their snippets run, block after block, and none escapes unnoticed."""
 
 from __future__ import annotations
 
-import re
-import shlex
+import json
+from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
-import typer
+from tests.docs.recipes import PLAIN, RECIPES
+from tests.docs.snippets import ROOT, Reader, blocks, pages, unlisted
 
-from feedfollow.calibrate.spec_load import load_spec
-from feedfollow.cli import app
-
-PAGES = Path(__file__).parents[2] / "docs" / "howto"
-LIBRARY = {"salib": "SALib", "optuna": "optuna", "ema_workbench": "ema_workbench", "mesa": "mesa"}
-BLOCK = re.compile(r"^```python\n(.*?)^```$", re.M | re.S)
+Names = dict[str, Any]
 
 
-def executed(page: str) -> dict[str, object]:
-    """Run the code blocks of a page in order; return what they defined."""
-    if find_spec(LIBRARY[page]) is None:
-        pytest.skip(f"{LIBRARY[page]} is not installed")
-    text = (PAGES / f"{page}.md").read_text(encoding="utf-8")
-    names: dict[str, object] = {"__name__": f"howto_{page}"}
-    for match in BLOCK.finditer(text):
-        # a failure is reported at its line of the page
-        line = text.count("\n", 0, match.start(1))
-        code = "\n" * line + match.group(1)
-        exec(compile(code, str(PAGES / f"{page}.md"), "exec"), names)
-    return names
-
-
-def test_every_page_is_executed():
-    assert {path.stem for path in PAGES.glob("*.md")} == {*LIBRARY, "calibrate", "app"}
-
-
-def test_salib_drives_the_model():
-    names = executed("salib")
+def salib_drives_the_model(names: Names, _folder: Path) -> None:
     assert np.shape(names["gmv"]) == (4 * (3 + 2),)
     assert len(set(np.asarray(names["gmv"]))) > 4
     assert np.isfinite(names["found"]["ST"]).all()
 
 
-def test_optuna_drives_the_model():
-    study = executed("optuna")["study"]
-    assert len(study.trials) == 10
-    assert study.best_value < study.trials[0].value
+def optuna_drives_the_model(names: Names, _folder: Path) -> None:
+    assert len(names["study"].trials) == 10
+    assert names["study"].best_value < names["study"].trials[0].value
 
 
-def test_the_ema_workbench_drives_the_model():
-    names = executed("ema_workbench")
+def the_ema_workbench_drives_the_model(names: Names, _folder: Path) -> None:
     assert len(names["experiments"]) == 8
     assert set(names["outcomes"]) == {"gmv", "fans"}
     assert (names["outcomes"]["gmv"] > 0.0).all()
@@ -63,12 +39,7 @@ def test_the_ema_workbench_drives_the_model():
         assert names["outcomes"]["fans"][k] == found["kuaishou.fan_gmv_share"]
 
 
-def test_mesa_steps_the_model():
-    import mesa
-
-    if not hasattr(mesa, "batch_run"):
-        pytest.skip("this Mesa has no batch_run")
-    names = executed("mesa")
+def mesa_steps_the_model(names: Names, _folder: Path) -> None:
     assert len(names["frame"]) == 21
     assert np.isfinite(names["gmv"].to_numpy()).all()
     assert names["axes"].get_ylabel().endswith("CNY a day")
@@ -86,28 +57,103 @@ def test_mesa_steps_the_model():
     assert orders.tolist() == names["watched"].daily["orders"].groupby("date").sum().tolist()
 
 
-def test_the_page_on_calibration_names_commands_options_and_specs_that_exist(tmp_path):
-    text = (PAGES / "calibrate.md").read_text(encoding="utf-8")
-    commands = typer.main.get_command(app).commands
-    lines = re.findall(r"^feedfollow .*$", text, re.M)
-    assert len(lines) >= 5
-    for line in lines:
-        _, name, *words = shlex.split(line, comments=True)
-        known = {option for each in commands[name].params for option in each.opts}
-        assert {word for word in words if word.startswith("--")} <= known, line
-    own = text.split("## A spec of your own")[1]
-    spec = re.search(r"^```yaml\n(.*?)^```$", own, re.M | re.S)
-    (tmp_path / "mine.yaml").write_text(spec.group(1), encoding="utf-8")
-    assert load_spec(tmp_path / "mine.yaml").count("fit") > 10
+def a_scenario_is_compared(names: Names, folder: Path) -> None:
+    assert len(names["variant"].events) == 2
+    assert len(names["compared"].verdicts) == 3
+    # the comparison in Python takes the runs of the command line, and makes two for the new variant
+    assert len(list((folder / "runs" / "room" / "runs").glob("*.parquet"))) == 8 + 2
+    assert (folder / "runs" / "two" / "scenario.yaml").is_file()
 
 
-def test_the_page_on_the_app_names_commands_and_options_that_exist():
-    text = (PAGES / "app.md").read_text(encoding="utf-8")
-    commands = typer.main.get_command(app).commands
-    lines = re.findall(r"^feedfollow .*$", text, re.M)
-    assert len(lines) >= 5
-    for line in lines:
-        _, name, *words = shlex.split(line, comments=True)
-        known = {option for each in commands[name].params for option in each.opts}
-        known |= {option for each in commands[name].params for option in each.secondary_opts}
-        assert {word for word in words if word.startswith("--")} <= known, line
+def generated_pages_are_those_of_the_repository(_names: Names, folder: Path) -> None:
+    for name in ("docs/parameters.md", "scenarios/scenario.schema.json"):
+        assert (folder / name).read_bytes() == (ROOT / name).read_bytes(), name
+
+
+def a_figure_is_fitted_and_scored(names: Names, folder: Path) -> None:
+    assert names["figure"].value == 118.56
+    assert "dy_daily_live_views_2022_23" in (folder / "score.md").read_text(encoding="utf-8")
+    if "again" not in names:  # refitted by the long tests alone
+        return
+    wide, narrow = (each.targets.rows for each in (names["again"], names["fit"]))
+    changed = {new.name for new, old in zip(wide, narrow, strict=True) if new.sd != old.sd}
+    assert changed == {"ks_gmv_2019"}
+
+
+def runs_of_all_engines_are_one_folder(names: Names, folder: Path) -> None:
+    # seeds 1 to 3 by the command line, seed 4 by the executor, for both scenarios
+    assert len(list((folder / "runs" / "closed" / "runs").glob("*.parquet"))) == 2 * 4
+    assert len(list((folder / "runs" / "together" / "runs").glob("*.parquet"))) == 2 * 2
+    assert names["gmv"].shape == (2, 14) and (names["gmv"] > 0).any(axis=None)
+
+
+def the_readme_answers(names: Names, folder: Path) -> None:
+    assert names["diff"].seeds == tuple(range(1, 11))
+    assert "kuaishou.gmv_broad" in names["numbers"]
+    manifest = json.loads((folder / "runs" / "quick" / "manifest.json").read_text("utf-8"))
+    assert manifest["seed"] == 1
+
+
+HELD: Mapping[str, Callable[[Names, Path], None]] = {
+    "README.md": the_readme_answers,
+    "docs/howto/add_a_figure.md": a_figure_is_fitted_and_scored,
+    "docs/howto/add_a_process.md": generated_pages_are_those_of_the_repository,
+    "docs/howto/ema_workbench.md": the_ema_workbench_drives_the_model,
+    "docs/howto/mesa.md": mesa_steps_the_model,
+    "docs/howto/optuna.md": optuna_drives_the_model,
+    "docs/howto/run_on_a_cluster.md": runs_of_all_engines_are_one_folder,
+    "docs/howto/salib.md": salib_drives_the_model,
+    "docs/howto/write_a_scenario.md": a_scenario_is_compared,
+}
+"""What must hold once a page was read to its end."""
+
+LIBRARY = {"salib": "SALib", "optuna": "optuna", "ema_workbench": "ema_workbench", "mesa": "mesa"}
+WITH_SNIPPETS = [page for page in pages() if blocks(page)]
+
+
+def skip_without_library(page: str) -> None:
+    name = LIBRARY.get(Path(page).stem)
+    if name is not None and find_spec(name) is None:
+        pytest.skip(f"{name} is not installed")
+    if name == "mesa":
+        import mesa
+
+        if not hasattr(mesa, "batch_run"):
+            pytest.skip("this Mesa has no batch_run")
+
+
+def read_and_hold(page: str, folder: Path, slow: bool) -> None:
+    """Carry out a page in a folder, and check what it leaves."""
+    names = Reader(page, folder, RECIPES.get(page, PLAIN), slow).read()
+    if page in HELD:
+        HELD[page](names, folder)
+
+
+def test_recipes_are_of_pages_with_snippets() -> None:
+    assert RECIPES.keys() | HELD.keys() <= set(WITH_SNIPPETS)
+
+
+@pytest.mark.parametrize("page", WITH_SNIPPETS)
+def test_no_snippet_escapes_unnoticed(page: str) -> None:
+    assert unlisted(page, RECIPES.get(page, PLAIN)) == []
+
+
+READ = [page for page in WITH_SNIPPETS if not RECIPES.get(page, PLAIN).whole]
+
+
+@pytest.mark.parametrize("page", READ)
+def test_a_page_does_what_it_says(
+    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    skip_without_library(page)
+    monkeypatch.chdir(tmp_path)
+    read_and_hold(page, tmp_path, slow=False)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("page", [page for page, recipe in RECIPES.items() if recipe.slow])
+def test_a_page_does_what_it_says_where_that_takes_minutes(
+    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    read_and_hold(page, tmp_path, slow=True)
