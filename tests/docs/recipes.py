@@ -63,7 +63,7 @@ def files_of_the_page(folder: Path) -> None:
 
 def a_file_outside(folder: Path) -> None:
     """Write a scenario that names a file beside the folders it may read."""
-    text = "# S\nextends: '../elsewhere/base.yaml'\n"
+    text = "# a scenario\nextends: ../elsewhere/base.yaml\n"
     (folder / "variant.yaml").write_text(text, encoding="utf-8")
 
 
