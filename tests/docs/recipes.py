@@ -90,10 +90,16 @@ def is_refused_so(folder: Path, block: Block) -> None:
 RECIPES: Mapping[str, Recipe] = {
     "README.md": Recipe(
         given=small_checkout,
-        saved={"# yaml-language-server: $schema=scenarios/scenario.schema.json": "private.yaml"},
+        saved={"# private.yaml": "private.yaml"},
         left={
             "make run": "3.5 years of 20,000 users; tests/test_wheel.py runs the baseline",
             "make test": "this is part of it",
+        },
+    ),
+    "docs/guide.md": Recipe(
+        given=small_checkout,
+        saved={"# yaml-language-server: $schema=scenarios/scenario.schema.json": "private.yaml"},
+        left={
             "make recovery": "four minutes; tests/calibrate/test_recovery.py",
             "feedfollow compare scenarios/baseline.yaml private.yaml --fit "
             "calibration/fits/default --seeds 10": MANY_RUNS,
@@ -107,6 +113,9 @@ RECIPES: Mapping[str, Recipe] = {
             "byte for byte": is_in_a_run_folder
         },
     ),
+    "docs/commands.md": Recipe(
+        whole="usage lines of a generated page; tests/reference/test_pages.py compares it"
+    ),
     "CONTRIBUTING.md": Recipe(
         left={
             "make lint": "part of .ci/run",
@@ -117,7 +126,7 @@ RECIPES: Mapping[str, Recipe] = {
     ),
     "docs/calibration.md": Recipe(
         left={
-            "feedfollow calibrate default.yaml --workers 2 --budget 1086 --out runs/fit-default":
+            "feedfollow calibrate default.yaml --workers 2 --out runs/fit-default":
             HALF_AN_HOUR,
             "feedfollow project --fit runs/fit-default --until 2025-09-30 --draws 60": HALF_AN_HOUR,
         }
@@ -143,7 +152,7 @@ RECIPES: Mapping[str, Recipe] = {
     "docs/howto/add_a_process.md": Recipe(
         given=folders_of_a_checkout,
         left={
-            "python -m feedfollow.observe.reach_page": "tests/observe/test_reach.py makes the page"
+            "python -m feedfollow.reference": "tests/reference/test_pages.py makes the pages"
         },
     ),
     "docs/howto/app.md": Recipe(

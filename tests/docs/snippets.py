@@ -180,7 +180,8 @@ class Reader:
         if self.recipe.given is not None:
             self.recipe.given(self.folder)
         for block in blocks(self.page):
-            if block.first in self.left and block.kind != "shell":
+            # a script is left as a whole, other commands one by one
+            if block.first in self.left and (block.kind != "shell" or block.first[:2] == "#!"):
                 if block.kind == "python":
                     ast.parse(block.text, block.place)
                 continue

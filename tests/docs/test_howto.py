@@ -89,6 +89,9 @@ def runs_of_all_engines_are_one_folder(names: Names, folder: Path) -> None:
 
 def the_readme_answers(names: Names, folder: Path) -> None:
     assert names["diff"].seeds == tuple(range(1, 11))
+
+
+def the_guide_answers(names: Names, folder: Path) -> None:
     assert "kuaishou.gmv_broad" in names["numbers"]
     manifest = json.loads((folder / "runs" / "quick" / "manifest.json").read_text("utf-8"))
     assert manifest["seed"] == 1
@@ -96,6 +99,7 @@ def the_readme_answers(names: Names, folder: Path) -> None:
 
 HELD: Mapping[str, Callable[[Names, Path], None]] = {
     "README.md": the_readme_answers,
+    "docs/guide.md": the_guide_answers,
     "docs/howto/add_a_figure.md": a_figure_is_fitted_and_scored,
     "docs/howto/add_a_process.md": generated_pages_are_those_of_the_repository,
     "docs/howto/ema_workbench.md": the_ema_workbench_drives_the_model,

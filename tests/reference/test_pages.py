@@ -84,7 +84,8 @@ def test_bounds_and_defaults_of_options_are_shown():
     page = commands_markdown()
     assert "| `--port` | `INTEGER` from 1 to 65535 | `8501` | Port on this machine. |" in page
     assert "| `--browser`, `--no-browser` | - | `--browser` | Open a browser on it. |" in page
-    assert "| `--fit` | `DIR`, needed | - | Folder of the fit. |" in page
+    said = "Folder of the fit, or the name of a shipped one (default)."
+    assert f"| `--fit` | `DIR`, needed | - | {said} |" in page
     assert "\x1b" not in page
 
 

@@ -10,7 +10,8 @@ import typer
 from typer.main import get_command
 from typer.models import OptionInfo
 
-from feedfollow.cli import FAILURE, MISTAKE, app
+from feedfollow.cli import app
+from feedfollow.cli.application import FAILURE, MISTAKE
 from feedfollow.spec.markdown import markdown_table
 
 PROGRAM: Final = "feedfollow"
