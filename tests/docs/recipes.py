@@ -20,6 +20,7 @@ from feedfollow.spec.loader import load_scenario
 FIT = data_folder("calibration") / "fits" / "default"
 HALF_AN_HOUR = "half an hour or more; tests/calibrate/test_command.py runs it on the smoke spec"
 MANY_RUNS = "thousands of runs over a posterior; tests/analyse/test_draws.py compares with a few"
+A_NULL = "fits the inputs-only null beside the committed fit, a minute or more"
 A_CHAIN = "a chain on the emulator of the committed fit, a minute or more"
 SERVES = "serves until it is stopped; tests/app/test_serve.py starts it"
 
@@ -147,7 +148,10 @@ RECIPES: Mapping[str, Recipe] = {
     "docs/howto/add_a_figure.md": Recipe(
         given=the_committed_fit,
         left={"feedfollow calibrate quick.yaml --out runs/quick": HALF_AN_HOUR},
-        slow={"from dataclasses import replace": A_CHAIN},
+        slow={
+            "from dataclasses import replace": A_CHAIN,
+            "feedfollow score later.csv --fit calibration/fits/default --out score.md": A_NULL,
+        },
     ),
     "docs/howto/add_a_process.md": Recipe(
         given=folders_of_a_checkout,
@@ -175,7 +179,10 @@ RECIPES: Mapping[str, Recipe] = {
             "feedfollow project --fit runs/quick --until 2025-09-30 --draws 100": HALF_AN_HOUR,
             "feedfollow project --fit runs/quick --draws 200 --resume": HALF_AN_HOUR,
         },
-        slow={"import feedfollow as ff": A_CHAIN},
+        slow={
+            "import feedfollow as ff": A_CHAIN,
+            "feedfollow score later.csv --fit runs/quick --out runs/quick-score.md": A_NULL,
+        },
     ),
     "docs/howto/run_on_a_cluster.md": Recipe(
         left={

@@ -153,7 +153,7 @@ def unlisted(page: str, recipe: Recipe) -> list[str]:
             odd.append(f"{block.place}: {block.language!r} is neither carried out nor listed")
         before = block.kind
         entries.discard(block.first)
-        if block.kind == "shell":
+        if block.kind == "shell" and not block.first.startswith("#!"):
             entries -= {command for command, _ in block.commands()}
     return odd + [f"{page} has no block or command {each!r}" for each in sorted(entries)]
 
@@ -180,8 +180,8 @@ class Reader:
         if self.recipe.given is not None:
             self.recipe.given(self.folder)
         for block in blocks(self.page):
-            # a script is left as a whole, other commands one by one
-            if block.first in self.left and (block.kind != "shell" or block.first[:2] == "#!"):
+            script = block.first.startswith("#!")  # left whole; other commands are one by one
+            if block.first in self.left and (script or block.kind != "shell"):
                 if block.kind == "python":
                     ast.parse(block.text, block.place)
                 continue
