@@ -133,7 +133,7 @@ def test_a_short_run_still_has_a_summary() -> None:
 
 def test_the_platforms_own_levers_are_used(daily: pd.DataFrame) -> None:
     late = MappingProxyType({"content.midpoint": 2022.0})
-    scenario = SimpleNamespace(platforms={"kuaishou": SimpleNamespace(levers=late)})
+    scenario = SimpleNamespace(platforms={"kuaishou": SimpleNamespace(levers=late)}, provenance={})
     rare = ["sessions", "orders", "gmv_broad", "gmv_live", "gmv_closed_loop"]
     made = summary(
         daily.assign(**{name: daily[name] * 0.2 for name in rare}),
