@@ -10,6 +10,7 @@ from tests.run.short import tiny, written
 
 import feedfollow.app
 from feedfollow.app.levers import levers_of
+from feedfollow.app.scenario_head import UNFITTED
 from feedfollow.spec.loader import load_scenario
 
 PAGE = Path(feedfollow.app.__file__).with_name("page.py")
@@ -47,6 +48,24 @@ def test_a_moved_lever_is_named_and_stands_in_the_file(monkeypatch, tmp_path):
     assert any("private_share: 0.15" in text for text in code)
     next(each for each in page.button if each.label == "Put all levers back").click().run()
     assert field_of(page, SHARE).value == 0.65
+
+
+def test_the_page_says_what_is_asked_and_that_nothing_was_fitted(monkeypatch, tmp_path):
+    file = written(tiny(name="tiny", question="Does it show?"), tmp_path / "tiny.yaml")
+    page = opened(monkeypatch, file)
+    assert not page.exception
+    told = [each.value for each in page.markdown]
+    assert "**tiny**: Does it show?" in told
+    assert any("red" in each and "not calibrated" in each for each in told)
+    assert UNFITTED in [each.value for each in page.caption]
+
+
+def test_a_lever_says_beneath_its_field_what_it_does_and_in_which_range(monkeypatch, tmp_path):
+    file = written(tiny(name="tiny"), tmp_path / "tiny.yaml")
+    said = " ".join(each.value for each in opened(monkeypatch, file).caption)
+    for lever in levers_of(load_scenario(file)):
+        assert lever.short in said
+        assert lever.row.range_text() in lever.short
 
 
 def test_a_scenario_with_mistakes_shows_the_loaders_message(monkeypatch, tmp_path):

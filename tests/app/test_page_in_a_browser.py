@@ -121,6 +121,7 @@ def test_a_cancelled_run_leaves_no_process_and_the_page_can_run_again(home):
         assert wait_until(lambda: len(below(server)) > 1, 120)
         everyone = below(server)
         page.get_by_role("button", name="Cancel").click()
+        expect(page.get_by_text(re.compile(r"Cancelled after \d+ of 122 runs"))).to_be_visible()
         expect(page.get_by_role("button", name="Run 60 pairs")).to_be_visible()
         assert wait_until(lambda: not alive(everyone), 60)
 

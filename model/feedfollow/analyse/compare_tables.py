@@ -24,12 +24,15 @@ NO_PATH: Final = "no path"
 _MANY: Final = 100_000
 HEAD: Final = ("measure", "base", "variant", "difference", "95 %", "relative", "95 %", "saved",
                "seeds a", "seeds b")  # fmt: skip
+RELATIVE_FOOT: Final = "relative: difference over the base's mean."
+ZERO_FOOT: Final = (
+    'A difference of 0 is exact: not a bit differs in any pair, and with "no path" none can '
+    "(docs/reach.md); ~ marks one whose interval holds 0."
+)
 FOOT: Final = (
-    "relative: difference over the base's mean. saved: variance of the difference with independent "
+    f"{RELATIVE_FOOT} saved: variance of the difference with independent "
     "seeds over that with shared ones. seeds a, b: pairs that bring the half-width due to seeds "
-    "down to half of the difference, and to 5 % of the base. A difference of 0 is exact: not a bit "
-    'differs in any pair, and with "no path" none can (docs/reach.md); ~ marks one whose interval '
-    "holds 0."
+    f"down to half of the difference, and to 5 % of the base. {ZERO_FOOT}"
 )
 
 

@@ -54,15 +54,19 @@ def choose(held: Room) -> Chosen | None:
     """Show the side of the page; None after saying why a scenario cannot be used."""
     with st.sidebar:
         st.header("Scenario")
-        files = _brought(held) + _offered()
-        file = st.selectbox("Scenario", files, format_func=_named, help="Levers start from it.")
-        try:
-            scenario, against = load_scenario(file), base_file(file) or file
-        except SpecError as error:
-            scenario = None
-            problem = held.said(error)
-        if scenario is not None:
-            return _settings(file, scenario, against, files)
+        # a file brought along is one of the choices above it, so its place is filled first
+        above, below = st.container(), st.container()
+        with below:
+            files = _brought(held) + _offered()
+        with above:
+            file = st.selectbox("Scenario", files, format_func=_named, help="Levers start from it.")
+            try:
+                scenario, against = load_scenario(file), base_file(file) or file
+            except SpecError as error:
+                scenario = None
+                problem = held.said(error)
+            if scenario is not None:
+                return _settings(file, scenario, against, files)
     refused(f"{file.name} cannot be used", problem)
     return None
 
@@ -105,17 +109,19 @@ def _settings(file: Path, scenario: Scenario, against: Path, files: list[Path]) 
         value=scenario.until,
         min_value=scenario.start,
         key=f"until {file}",
-        help=f"The scenario begins on {scenario.start}.",
+        format="YYYY-MM-DD",
+        help=f"The scenario begins on {scenario.start}. Later days need inputs that reach so far.",
     )
     st.header("What it is called")
     name = st.text_input("Name", f"{scenario.name}-what-if", key=f"name {file}", max_chars=80)
-    question = st.text_input("Question", scenario.question, key=f"question {file}")
+    question = st.text_area("Question", scenario.question, key=f"question {file}")
     return Chosen(file, base, scenario, int(users), int(seeds), until, name, question)
 
 
 def _brought(held: Room) -> list[Path]:
     """Take a file of one's own; return those that were brought, the last first."""
     folder = held.folder(OWN)
+    st.header("Another scenario")
     file = st.file_uploader(
         "A file of your own",
         type=["yaml", "yml"],

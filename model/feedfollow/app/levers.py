@@ -70,6 +70,12 @@ class Lever:
         return f"{head}: {name}, from {self.when} ({self.row.unit})"
 
     @property
+    def short(self) -> str:
+        """What it does, the first sentence, and its range."""
+        sentence, dot, _ = self.row.description.partition(". ")
+        return f"{sentence}{dot.strip()} {self.row.range_text()}."
+
+    @property
     def explained(self) -> str:
         """What it does, with range, default, source and path, as Markdown."""
         row = self.row

@@ -70,6 +70,7 @@ def beside(base: pd.DataFrame, variant: pd.DataFrame) -> tuple[pd.DataFrame, str
     both = both.fillna({"cny_x": 0.0, "cny_y": 0.0})
     amount = amount_for([*both["cny_x"], *both["cny_y"]], "CNY")
     shown = both[["flow", "payer", "payee"]].copy()
+    shown["flow"] = shown["flow"].str.replace("_", " ")
     shown["base"] = [amount.text(value) for value in both["cny_x"]]
     shown["variant"] = [amount.text(value) for value in both["cny_y"]]
     steps = both["cny_y"] - both["cny_x"]

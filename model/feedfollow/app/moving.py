@@ -13,7 +13,7 @@ from feedfollow.app.overlay import Screen, moved
 from feedfollow.app.room import Room
 from feedfollow.plots.style import name_of
 
-COLUMNS: Final = 3
+COLUMNS: Final = 2
 
 
 def move(held: Room, chosen: Chosen) -> Screen:
@@ -68,8 +68,6 @@ def _field(lever: Lever, key: str) -> float:
         key=key,
         help=lever.explained,
     )
-    if value != lever.value:
-        st.caption(f"Moved; the scenario has {lever.value:g}.")
-    elif lever.note:
-        st.caption(lever.note)
+    said = f"**Moved**; the scenario has {lever.value:g}." if value != lever.value else lever.note
+    st.caption(f"{said} {lever.short}".strip())
     return float(value)

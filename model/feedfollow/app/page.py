@@ -8,6 +8,7 @@ from feedfollow.app.choosing import choose
 from feedfollow.app.moving import move
 from feedfollow.app.room import room
 from feedfollow.app.running import run_bar
+from feedfollow.app.scenario_head import head
 from feedfollow.app.showing import show
 
 
@@ -19,7 +20,8 @@ def main() -> None:
     chosen = choose(held)
     if chosen is None:
         return
-    st.caption("Move what a platform decides, run it beside what it is compared with.")
+    head(chosen.scenario)
+    st.caption("Move what a platform decides, then run it beside what it is compared with.")
     screen = move(held, chosen)
     run_bar(held, screen)
     show(held, screen)

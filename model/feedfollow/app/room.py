@@ -37,6 +37,8 @@ class Room:
         The last one.
     problem : str or None
         Why there was none.
+    cancelled : str or None
+        How far the last job was when it was cancelled.
     round : int
         Counts how often the levers were put back.
     pictures : dict of str to bytes
@@ -50,6 +52,7 @@ class Room:
     asked: Screen | None = None
     answer: Answer | None = None
     problem: str | None = None
+    cancelled: str | None = None
     round: int = 0
     pictures: dict[str, bytes] = field(default_factory=dict)
 

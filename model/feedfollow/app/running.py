@@ -29,6 +29,9 @@ def run_bar(held: Room, screen: Screen) -> None:
         _start(held, screen)
     with right.popover("Scenario files", width="stretch"):
         files(held, screen, "screen")
+    st.caption(_size(screen))
+    if held.cancelled is not None:
+        st.info(held.cancelled)
     if held.problem is not None:
         refused("There is no answer", held.problem)
 
@@ -66,8 +69,17 @@ def _moved(held: Room, screen: Screen) -> None:
         st.rerun()
 
 
+def _size(screen: Screen) -> str:
+    """Say what a press of the button runs."""
+    return (
+        f"A pair is a run of each side with the same random numbers: {2 * screen.seeds} runs of "
+        f"{screen.users:,} simulated users up to {screen.until}. Two more are kept with all their "
+        "tables. Runs made before are not made again."
+    )
+
+
 def _start(held: Room, screen: Screen) -> None:
-    held.problem = None
+    held.problem = held.cancelled = None
     try:
         held.job = begin(screen, held.folder("screen"), held.folder("store"))
         held.asked = screen
@@ -88,6 +100,10 @@ def _watch(held: Room) -> None:
     if st.button("Cancel"):
         job.cancel()
         held.settle(None, None)
+        held.cancelled = (
+            f"Cancelled after {progress.done} of {progress.total or 'all'} runs. Finished runs are "
+            "kept: the same question goes on from there."
+        )
         st.rerun()
     if not job.running:
         _finish(held)

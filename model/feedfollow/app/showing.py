@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
@@ -10,8 +10,9 @@ import pandas as pd
 import streamlit as st
 from matplotlib.figure import Figure
 
+from feedfollow.analyse.bridge import MEANING
 from feedfollow.analyse.compare_report import interval_kind, judged_lines, runs_said
-from feedfollow.analyse.compare_tables import FOOT, table_cells
+from feedfollow.analyse.compare_tables import RELATIVE_FOOT, ZERO_FOOT, table_cells
 from feedfollow.analyse.comparison import MAIN
 from feedfollow.analyse.pairing import change_lines
 from feedfollow.app import money
@@ -19,10 +20,13 @@ from feedfollow.app.overlay import Screen
 from feedfollow.app.question import Answer, archive
 from feedfollow.app.room import Room
 from feedfollow.app.running import files
+from feedfollow.app.scales import same_scales
+from feedfollow.app.scenario_head import origin_badge
 from feedfollow.app.shown import SIDES
-from feedfollow.observe.measure_table import MEASURES
+from feedfollow.observe.measure_table import MEASURES, PARTITIONS
 from feedfollow.observe.period import ALL, pooled
 from feedfollow.plots.amount import amount_for
+from feedfollow.plots.concentration import GINI, PANELS
 from feedfollow.plots.style import name_of
 
 HEAD: Final = (
@@ -34,6 +38,14 @@ HEAD: Final = (
     "relative",
     "relative, 95 % interval",
 )
+TRAFFIC: Final = (
+    "views",
+    "private_share",
+    *dict.fromkeys(part for parts in PARTITIONS["views"] for part in parts),
+)
+"""Measures above the drawings of traffic: views, and what they are the sum of."""
+CONCENTRATION: Final = (*(panel.measure for panel in PANELS), GINI)
+"""Measures above the drawings of concentration: those drawn."""
 
 
 def show(held: Room, screen: Screen) -> None:
@@ -47,10 +59,8 @@ def show(held: Room, screen: Screen) -> None:
     st.subheader(f"{variant.label} against {found.comparison.base.name}, {since} to {until}")
     if found.screen != screen:
         st.info("The page was changed since these runs: run again to see what that does.")
-    st.caption(
-        f"{runs_said(found.comparison)}; {found.comparison.origin}. "
-        f"{interval_kind(found.comparison)}"
-    )
+    origin_badge(found.comparison.origin)
+    st.caption(f"{runs_said(found.comparison)}. {interval_kind(found.comparison)}")
     views: dict[str, Callable[[Room, Answer], None]] = {
         "Numbers": _numbers,
         "Differences": _differences,
@@ -84,19 +94,30 @@ def _numbers(held: Room, found: Answer) -> None:
     comparison = found.comparison
     variant = comparison.variants[0]
     platform = _platform(found, "numbers of", comparison.platforms)
-    measures = st.multiselect("Measures", list(MEASURES), list(MAIN), key="measures")
-    rows = [row for row in table_cells(comparison, variant, measures) if row[0] == platform]
-    cells = [row[1 : len(HEAD) + 1] for row in rows]
-    st.table(pd.DataFrame(cells, columns=list(HEAD)), hide_index=True)
-    if len(rows) < len(measures):
-        st.caption("Rates have no value over all platforms together; choose one platform.")
+    further = [name for name in MEASURES if name not in MAIN]
+    measures = [*MAIN, *st.multiselect("Further measures", further, key="measures")]
+    _table(found, platform, measures)
     judged = judged_lines(comparison, variant)
     if judged:
         st.write("What the scenario expected, misses first")
         st.code("\n".join(judged), language=None, wrap_lines=True)
-    with st.expander("What was changed, and what the columns and measures mean"):
+    with st.expander("What was changed"):
         st.code("\n".join(change_lines(comparison.base, variant.scenario)), language=None)
-        st.caption(FOOT)
+    _meanings(measures)
+
+
+def _table(found: Answer, platform: str, measures: Sequence[str]) -> None:
+    """Show measures of a platform with their intervals, and say how to read the table."""
+    rows = table_cells(found.comparison, found.comparison.variants[0], measures)
+    own = [row[1 : len(HEAD) + 1] for row in rows if row[0] == platform]
+    st.table(pd.DataFrame(own, columns=list(HEAD)), hide_index=True)
+    if len(own) < len(measures):
+        st.caption("Rates have no value over all platforms together; choose one platform.")
+    st.caption(f"{RELATIVE_FOOT} {ZERO_FOOT}")
+
+
+def _meanings(measures: Sequence[str]) -> None:
+    with st.expander("What the measures mean"):
         told = [(name, MEASURES[name].unit, MEASURES[name].definition) for name in measures]
         st.table(pd.DataFrame(told, columns=["measure", "unit", "definition"]), hide_index=True)
 
@@ -107,12 +128,21 @@ def _differences(held: Room, found: Answer) -> None:
 
 def _bridge(held: Room, found: Answer) -> None:
     sold = found.comparison.bridge_of(found.label).index.get_level_values("platform")
+    if sold.empty:
+        st.info("Nothing was sold in the period compared, so there is no difference to split.")
+        return
     platform = _platform(found, "bridge of", list(dict.fromkeys(sold)))
     _image(
         held,
         f"bridge {platform}",
-        f"Difference in GMV of {platform} over the factors of (0)",
+        f"Difference in GMV of {platform} over its factors",
         lambda: found.comparison.plot.bridge(platform),
+    )
+    listed = "; ".join(f"{factor}: {meaning}" for factor, meaning in MEANING.items())
+    st.caption(
+        f"GMV is the product of six factors, equation (0). {listed}. A bar is what a factor alone "
+        "adds, averaged over every order in which the factors can change (Shapley's split); the "
+        "bars sum to the difference in GMV."
     )
 
 
@@ -120,6 +150,7 @@ def _through_time(held: Room, found: Answer) -> None:
     platform = _platform(found, "time of", found.comparison.platforms)
     known = [name for name, each in MEASURES.items() if platform != ALL or pooled(each)]
     measure = st.selectbox("Measure", known, index=known.index("gmv_broad"), key=f"time {platform}")
+    st.caption(f"{MEASURES[measure].definition} ({MEASURES[measure].unit})")
     try:
         _image(
             held,
@@ -132,21 +163,36 @@ def _through_time(held: Room, found: Answer) -> None:
 
 
 def _traffic(held: Room, found: Answer) -> None:
+    _table(found, _platform(found, "traffic of", found.comparison.platforms), TRAFFIC)
+    _meanings(TRAFFIC)
     _both(held, found, "traffic", lambda side: found.runs[side].plot.traffic())
 
 
 def _concentration(held: Room, found: Answer) -> None:
+    platforms = [name for name in found.comparison.platforms if name != ALL]
+    _table(found, _platform(found, "concentration of", platforms), CONCENTRATION)
+    _meanings(CONCENTRATION)
     _both(held, found, "concentration", lambda side: found.runs[side].plot.concentration())
 
 
 def _both(held: Room, found: Answer, name: str, draw: Callable[[str], Figure]) -> None:
-    """Show a plot of a run of both sides, the variant above."""
+    """Show a plot of a run of both sides on the same scales, the variant above."""
     seed = found.comparison.seeds[0]
-    st.caption(f"One run of each side, seed {seed}; intervals are under Numbers and Differences.")
+    st.caption(
+        f"Below: one run of each side, seed {seed}, without intervals; both on the same scales."
+    )
+    figures: dict[str, Figure] = {}
+
+    def drawn(side: str) -> Figure:
+        if not figures:
+            figures.update({each: draw(each) for each in SIDES})
+            same_scales(list(figures.values()))
+        return figures[side]
+
     for side in reversed(SIDES):
         run = found.runs[side]
         st.markdown(f"**{side.capitalize()}: {run.scenario.name}**")
-        _image(held, f"{name} {side}", f"{name} of {run.scenario.name}", partial(draw, side))
+        _image(held, f"{name} {side}", f"{name} of {run.scenario.name}", partial(drawn, side))
 
 
 def _money(held: Room, found: Answer) -> None:
@@ -155,7 +201,9 @@ def _money(held: Room, found: Answer) -> None:
     both, unit = money.beside(*tables)
     st.caption(
         f"Every flow of the ledger, {since} to {until}, real economy; one run of each side, seed "
-        f"{found.comparison.seeds[0]}. Refunds are drawn in red."
+        f"{found.comparison.seeds[0]}. Refunds are drawn in red. Escrow holds what buyers paid "
+        "until an order is settled or refunded; state stands for whoever pays incomes; outside is "
+        "the shelf that external links lead to."
     )
     side = st.segmented_control(
         "Side",

@@ -1,0 +1,34 @@
+"""What stands above levers and answers: whether the parameters were fitted, and what is asked."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from feedfollow.observe.origin import CALIBRATED, NOT_CALIBRATED, origin_of
+from feedfollow.spec.scenario import Scenario
+
+UNFITTED: Final = "No value was fitted to the documented figures: read directions before sizes."
+
+
+def head(scenario: Scenario) -> None:
+    """Name a scenario, its question, and where its parameters come from."""
+    st.markdown(f"**{scenario.name}**: {scenario.question}" if scenario.question else scenario.name)
+    origin_badge(origin_of(scenario))
+
+
+def origin_badge(origin: str) -> None:
+    """Show where parameters come from: green for a fit that vouches for them, else red.
+
+    Parameters
+    ----------
+    origin : str
+        As :func:`feedfollow.observe.origin.origin_of` writes it.
+    """
+    short, _, lacks = origin.partition(":")
+    st.badge(short, color="green" if origin == CALIBRATED else "red")
+    if origin == NOT_CALIBRATED:
+        st.caption(UNFITTED)
+    elif lacks:
+        st.caption(origin)
