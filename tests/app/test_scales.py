@@ -10,7 +10,9 @@ from feedfollow.app.scales import same_scales
 
 def drawn(*heights: float) -> Figure:
     figure = Figure()
-    for panel, height in zip(figure.subplots(1, len(heights), squeeze=False)[0], heights, strict=True):
+    for panel, height in zip(
+        figure.subplots(1, len(heights), squeeze=False)[0], heights, strict=True
+    ):
         panel.set_ylim(0.0, height)
     return figure
 

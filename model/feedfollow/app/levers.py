@@ -73,7 +73,7 @@ class Lever:
     def short(self) -> str:
         """What it does, the first sentence, and its range."""
         sentence, dot, _ = self.row.description.partition(". ")
-        return f"{sentence}{dot.strip()} {self.row.range_text()}."
+        return f"{sentence}{dot.strip()} Range {self.row.range_text()}."
 
     @property
     def explained(self) -> str:

@@ -27,8 +27,6 @@ def origin_badge(origin: str) -> None:
         As :func:`feedfollow.observe.origin.origin_of` writes it.
     """
     short, _, lacks = origin.partition(":")
-    st.badge(short, color="green" if origin == CALIBRATED else "red")
-    if origin == NOT_CALIBRATED:
-        st.caption(UNFITTED)
-    elif lacks:
-        st.caption(origin)
+    colour = "green" if origin == CALIBRATED else "red"
+    said = UNFITTED if origin == NOT_CALIBRATED else lacks.strip()
+    st.markdown(f":{colour}-badge[{short}] {said}".rstrip())
