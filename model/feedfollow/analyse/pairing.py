@@ -80,7 +80,7 @@ def beside(base: Scenario, variants: Sequence[Scenario], wanted: Wanted) -> tupl
         raise refusal("expected at least one variant")
     labels = _labels(base, variants)
     for label, scenario in zip(labels, variants, strict=True):
-        own = list(_incomparable(base, scenario))
+        own = list(incomparable(base, scenario))
         changes = settings_changed(base, scenario)
         if not own and not _differs(base, scenario, changes):
             own = [f"does not differ from {base.name} in anything that is simulated"]
@@ -172,7 +172,8 @@ def _settings(scenario: Scenario) -> dict[str, object]:
     }
 
 
-def _incomparable(base: Scenario, variant: Scenario) -> Iterable[str]:
+def incomparable(base: Scenario, variant: Scenario) -> Iterable[str]:
+    """Say why runs of two scenarios make no pairs, a reason each; nothing where they do."""
     roles = [{name: each.role for name, each in s.platforms.items()} for s in (base, variant)]
     if roles[0] != roles[1]:
         listed = [", ".join(each) for each in roles]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 import streamlit as st
 
+from feedfollow.analyse.pairing import incomparable
 from feedfollow.app.room import Room
 from feedfollow.paths import data_folder, shipped_scenarios
 from feedfollow.spec.errors import SpecError
@@ -61,7 +62,8 @@ def choose(held: Room) -> Chosen | None:
         with above:
             file = st.selectbox("Scenario", files, format_func=_named, help="Levers start from it.")
             try:
-                scenario, against = load_scenario(file), base_file(file) or file
+                scenario = load_scenario(file)
+                against = compared_with(file, scenario)
             except SpecError as error:
                 scenario = None
                 problem = held.said(error)
@@ -69,6 +71,33 @@ def choose(held: Room) -> Chosen | None:
                 return _settings(file, scenario, against, files)
     refused(f"{file.name} cannot be used", problem)
     return None
+
+
+def compared_with(file: Path, scenario: Scenario) -> Path:
+    """Return what a scenario is compared with at first.
+
+    Parameters
+    ----------
+    file : Path
+    scenario : Scenario
+        As loaded from it.
+
+    Returns
+    -------
+    Path
+        What the file extends, if runs of both make pairs once the page has given both its users and
+        its last day; else the file itself.
+
+    Raises
+    ------
+    SpecError
+        If what it extends cannot be used.
+    """
+    base = base_file(file)
+    if base is None:
+        return file
+    other = replace(load_scenario(base), users=scenario.users, until=scenario.until)
+    return file if any(incomparable(other, scenario)) else base
 
 
 def refused(title: str, message: str) -> None:
