@@ -13,7 +13,7 @@ import yaml
 from tests.calibrate.linear import Linear, linear_problem
 from tests.run.short import tiny
 
-from feedfollow.analyse.draws import read_draws
+from feedfollow.analyse.draws import origin_of_draws, read_draws
 from feedfollow.calibrate.fit import Fit, fit_of
 from feedfollow.calibrate.fit_folder import load_fit, save_fit
 from feedfollow.calibrate.posterior import Posterior
@@ -23,6 +23,7 @@ from feedfollow.calibrate.stages import calibrate
 from feedfollow.calibrate.tally import tally
 from feedfollow.calibrate.target import Targets
 from feedfollow.observe.foreign_files import ResultError
+from feedfollow.observe.origin import drawn_from, lack_of
 from feedfollow.observe.store import digest
 from feedfollow.spec.parameters import PARAMETERS
 from feedfollow.spec.policy import LEVERS
@@ -102,6 +103,15 @@ def test_draws_are_what_comparisons_read(made: tuple[Fit, Path], tmp_path: Path)
     draws = read_draws(tmp_path, tiny())
     assert list(draws.columns) == list(rows)
     np.testing.assert_array_equal(draws.to_numpy(), real.posterior_table(50).to_numpy())
+
+
+def test_draws_say_of_which_fit_they_are_also_without_a_column(made: tuple[Fit, Path]) -> None:
+    fit = made[0]
+    table = fit.posterior_table(5)
+    lack = lack_of(fit.failed, fit.not_judged, fit.converged)
+    assert origin_of_draws(table.drop(columns=table.columns[0])) == drawn_from(lack)
+    assert "no fit" not in origin_of_draws(table)
+    assert drawn_from("", emulated=True) == "drawn from a refit on the emulator"
 
 
 def test_a_parameter_without_information_is_never_quoted_alone(made: tuple[Fit, Path]) -> None:

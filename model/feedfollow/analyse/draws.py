@@ -12,7 +12,7 @@ from typing import Final
 import pandas as pd
 
 from feedfollow.observe.foreign_files import ResultError, regular
-from feedfollow.observe.origin import CALIBRATED, fit_home, fit_state
+from feedfollow.observe.origin import ORIGIN, drawn_from, fit_home, fit_state
 from feedfollow.spec.errors import Problem, SpecError, did_you_mean
 from feedfollow.spec.scenario import Scenario
 from feedfollow.spec.settable import settable
@@ -22,7 +22,6 @@ FILE: Final = "posterior.csv"
 NUMBER: Final = "draw"
 """Name of an optional first column that numbers the draws."""
 FEWEST: Final = 2
-ORIGIN: Final = "origin"
 """Attribute of a table of draws that says where they come from."""
 MAX_BYTES: Final = 200_000_000
 """Of a table of draws; six thousand draws of twenty parameters have two million."""
@@ -65,7 +64,7 @@ def read_draws(folder: str | Path, scenario: Scenario) -> pd.DataFrame:
     if len(header) == len(names) and header and header[0] == NUMBER:
         header, rows = header[1:], [(line, cells[1:]) for line, cells in rows]
     draws = _checked(header, rows, (str(path), first), settable(scenario))
-    draws.attrs[ORIGIN] = _origin(home)
+    draws.attrs[ORIGIN] = drawn_from(fit_state(home))
     return draws
 
 
@@ -102,15 +101,7 @@ def origin_of_draws(draws: pd.DataFrame) -> str:
     str
         ``calibrated`` only for draws of a fit that converged and did not fail.
     """
-    return str(draws.attrs.get(ORIGIN, "drawn from a table that no fit wrote"))
-
-
-def _origin(folder: Path) -> str:
-    """Say whether the fit is one to rely on, and what it lacks."""
-    state = fit_state(folder)
-    if state is None:
-        return "drawn from a table that no fit wrote"
-    return f"drawn from a fit, {state}" if state else CALIBRATED
+    return str(draws.attrs.get(ORIGIN, drawn_from(None)))
 
 
 def checked_draws(draws: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:

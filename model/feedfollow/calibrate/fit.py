@@ -43,6 +43,7 @@ from feedfollow.calibrate.target import Target, Targets
 from feedfollow.calibrate.verdict import Verdict, verdicts
 from feedfollow.calibrate.waves import WaveCheck, emulator_sd, within_limits
 from feedfollow.calibrate.what_if import Effect
+from feedfollow.observe.origin import ORIGIN, drawn_from, lack_of
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -245,11 +246,15 @@ class Fit:
         Returns
         -------
         DataFrame
+            Its attribute ``origin`` says what the fit lacks, for what is drawn from it.
         """
         x = self.draws.x
         rows = np.linspace(0, len(x) - 1, min(most, len(x))).astype(np.int64)
         values = self.space.natural(x[rows, : len(self.space)])
-        return pd.DataFrame(values, columns=pd.Index(self.space.paths))
+        table = pd.DataFrame(values, columns=pd.Index(self.space.paths))
+        lack = lack_of(self.failed, self.not_judged, self.converged)
+        table.attrs[ORIGIN] = drawn_from(lack, self.about.emulated)
+        return table
 
     def to_frame(self, tidy: bool = False) -> pd.DataFrame:
         """Return posterior draws: :meth:`posterior_table`.

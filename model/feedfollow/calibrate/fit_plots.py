@@ -15,7 +15,7 @@ from feedfollow.plots.calibration_fan import SUBJECTS, Known, fan
 from feedfollow.plots.calibration_forest import forest
 from feedfollow.plots.calibration_parameters import prior_posterior, spectrum
 from feedfollow.plots.calibration_rivals import log_scores
-from feedfollow.plots.style import short_name
+from feedfollow.plots.names import short_name
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -95,7 +95,7 @@ class FitPlots:
         table["role"] = [row.role for row in targets.rows]
         table["kind"] = [row.kind for row in targets.rows]
         table["outside"] = fit.scores.missed
-        return forest(table, "Documented figures against the fit", self._note)
+        return forest(table, f"The fit misses {_missed(table)} figures", self._note)
 
     @property
     def fans(self) -> tuple[str, ...]:
@@ -207,6 +207,16 @@ class FitPlots:
         names = {"log_score.model": "model", "log_score.inputs_null": "null"}
         table = rivals.figures.rename(columns=names)
         better = "null" if rivals.null_wins else "model"
-        told = "" if rivals.gain().told else ", within the error"
+        told = "" if rivals.gain().told else ", but within the error"
         title = f"Held-out figures: the {better} predicts them better{told}"
         return log_scores(table[["role", "identity", "model", "null"]], title, self._note)
+
+
+def _missed(table: pd.DataFrame) -> str:
+    """Count the figures missed, of those fitted and of those held out."""
+    outside = {role: own["outside"] for role, own in table.groupby("role")}
+    return " and ".join(
+        f"{int(outside[role].sum())} of {len(outside[role])} {words}"
+        for role, words in (("fit", "fitted"), ("holdout", "held-out"))
+        if role in outside
+    )

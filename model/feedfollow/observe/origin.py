@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +16,8 @@ CALIBRATED: Final = "calibrated"
 """Of a fit that converged and did not fail; everything else says what it lacks."""
 FITS: Final = "fits"
 """Folder of the shipped fits, in ``calibration``."""
+ORIGIN: Final = "origin"
+"""Attribute of a table of draws that says what fit they are of."""
 MANIFEST: Final = "manifest.json"
 _SOURCE: Final = "fit "
 """What the source of a value begins with that is a best fit; the name of the fit follows."""
@@ -64,11 +67,51 @@ def fit_state(folder: Path) -> str | None:
     failed, vague = manifest.get("failed", []), manifest.get("not_judged", [])
     if manifest.get("kind") != "fit" or not isinstance(failed, list) or not isinstance(vague, list):
         return None
-    if failed:
-        return f"failed: its own error is too large on {', '.join(map(str, failed))}"
-    if vague:
-        return f"not converged: its own error on {', '.join(map(str, vague))} cannot be judged"
-    return "" if manifest.get("converged") is True else "not converged"
+    return lack_of(failed, vague, manifest.get("converged") is True)
+
+
+def lack_of(failed: Iterable[object], vague: Iterable[object], converged: bool) -> str:
+    """Say what is wrong with a fit.
+
+    Parameters
+    ----------
+    failed, vague : iterable
+        Groups of figures on which its own error is too large, or cannot be judged.
+    converged : bool
+
+    Returns
+    -------
+    str
+        Empty for a fit that converged and did not fail.
+    """
+    large, unclear = (", ".join(map(str, names)) for names in (failed, vague))
+    if large:
+        return f"failed: its own error is too large on {large}"
+    if unclear:
+        return f"not converged: its own error on {unclear} cannot be judged"
+    return "" if converged else "not converged"
+
+
+def drawn_from(lack: str | None, emulated: bool = False) -> str:
+    """Say for people where posterior draws come from.
+
+    Parameters
+    ----------
+    lack : str or None
+        What the fit lacks, as :func:`lack_of` has it; None if no fit wrote them.
+    emulated : bool
+        Whether figures were changed since the fit, so that only its emulator knows of them.
+
+    Returns
+    -------
+    str
+        ``calibrated`` only for draws of a fit that converged and did not fail.
+    """
+    if lack is None:
+        return "drawn from a table that no fit wrote"
+    if emulated:
+        return f"drawn from a refit on the emulator{f', {lack}' if lack else ''}"
+    return f"drawn from a fit, {lack}" if lack else CALIBRATED
 
 
 def origin_of(scenario: Scenario) -> str:

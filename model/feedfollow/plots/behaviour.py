@@ -14,17 +14,10 @@ from matplotlib.lines import Line2D
 from feedfollow.observe.figures import Figure as Documented
 from feedfollow.observe.origin import NOT_CALIBRATED
 from feedfollow.plots.days import content_platforms, series, smooth, span, time_axis
-from feedfollow.plots.marks import bar, documented, labels, mark
-from feedfollow.plots.style import (
-    INK,
-    Page,
-    colour_of,
-    legend,
-    name_of,
-    new_figure,
-    source_line,
-    styled,
-)
+from feedfollow.plots.labels import labels
+from feedfollow.plots.marks import bar, documented, mark
+from feedfollow.plots.names import source_line
+from feedfollow.plots.style import INK, Page, colour_of, legend, name_of, new_figure, styled
 
 FEW: Final = 0.01
 """Share of the largest traffic below which a rate rests on a handful of simulated views."""

@@ -56,8 +56,8 @@ def bridge(
     page = Page(
         setting.title,
         f"{'All platforms' if platform == ALL else name_of(platform)}: broad GMV "
-        f"{written.text(base)} -> {written.text(variant)} {written.unit}; "
-        "Shapley's split over the factors of (0), bars end to end; whiskers: 95 % of each change",
+        f"{written.text(base)} to {written.text(variant)} {written.unit}; "
+        "Shapley's split over the factors of GMV, bars end to end; whiskers: 95 % interval of each",
         note=setting.note,
         origin=setting.origin,
     )

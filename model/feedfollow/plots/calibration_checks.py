@@ -53,6 +53,8 @@ def left_out(scores: pd.Series, title: str, note: str) -> Figure:
     for edge in (-CONFLICT, CONFLICT):
         axes.axvline(edge, color=_FLAG, linewidth=1.0, linestyle=(0, (4, 2)), zorder=3)
     axes.axvline(0.0, color=GREY, linewidth=0.8, zorder=3)
+    zero = np.flatnonzero(shown.to_numpy() == 0.0)
+    axes.plot(np.zeros(len(zero)), zero, "|", color=_BAR, markersize=9.0, mew=2.2, zorder=4)
     reach = max(3.2, float(shown.abs().max()) * 1.1) if len(shown) else 3.2
     axes.set_xlim(-reach, reach)
     axes.set_yticks(range(len(shown)), [str(name) for name in shown.index], fontsize=8.5)
@@ -137,7 +139,7 @@ def ranks(values: Floats, names: Sequence[str], band: Band, title: str, note: st
         axes.tick_params(labelbottom=True)
         if place % across == 0:
             axes.set_ylabel("difference")
-        if place + across >= len(names):
+        if place // across == down - 1:  # one above an empty place would take room from its row
             axes.set_xlabel("rank of the truth")
     handles = [
         Line2D([], [], color=_BAR, label="inside the band"),
@@ -165,10 +167,10 @@ def waves(table: pd.DataFrame, title: str, note: str) -> Figure:
         Four panels; green is where the rule is met.
     """
     limits = (
-        ("median", "emulator sd / tolerance, median", (0.0, 0.3)),
-        ("upper", "emulator sd / tolerance, 95 %", (0.0, 0.5)),
-        ("shift", "shift of the posterior mean, sd", (0.0, 0.2)),
-        ("ratio", "posterior sd over that before", (0.9, 1.1)),
+        ("median", "emulator sd / tolerance,\nmedian", (0.0, 0.3)),
+        ("upper", "emulator sd / tolerance,\n95 % quantile", (0.0, 0.5)),
+        ("shift", "shift of the posterior\nmean, sd", (0.0, 0.2)),
+        ("ratio", "posterior sd\nover that before", (0.9, 1.1)),
     )
     page = Page(
         title,

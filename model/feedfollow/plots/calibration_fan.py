@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
@@ -19,19 +18,11 @@ from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from feedfollow.observe.figures import Figure as Documented
 from feedfollow.observe.origin import CALIBRATED
-from feedfollow.plots.days import Floats, day_number
-from feedfollow.plots.marks import MARKER, Event, bar, documented, event_lines, labels, mark
-from feedfollow.plots.style import (
-    GREY,
-    INK,
-    Page,
-    colour_of,
-    legend,
-    name_of,
-    new_figure,
-    source_line,
-    styled,
-)
+from feedfollow.plots.days import Floats, calendar, day_number
+from feedfollow.plots.labels import labels
+from feedfollow.plots.marks import MARKER, Event, bar, documented, event_lines, mark
+from feedfollow.plots.names import source_line
+from feedfollow.plots.style import GREY, INK, Page, colour_of, legend, name_of, new_figure, styled
 
 SIZE: Final = (12.0, 9.6)
 NEUTRAL: Final = "#555555"
@@ -81,7 +72,11 @@ GMV: Final = Subject(
     "bn CNY a day", 1e9, daily=True, log=True,
 )  # fmt: skip
 REPURCHASE: Final = Subject(
-    ("repurchase_rate",), ("monthly repurchase rate",), "Repurchase rate by platform", "%", 0.01
+    ("repurchase_rate",),
+    ("monthly repurchase rate",),
+    "Repurchase rate by platform",
+    "% of a month's buyers",
+    0.01,
 )
 PRIVATE: Final = Subject(
     ("private_share",), ("share of views that come from follows",),
@@ -242,12 +237,8 @@ def _outlined(axes: Axes, x: Floats, heights: Mapping[str, Floats], colour: str)
 
 def _time(axes: Axes, span: tuple[date, date], fitted: date | None) -> None:
     first, last = day_number(span[0]), day_number(span[1]) + 1.0
-    locator = AutoDateLocator(minticks=4, maxticks=9)  # type: ignore[no-untyped-call]
-    formatter = ConciseDateFormatter(locator, show_offset=False)  # type: ignore[no-untyped-call]
     axes.set_xlim(first, last)
-    axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(formatter)
-    axes.set_xlabel("date")
+    calendar(axes, *span)
     axes.label_outer()
     if fitted is not None and day_number(fitted) + 1.0 < last:
         axes.axvspan(day_number(fitted) + 1.0, last, color=OUTLOOK, linewidth=0, zorder=0)

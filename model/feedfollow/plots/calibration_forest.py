@@ -52,7 +52,8 @@ def forest(rows: pd.DataFrame, title: str, note: str) -> Figure:
     size = (11.0, max(5.4, 2.6 + 0.27 * len(rows)))
     page = Page(
         title,
-        "Predicted minus documented number, in tolerances of the figure",
+        "Predicted minus documented number, in tolerances of the figure; a median beyond the edge "
+        "is an arrow with its number",
         note=note,
         origin=CALIBRATED,
     )
@@ -79,16 +80,7 @@ def _panel(axes: Axes, rows: pd.DataFrame, colour: str) -> None:
         _bar(axes, place, (row["prior_low"], row["prior_high"]), (_PRIOR, 8.0, 1))
         _bar(axes, place, (row["low90"], row["high90"]), (colour, 1.4, 4))
         _bar(axes, place, (row["low50"], row["high50"]), (colour, 4.0, 5))
-        middle = float(np.clip(row["middle"], -REACH, REACH))
-        axes.plot(
-            [middle],
-            [place],
-            "o",
-            color=colour,
-            markerfacecolor="white" if row["outside"] else colour,
-            markersize=6.0,
-            zorder=6,
-        )
+        _middle(axes, place, row, colour)
         _glyph(axes, place, row)
     axes.set_yticks(range(len(rows)), [str(name) for name in rows.index], fontsize=8.5)
     axes.tick_params(axis="y", length=0)
@@ -113,6 +105,34 @@ def _bar(axes: Axes, place: int, ends: tuple[float, float], look: tuple[str, flo
                 axes.plot([edge], [place], marker, color=colour, markersize=5.0, zorder=order)
 
 
+def _middle(axes: Axes, place: int, row: pd.Series, colour: str) -> None:
+    """Draw the median, one that lies beyond the panel as an arrow with its number."""
+    middle = float(row["middle"])
+    beyond = abs(middle) > REACH
+    edge = float(np.copysign(0.975 * REACH, middle))
+    axes.plot(
+        [edge if beyond else middle],
+        [place],
+        (">" if middle > 0.0 else "<") if beyond else "o",
+        color=colour,
+        markerfacecolor="white" if row["outside"] else colour,
+        markersize=8.0 if beyond else 6.0,
+        zorder=6,
+    )
+    if beyond:
+        axes.annotate(
+            f"{middle:+.1f}",
+            (edge, place),
+            xytext=(-8.0 if middle > 0.0 else 8.0, 2.0),
+            textcoords="offset points",
+            ha="right" if middle > 0.0 else "left",
+            va="bottom",
+            fontsize=8.0,
+            color=INK,
+            zorder=6,
+        )
+
+
 def _glyph(axes: Axes, place: int, row: pd.Series) -> None:
     """Draw what was said: a tick, an arrow from a bound, a box."""
     if row["kind"] == "lower":
@@ -134,10 +154,10 @@ def _glyph(axes: Axes, place: int, row: pd.Series) -> None:
 
 def _legend() -> list[Line2D | Patch]:
     return [
-        Line2D([], [], color=FIT, linewidth=4.0, marker="o", label="50 %"),
+        Line2D([], [], color=FIT, linewidth=4.0, marker="o", label="median, 50 %"),
         Line2D([], [], color=FIT, linewidth=1.4, label="90 %"),
         Line2D([], [], color=FIT, marker="o", markerfacecolor="white", linestyle="none",
-               label="figure outside 90 %"),
+               label="missed: outside 90 %, or P(said) below 0.5"),
         Line2D([], [], color=_PRIOR, linewidth=8.0, label="prior, 90 %"),
         Line2D([], [], color=INK, marker="|", linestyle="none", markersize=11, label="number"),
         Line2D([], [], color=INK, marker=">", linestyle="none", label="bound"),

@@ -13,16 +13,8 @@ from scipy.stats import gaussian_kde
 
 from feedfollow.observe.origin import CALIBRATED
 from feedfollow.plots.days import Floats
-from feedfollow.plots.style import (
-    GREY,
-    INK,
-    OKABE_ITO,
-    Page,
-    legend,
-    new_figure,
-    short_name,
-    styled,
-)
+from feedfollow.plots.names import short_name
+from feedfollow.plots.style import GREY, INK, OKABE_ITO, Page, legend, new_figure, styled
 
 INFORMED: Final = OKABE_ITO["blue"]
 NOT: Final = "#B9B9B9"
@@ -115,7 +107,8 @@ def spectrum(
     size = (11.0, max(5.4, 2.6 + 0.36 * len(values)))
     page = Page(
         title,
-        "Left of the line the prior says more about a direction than all figures together",
+        "A row a direction, named by its largest loadings; left of the line the prior says more "
+        "about it than all figures together",
         note=note,
         origin=CALIBRATED,
     )

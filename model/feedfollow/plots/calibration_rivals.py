@@ -35,7 +35,7 @@ def log_scores(table: pd.DataFrame, title: str, note: str) -> Figure:
     matplotlib.figure.Figure
         A row a figure, the model's worst against the null first; hold-outs in a panel of their own.
     """
-    labels = (("holdout", "Held out: never shown to either"), ("fit", "Fitted by both"))
+    labels = (("holdout", "Held out, never shown to either"), ("fit", "Fitted by both"))
     blocks = [(label, table[table["role"] == role]) for role, label in labels]
     blocks = [block for block in blocks if len(block[1])]
     page = Page(
@@ -53,8 +53,10 @@ def log_scores(table: pd.DataFrame, title: str, note: str) -> Figure:
     for axes, (label, block) in zip(panels, blocks, strict=True):
         gain = block["model"] - block["null"]
         _panel(axes, block.iloc[np.argsort(gain.to_numpy(), kind="stable")])
-        axes.set_title(f"{label}: model {block['model'].sum():.1f}, null {block['null'].sum():.1f}")
-    panels[-1].set_xlabel("log score")
+        axes.set_title(
+            f"{label}; sum: model {block['model'].sum():.1f}, null {block['null'].sum():.1f}"
+        )
+    panels[-1].set_xlabel("log score (natural logarithm)")
     legend(figure, _legend())
     return figure
 

@@ -14,8 +14,10 @@ from feedfollow.observe.figures import Figure as Documented
 from feedfollow.observe.origin import NOT_CALIBRATED
 from feedfollow.plots.behaviour import FULL, Monthly, monthly_panel
 from feedfollow.plots.days import content_platforms, series, span, time_axis
-from feedfollow.plots.marks import DRAWN, labels, mark
-from feedfollow.plots.style import Page, colour_of, legend, name_of, new_figure, source_line, styled
+from feedfollow.plots.labels import labels
+from feedfollow.plots.marks import DRAWN, mark
+from feedfollow.plots.names import source_line
+from feedfollow.plots.style import Page, colour_of, legend, name_of, new_figure, styled
 
 PANELS: Final = (
     Monthly("top_anchor_share", "The largest anchor", "% of the month's GMV", full=False),

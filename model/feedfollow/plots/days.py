@@ -137,10 +137,23 @@ def time_axis(axes: Axes, daily: pd.DataFrame) -> None:
     daily : DataFrame
         Index ``(date, platform)``.
     """
-    first, last = map(day_number, span(daily))
+    first, last = span(daily)
+    axes.set_xlim(day_number(first), day_number(last) + 0.5)
+    calendar(axes, first, last)
+
+
+def calendar(axes: Axes, first: date, last: date) -> None:
+    """Write calendar dates along the horizontal axis, and their year if they have but one.
+
+    Parameters
+    ----------
+    axes : Axes
+        The panel.
+    first, last : date
+        What it shows.
+    """
     locator = AutoDateLocator(minticks=4, maxticks=9)  # type: ignore[no-untyped-call]
     formatter = ConciseDateFormatter(locator, show_offset=False)  # type: ignore[no-untyped-call]
-    axes.set_xlim(first, last + 0.5)
     axes.xaxis.set_major_locator(locator)
     axes.xaxis.set_major_formatter(formatter)
-    axes.set_xlabel("date")
+    axes.set_xlabel(f"date in {first.year}" if first.year == last.year else "date")

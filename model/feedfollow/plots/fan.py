@@ -8,16 +8,16 @@ from typing import Final
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter
 
 from feedfollow.plots.amount import Amount, amount_for, step_unit
-from feedfollow.plots.days import Floats, day_numbers
+from feedfollow.plots.days import Floats, calendar, day_numbers
 from feedfollow.plots.forest import ALL, Setting
 from feedfollow.plots.marks import Event, event_lines
+from feedfollow.plots.names import measure_name
 from feedfollow.plots.style import GREY, INK, Page, colour_of, legend, name_of, new_figure, styled
 
 FEW: Final = 40
@@ -57,7 +57,7 @@ def fan(
     colour = INK if platform == ALL else colour_of(platform, [platform])
     page = Page(
         setting.title,
-        f"{measure.replace('_', ' ')}, "
+        f"{measure_name(measure)}, "
         f"{'all platforms' if platform == ALL else name_of(platform)}; {smoothing}; bands for the "
         "mean over pairs, each day for itself",
         note=setting.note,
@@ -78,7 +78,7 @@ def fan(
     for axes in (above, below):
         room = 10.0 if marker else 0.0
         axes.set_xlim(float(when[0]) - room, float(when[-1]) + 0.5 + room)
-    _dates(below)
+    calendar(below, *(day.date() for day in pd.DatetimeIndex(days.index)[[0, -1]]))
     above.label_outer()
     names = dict.fromkeys(event.platform for event in events)
     for name in names if platform == ALL else [platform]:
@@ -102,14 +102,6 @@ def _bands(axes: Axes, when: Floats, days: pd.DataFrame, look: tuple[Amount, str
     axes.axhline(0.0, color=INK, linewidth=1.0, zorder=2.5)
     axes.set_ylabel(f"difference, {step_unit(step)}")
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:+g}" if value else "0"))
-
-
-def _dates(axes: Axes) -> None:
-    locator = AutoDateLocator(minticks=4, maxticks=9)  # type: ignore[no-untyped-call]
-    formatter = ConciseDateFormatter(locator, show_offset=False)  # type: ignore[no-untyped-call]
-    axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(formatter)
-    axes.set_xlabel("date")
 
 
 def _legend(colour: str) -> list[Line2D | Patch]:

@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from feedfollow.plots.names import measure_name
 from feedfollow.plots.style import (
     GREY,
     INK,
@@ -91,7 +92,8 @@ def forest(rows: pd.DataFrame, setting: Setting) -> Figure:
     ]
     page = Page(
         setting.title,
-        "Difference of paired runs with its 95 % interval; each panel has its own scale",
+        "Difference of paired runs with its 95 % interval, an arrow where it goes on; each panel "
+        "has its own scale",
         note=setting.note,
         origin=setting.origin,
     )
@@ -148,7 +150,7 @@ def _panel(
                 _mark(axes, values, line + offset, (str(row["state"]), colours[number], reach))
     axes.set_xlim(-reach, reach)
     axes.set_ylim(len(measures) - 0.4, -0.6)
-    axes.set_yticks(range(len(measures)), [measure.replace("_", " ") for measure in measures])
+    axes.set_yticks(range(len(measures)), [measure_name(measure) for measure in measures])
     axes.tick_params(axis="y", length=0)
     axes.locator_params(axis="x", nbins=4)
     axes.grid(visible=True, axis="x")

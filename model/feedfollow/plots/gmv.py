@@ -15,17 +15,10 @@ from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 from feedfollow.observe.figures import Figure as Documented
 from feedfollow.observe.origin import NOT_CALIBRATED
 from feedfollow.plots.days import content_platforms, series, smooth, span, time_axis
-from feedfollow.plots.marks import Event, bar, documented, event_lines, labels, mark
-from feedfollow.plots.style import (
-    INK,
-    Page,
-    colour_of,
-    legend,
-    name_of,
-    new_figure,
-    source_line,
-    styled,
-)
+from feedfollow.plots.labels import labels
+from feedfollow.plots.marks import Event, bar, documented, event_lines, mark
+from feedfollow.plots.names import source_line
+from feedfollow.plots.style import INK, Page, colour_of, legend, name_of, new_figure, styled
 
 BILLION: Final = 1e9
 BROAD: Final = "gmv_broad"

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Final, Protocol, TypeAlias
+from typing import Any, Final, Protocol
 
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from feedfollow.observe.figures import Figure as Documented
-from feedfollow.plots.days import Floats, day_number
+from feedfollow.plots.days import day_number
 from feedfollow.plots.style import GREY, INK
-
-Box: TypeAlias = tuple[float, float, float, float]
 
 MARKER: Final = {"eq": "o", "approx": "o", "gt": "^", "lt": "v", "range": "s"}
 DRAWN: Final = ("compare", "report")
 LABEL_SIZE: Final = 8.0
-LETTER, LINE, GAP = 6.4, 13.0, 6.0  # pixels: width of a letter, height of a line, bar to id
+PATCH: Final[dict[str, Any]] = {
+    "boxstyle": "square,pad=0.1", "facecolor": "white", "alpha": 0.75, "linewidth": 0,
+}  # fmt: skip
+"""What lies under a label, so that a line that it crosses does not strike it through."""
 
 
 class Event(Protocol):
@@ -146,90 +146,6 @@ def bar(
     )
 
 
-def labels(axes: Axes, values: Sequence[tuple[Documented, float]]) -> None:
-    """Write the ids of documented figures beside their bars, each where it covers no other.
-
-    Parameters
-    ----------
-    axes : Axes
-        The panel; its place on the page and its limits are final.
-    values : sequence of (Figure, float)
-        Figures with the place of their bars, in the axis' unit.
-    """
-    bars = [_bar_box(axes, figure, value) for figure, value in values]
-    written: list[Box] = []
-    crossed = _line_pixels(axes)
-    for (figure, value), own in zip(values, bars, strict=True):
-        width = LETTER * len(figure.id)
-        x, y = (own[0] + own[2]) / 2.0, (own[1] + own[3]) / 2.0
-        left = min(max(x - width / 2.0, axes.bbox.x0), axes.bbox.x1 - width)
-        spots = [
-            (at, y + up, at + width, y + up + LINE)
-            for up in (GAP, -GAP - LINE, GAP + LINE, -GAP - 2.0 * LINE)
-            for at in (left, own[0] + 2.0, own[2] - width - 2.0)
-        ]
-        beside = (own[2] + GAP, own[0] - GAP - width)
-        spots += [
-            (at, y - LINE / 2.0, at + width, y + LINE / 2.0)
-            for at in beside
-            if axes.bbox.x0 <= at <= axes.bbox.x1 - width
-        ]
-        spots += [(left, y + up, left + width, y + up + LINE)
-                  for up in (GAP + LINE, -GAP - 2.0 * LINE)]  # fmt: skip
-        spot = min(spots, key=lambda box: _cost(box, bars, written, crossed))
-        written.append(spot)
-        _write(axes, figure.id, value, (spot[0], spot[1] - y))
-
-
-def _bar_box(axes: Axes, figure: Documented, value: float) -> Box:
-    start, end = day_number(figure.period[0]), day_number(figure.period[1]) + 1.0
-    (x0, y0), (x1, _) = axes.transData.transform([(start, value), (end, value)])
-    return float(x0), float(y0) - 4.0, float(x1), float(y0) + 4.0
-
-
-def _line_pixels(axes: Axes) -> Floats:
-    """Give the pixels of the model's lines, those with more than the two ends of a bar."""
-    lines = [np.asarray(line.get_xydata(), dtype=np.float64) for line in axes.lines]
-    drawn = [line for line in lines if len(line) > 2]
-    if not drawn:
-        return np.empty((0, 2))
-    return np.asarray(axes.transData.transform(np.concatenate(drawn)), dtype=np.float64)
-
-
-def _cost(box: Box, bars: Sequence[Box], written: Sequence[Box], crossed: Floats) -> float:
-    """Weigh what a label would cover: bars and other labels by area, lines by their points.
-
-    Two labels on each other cannot be read, so they weigh most.
-    """
-    x, y = crossed[:, 0], crossed[:, 1]
-    inside = (x > box[0]) & (x < box[2]) & (y > box[1]) & (y < box[3])
-    over_bars = sum(_overlap(box, other) for other in bars)
-    over_labels = sum(_overlap(box, other) for other in written)
-    return over_bars + 4.0 * over_labels + 2.0 * float(np.count_nonzero(inside))
-
-
-def _overlap(one: Box, other: Box) -> float:
-    wide = min(one[2], other[2]) - max(one[0], other[0])
-    high = min(one[3], other[3]) - max(one[1], other[1])
-    return max(wide, 0.0) * max(high, 0.0)
-
-
-def _write(axes: Axes, text: str, value: float, at: tuple[float, float]) -> None:
-    """Write at a pixel of the page, tied to the data so that it follows a change of size."""
-    (day, _) = axes.transData.inverted().transform((at[0], 0.0))
-    axes.annotate(
-        text,
-        (float(day), value),
-        xytext=(0.0, at[1] * 72.0 / axes.figure.dpi),
-        textcoords="offset points",
-        fontsize=LABEL_SIZE,
-        color=INK,
-        va="bottom",
-        bbox={"boxstyle": "square,pad=0.1", "facecolor": "white", "alpha": 0.75, "linewidth": 0},
-        zorder=3.5,  # over the model's lines, under the documented bars
-    )
-
-
 def mark(
     marker: str, text: str, hollow: bool = False, colour: str = INK, dashed: bool | None = None
 ) -> Line2D:
@@ -290,5 +206,6 @@ def event_lines(axes: Axes, events: Iterable[Event], platform: str) -> None:
             color=GREY,
             ha="right",
             va="top",
+            bbox=PATCH,
             zorder=1.5,
         )

@@ -1,19 +1,18 @@
-"""What all plots share: colours, names, type sizes and the page."""
+"""What all plots share: colours, names of platforms, type sizes and the page."""
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Final, ParamSpec, TypeVar
-from urllib.parse import urlsplit
 
 import matplotlib
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
-from feedfollow.observe.figures import Figure as Documented
 from feedfollow.observe.origin import CALIBRATED, NOT_CALIBRATED
 
 P = ParamSpec("P")
@@ -21,8 +20,12 @@ R = TypeVar("R")
 
 SIZE: Final = (12.0, 8.0)
 DPI: Final = 100
-TOP: Final = 0.875
-"""Where the panels begin, as a share of the height; title, subtitle and legend stand above."""
+HEAD: Final = 1.0
+"""Inches above the panels, for title, subtitle and legend; the same on a page of any height."""
+_TITLE, _BADGE, _SUBTITLE, _LEGEND, _FOOT, _LINE = 0.256, 0.272, 0.544, 0.624, 0.096, 0.16
+"""Inches from the top, of the footer from the bottom; and the height of a line of the footer."""
+_LETTERS: Final = 15.5
+"""Letters of the footer to an inch."""
 INK: Final = "#222222"
 GREY: Final = "#767676"
 
@@ -142,18 +145,21 @@ def new_figure(page: Page, size: tuple[float, float] = SIZE) -> Figure:
     matplotlib.figure.Figure
         Independent of pyplot; panels fill the room between subtitle and footer.
     """
-    footer = "\n".join(line for line in (page.sources, page.note) if line)
-    bottom = 0.02 * len(footer.splitlines()) + 0.012
+    wide = int(_LETTERS * size[0])
+    footer = "\n".join(textwrap.fill(line, wide) for line in (page.sources, page.note) if line)
+    high = size[1]
+    bottom = (_LINE * len(footer.splitlines()) + _FOOT) / high
     layout = ConstrainedLayoutEngine(
-        rect=(0.008, bottom, 0.984, TOP - bottom), h_pad=0.06, w_pad=0.06
+        rect=(0.008, bottom, 0.984, 1.0 - HEAD / high - bottom), h_pad=0.06, w_pad=0.06
     )
     figure = Figure(figsize=size, dpi=DPI, layout=layout)
-    figure.text(0.015, 0.968, page.title, fontsize=15, fontweight="bold", color=INK, va="center")
-    figure.text(0.015, 0.932, page.subtitle, fontsize=10, color=GREY, va="center")
+    title, subtitle = 1.0 - _TITLE / high, 1.0 - _SUBTITLE / high
+    figure.text(0.015, title, page.title, fontsize=15, fontweight="bold", color=INK, va="center")
+    figure.text(0.015, subtitle, page.subtitle, fontsize=10, color=GREY, va="center")
     if page.origin != CALIBRATED:
         figure.text(
             0.985,
-            0.966,
+            1.0 - _BADGE / high,
             page.origin.partition(":")[0],
             fontsize=11,
             fontweight="bold",
@@ -163,7 +169,9 @@ def new_figure(page: Page, size: tuple[float, float] = SIZE) -> Figure:
             bbox={"boxstyle": "round,pad=0.35", "facecolor": "#8A1C1C", "edgecolor": "none"},
         )
     if footer:
-        figure.text(0.015, 0.012, footer, fontsize=8, color=GREY, va="bottom", linespacing=1.3)
+        figure.text(
+            0.015, _FOOT / high, footer, fontsize=8, color=GREY, va="bottom", linespacing=1.3
+        )
     return figure
 
 
@@ -180,7 +188,7 @@ def legend(figure: Figure, handles: Sequence[Artist]) -> None:
     figure.legend(
         handles=list(handles),
         loc="upper left",
-        bbox_to_anchor=(0.008, 0.922),
+        bbox_to_anchor=(0.008, 1.0 - _LEGEND / figure.get_figheight()),
         ncols=len(handles),
         handlelength=2.4,
         columnspacing=1.6,
@@ -222,41 +230,3 @@ def name_of(platform: str) -> str:
         Its usual English name, else the scenario's name with blanks.
     """
     return _NAME.get(platform, platform.replace("_", " ").capitalize())
-
-
-def short_name(path: str) -> str:
-    """Write a dotted path in little room: its last word, with the platform that it belongs to.
-
-    Parameters
-    ----------
-    path : str
-        Such as ``parameters.session_trust`` or ``platforms.kuaishou.content.width``.
-
-    Returns
-    -------
-    str
-        Such as ``session_trust`` or ``Kuaishou width``.
-    """
-    names = path.split(".")
-    return f"{name_of(names[1])} {names[-1]}" if names[0] == "platforms" else names[-1]
-
-
-def source_line(figures: Sequence[Documented]) -> str:
-    """Write where the documented figures of a plot come from.
-
-    Parameters
-    ----------
-    figures : sequence of Figure
-        Documented figures that are drawn.
-
-    Returns
-    -------
-    str
-        Publishers in short; the ids lead to the full source in ``calibration/``.
-    """
-    names: dict[str, None] = {}
-    for figure in figures:
-        address = urlsplit(figure.source.split(" ")[0].rstrip(","))
-        names[address.netloc.removeprefix("www.") or figure.source] = None
-    listed = ", ".join(names)
-    return f"Documented: {listed}; ids as in calibration/figures.csv." if listed else ""

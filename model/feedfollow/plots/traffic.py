@@ -24,7 +24,9 @@ from feedfollow.plots.days import (
     span,
     time_axis,
 )
-from feedfollow.plots.marks import bar, documented, labels, mark
+from feedfollow.plots.labels import labels
+from feedfollow.plots.marks import bar, documented, mark
+from feedfollow.plots.names import source_line
 from feedfollow.plots.style import (
     INK,
     OKABE_ITO,
@@ -33,7 +35,6 @@ from feedfollow.plots.style import (
     legend,
     name_of,
     new_figure,
-    source_line,
     styled,
 )
 
