@@ -146,7 +146,8 @@ def new_figure(page: Page, size: tuple[float, float] = SIZE) -> Figure:
         Independent of pyplot; panels fill the room between subtitle and footer.
     """
     wide = int(_LETTERS * size[0])
-    footer = "\n".join(textwrap.fill(line, wide) for line in (page.sources, page.note) if line)
+    written = f"{page.sources}\n{page.note}".splitlines()
+    footer = "\n".join(textwrap.fill(line, wide) for line in written if line)
     high = size[1]
     bottom = (_LINE * len(footer.splitlines()) + _FOOT) / high
     layout = ConstrainedLayoutEngine(
