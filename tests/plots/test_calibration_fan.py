@@ -98,7 +98,7 @@ def test_shares_are_drawn_in_per_cent():
     (own,) = [line for line in axes.lines if len(line.get_xdata()) == 2
               and line.get_xdata()[1] == day_number(date(2021, 1, 1))]  # fmt: skip
     np.testing.assert_allclose(own.get_ydata(), 65.0)
-    assert axes.get_ylabel() == "%"
+    assert axes.get_ylabel() == "% of a month's buyers"
 
 
 def test_a_second_measure_that_is_the_first_is_not_drawn_over_it():

@@ -7,7 +7,6 @@ from itertools import combinations
 
 import pytest
 from matplotlib.axes import Axes
-from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from feedfollow.observe.figures import Figure as Documented
@@ -40,7 +39,7 @@ def panel(span: tuple[date, date], values: list[tuple[Documented, float]]) -> Ax
 
 
 def placed(axes: Axes) -> dict[str, Bbox]:
-    return {text.get_text(): Text.get_window_extent(text) for text in axes.texts}
+    return {text.get_text(): text.get_window_extent() for text in axes.texts}
 
 
 def rate(name: str) -> tuple[Documented, float]:

@@ -52,7 +52,9 @@ def test_title_and_legend_keep_their_distance_on_a_page_of_any_height(high: floa
 
 
 def test_a_long_footer_goes_on_in_a_line_of_its_own() -> None:
-    figure = new_figure(Page("Title", "How", sources="A host, " * 40, note="What was run.\nHow sure."))
+    figure = new_figure(
+        Page("Title", "How", sources="A host, " * 40, note="What was run.\nHow sure.")
+    )
     figure.draw_without_rendering()
     footer = figure.texts[-1]
     assert footer.get_window_extent().x1 <= figure.bbox.x1
