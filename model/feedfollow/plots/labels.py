@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.text import Annotation
+from matplotlib.text import Annotation, Text
 
 from feedfollow.observe.figures import Figure as Documented
 from feedfollow.plots.days import Floats, day_number
@@ -27,6 +27,8 @@ ROUNDS: Final = 3
 """How often ids are placed again, each among all others."""
 _STEP: Final = 4.0
 """Pixels between the points of a line that count as covered."""
+_STRAY: Final = 900.0
+"""What it weighs that an id is nearer to another bar."""
 
 
 def labels(axes: Axes, values: Sequence[tuple[Documented, float]]) -> None:
@@ -66,7 +68,7 @@ def _bar_box(axes: Axes, figure: Documented, value: float) -> Box:
     return left, float(y0) - HALF_BAR, right, float(y0) + HALF_BAR
 
 
-def _extent(text: Annotation) -> Box:
+def _extent(text: Text) -> Box:
     box = text.get_window_extent()
     return float(box.x0), float(box.y0), float(box.x1), float(box.y1)
 
@@ -99,8 +101,10 @@ def _line_pixels(axes: Axes) -> Floats:
             continue
         ends = np.asarray(axes.transData.transform(line), dtype=np.float64)
         ends = ends[np.isfinite(ends).all(axis=1)]
+        if len(ends) < 2:
+            continue
         length = np.concatenate([[0.0], np.hypot(*np.diff(ends, axis=0).T).cumsum()])
-        at = np.arange(0.0, length[-1] if len(ends) else 0.0, _STEP)
+        at = np.arange(0.0, length[-1], _STEP)
         dense.append(np.stack([np.interp(at, length, ends[:, axis]) for axis in (0, 1)], axis=1))
     return np.concatenate(dense)
 
@@ -126,7 +130,7 @@ def _cost(
         + 4.0 * over_labels
         + 2.0 * float(np.count_nonzero(inside))
         + away[own]
-        + 300.0 * stray
+        + _STRAY * stray
     )
 
 
