@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from tests.laws.small_world import LIGHT, PLATFORMS, key, small_scenario
+from tests.laws.small_world import LIGHT, PLATFORMS, small_scenario
 
 from feedfollow.day.evening.adoption import hazard, spread_adoption
 from feedfollow.world.birth_users import bass_share
@@ -25,16 +25,19 @@ def bass_recursion(steps, innovation=INNOVATION, imitation=IMITATION):
     """Discrete mean field: the kernel's own hazard, one step after the other."""
     shares = [0.0]
     for _ in range(steps):
-        shares.append(shares[-1] + (1 - shares[-1]) * hazard(innovation, imitation, shares[-1]))
+        chance = -np.expm1(-hazard(innovation, imitation, shares[-1]))
+        shares.append(shares[-1] + (1 - shares[-1]) * chance)
     return np.array(shares)
 
 
 def simulated(people, steps, innovation=INNOVATION, imitation=IMITATION, potential=1.0):
     users = allocate(Users, {"user": people, "platform": PLATFORMS, "category": 16})
     users.potential[:] = np.arange(people) < potential * people
+    patience = np.random.default_rng(1).exponential(size=people)
+    users.patience[:] = np.where(users.potential, patience, np.inf)
     shares = [0.0]
-    for day in range(steps):
-        spread_adoption(users, innovation, imitation, day, key(1))
+    for _ in range(steps):
+        spread_adoption(users, innovation, imitation)
         shares.append(users.adopted.sum() / users.potential.sum())
     return np.array(shares), users
 

@@ -6,14 +6,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from feedfollow.draws import GAMMA_BLOCKS, Purpose, gamma, normal, philox, uniform
+from feedfollow.draws import Purpose, philox, uniform
+from feedfollow.functions import normal_quantile
 from feedfollow.spec.parameters import CATEGORY_POPULARITY
 from feedfollow.world.coefficients import CATEGORY_COUNT
 from feedfollow.world.columns import F64, I64, U32
 from feedfollow.world.merchants import Merchants
+from feedfollow.world.spread import spread_words
 
 # a plain number: a member of an enumeration is slow to pass from Python to a kernel
 TRAITS = int(Purpose.MERCHANT_TRAITS)
+TRAIT_COUNT = 3
+"""Price, quality and honesty; further words decide on platforms."""
 
 
 @dataclass(frozen=True)
@@ -56,26 +60,30 @@ def category_quotas(merchants: int) -> I64:
 
 
 def fill_merchants(merchants: Merchants, traits: GoodsTraits, key: U32) -> None:
-    """Draw every merchant's static traits."""
+    """Draw every merchant's static traits, spread evenly over the merchants of a category."""
+    from scipy.special import betaincinv
+
     count = len(merchants.category)
     merchants.category[:] = np.repeat(np.arange(CATEGORY_COUNT), category_quotas(count))
     merchants.weight[:] = traits.real / count
     spread = traits.price_spread
-    for m in range(count):
-        words = philox(0, m, 0, TRAITS, key[0], key[1])
-        quality = _beta(traits.quality, m, 1, key)
-        honesty = _beta(traits.honesty, m, 1 + 2 * GAMMA_BLOCKS, key)
-        merchants.quality[m] = quality
-        merchants.honesty[m] = honesty
-        merchants.claimed[m] = min(1.0, quality + (1.0 - honesty) * traits.claim_hype)
-        merchants.log_price[m] = spread * float(normal(words[0])) - 0.5 * spread * spread
+    price, quality, honesty = (spread_words(count, TRAIT_COUNT, TRAITS, key) + 0.5) * 2.0**-32
+    quality = betaincinv(*traits.quality, quality)
+    honesty = betaincinv(*traits.honesty, honesty)
+    merchants.quality[:] = quality
+    merchants.honesty[:] = honesty
+    merchants.claimed[:] = np.minimum(1.0, quality + (1.0 - honesty) * traits.claim_hype)
+    merchants.log_price[:] = [
+        spread * float(normal_quantile(each)) - 0.5 * spread * spread for each in price
+    ]
 
 
 def assign_platforms(merchants: Merchants, shares: F64, exclusive: bool, key: U32) -> None:
     """Let a share of the merchants of every category sell on each platform.
 
     Sampling is systematic within a category, so every platform carries every category as long as
-    its share of the category's merchants comes to one.
+    its share of the category's merchants comes to one. It goes along an order of its own for every
+    platform: along the rows, whose traits are even from each to the next, it would choose by them.
 
     Parameters
     ----------
@@ -90,21 +98,22 @@ def assign_platforms(merchants: Merchants, shares: F64, exclusive: bool, key: U3
         If a platform is left without any merchant in some category.
     """
     platforms = len(shares)
+    places = spread_words(len(merchants.category), TRAIT_COUNT + platforms, TRAITS, key)
     for category in range(CATEGORY_COUNT):
         rows = np.flatnonzero(merchants.category == category)
-        position = np.arange(len(rows))
+        order = places[TRAIT_COUNT:, rows].argsort(axis=1).argsort(axis=1)
         words = philox(0, category, 1, TRAITS, key[0], key[1])
         if exclusive:
             edges = np.concatenate([[0.0], np.cumsum(shares) / shares.sum()])
-            place = (position + uniform(words[0])) / len(rows)
+            place = (order[0] + uniform(words[0])) / len(rows)
             for p in range(platforms):
                 chosen = (place >= edges[p]) & (place < edges[p + 1])
                 merchants.sells_on[rows[chosen], p] = True
         else:
             for p in range(platforms):
                 start = uniform(words[p % 4])
-                owned = np.floor((position + 1) * shares[p] + start) > np.floor(
-                    position * shares[p] + start
+                owned = np.floor((order[p] + 1) * shares[p] + start) > np.floor(
+                    order[p] * shares[p] + start
                 )
                 merchants.sells_on[rows[owned], p] = True
         missing = [
@@ -115,9 +124,3 @@ def assign_platforms(merchants: Merchants, shares: F64, exclusive: bool, key: U3
                 f"category {category} has no merchant on platform number {missing[0] + 1}: "
                 "expected more simulated merchants (scale.merchants) or a larger merchants.share"
             )
-
-
-def _beta(shape: tuple[float, float], agent: int, block: int, key: U32) -> float:
-    first = gamma(shape[0], TRAITS, agent, block, key[0], key[1])
-    second = gamma(shape[1], TRAITS, agent, block + GAMMA_BLOCKS, key[0], key[1])
-    return float(first / (first + second))

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from feedfollow.draws import (
-    GAMMA_BLOCKS,
-    Purpose,
-    gamma,
-    normal,
-    philox,
-    uniform,
-)
+from feedfollow.draws import GAMMA_BLOCKS, Purpose, gamma, normal, philox, uniform
 from feedfollow.functions import exp, log
 from feedfollow.kernels import kernel
 from feedfollow.spec.parameters import CATEGORY_POPULARITY
 from feedfollow.world.coefficients import CATEGORY_COUNT, Coefficients
 from feedfollow.world.columns import F64, I64, U32
+from feedfollow.world.spread import spread_words
 from feedfollow.world.users import Users
 
 POPULARITY = np.array(CATEGORY_POPULARITY, dtype=np.float64)
@@ -53,41 +47,64 @@ def draw_tastes(
             users[user].lift[c] = exp(match_exponent * match)
 
 
+ORDER, ACTIVITY, OPENNESS, BUDGET, SENSITIVITY, MEMBERSHIP = range(6)
+"""Dimensions of the words of birth; memberships have one a platform, and one that they share."""
+
+
+def birth_words(count: int, platforms: int, key: U32) -> U32:
+    """Give the words of birth ``(6 + platforms, count)``, spread evenly over users."""
+    return spread_words(count, MEMBERSHIP + 1 + platforms, int(Purpose.TRAITS), key)
+
+
+def draw_activity(users: Users, shape: float, words: U32) -> None:
+    """Draw ``nu_i ~ Gamma(shape) / shape`` by inversion."""
+    from scipy.special import gammaincinv
+
+    uniforms = (words[ACTIVITY] + 0.5) * 2.0**-32
+    users.activity[:] = gammaincinv(shape, uniforms) / shape
+
+
 @kernel
-def draw_traits(users: Users, traits: F64, potential_share: float, key: U32) -> None:
-    """Draw the static traits of every user; one purpose, a fixed block for each trait.
+def draw_traits(users: Users, traits: F64, potential_share: float, words: U32) -> None:
+    """Draw the other static traits of every user, and their place in the order of adoption.
 
     Parameters
     ----------
-    traits : (6,) float64
+    traits : (5,) float64
         Mean and log spread of the price sensitivity, median (CNY) and log spread of the budget,
-        shape of the purchase activity, spread of the opening propensity.
+        spread of the opening propensity.
     potential_share : float
         Share of netizens that may ever adopt, m / Pi (2).
+    words : (n, n_users) uint32
+        Of birth.
     """
-    sensitivity, sensitivity_spread, budget, budget_spread, shape, spread = (
+    sensitivity, sensitivity_spread, budget, budget_spread, spread = (
         traits[0],
         traits[1],
         traits[2],
         traits[3],
         traits[4],
-        traits[5],
     )
     for user in range(users.taste.shape[0]):
-        first = philox(0, user, 0, Purpose.TRAITS, key[0], key[1])
-        lean = sensitivity_spread * normal(first[0]) - 0.5 * sensitivity_spread * sensitivity_spread
+        lean = sensitivity_spread * normal(words[SENSITIVITY, user])
+        lean -= 0.5 * sensitivity_spread * sensitivity_spread
         users[user].price_sensitivity = sensitivity * exp(lean)
-        users[user].budget = np.int64(100.0 * budget * exp(budget_spread * normal(first[1])) + 0.5)
-        users[user].openness = exp(spread * normal(first[2]))
-        users[user].potential = uniform(first[3]) < potential_share
+        rich = exp(budget_spread * normal(words[BUDGET, user]))
+        users[user].budget = np.int64(100.0 * budget * rich + 0.5)
+        users[user].openness = exp(spread * normal(words[OPENNESS, user]))
+        place = uniform(words[ORDER, user]) / potential_share
+        users[user].potential = place < 1.0
+        users[user].patience = -log(1.0 - place) if place < 1.0 else np.inf
         users[user].need = -1
-        users[user].activity = gamma(shape, Purpose.TRAITS, user, 2, key[0], key[1]) / shape
         users[user].adopted = False
 
 
 @kernel
 def draw_ranks(
-    users: Users, overlap_with: I64, overlap_mix: F64, offsets: F64, exclusive: bool, key: U32
+    users: Users,
+    overlaps: tuple[I64, F64, F64, bool],
+    words: U32,
+    key: U32,
 ) -> None:
     """Draw each user's fixed rank in joining each platform (model.md 2.2).
 
@@ -98,23 +115,23 @@ def draw_ranks(
 
     Parameters
     ----------
-    overlap_with : (n_platforms,) int64
-        Index of the other platform, -1 none.
-    overlap_mix : (n_platforms,) float64
-        Mixing probability with sign.
-    offsets : (n_platforms,) float64
-        First rank of each platform when exclusive.
+    overlaps : ((n_platforms,) int64, (n_platforms,) float64, (n_platforms,) float64, bool)
+        Index of the other platform, -1 none; mixing probability with sign; first rank of each
+        platform when exclusive; whether populations are exclusive.
+    words : (n, n_users) uint32
+        Of birth.
     """
+    overlap_with, overlap_mix, offsets, exclusive = overlaps
     platforms = users.rank.shape[1]
     for user in range(users.rank.shape[0]):
-        common = uniform(philox(0, user, 0, Purpose.MEMBERSHIP, key[0], key[1])[0])
+        common = uniform(words[MEMBERSHIP, user])
         for p in range(platforms):
-            words = philox(1 + p, user, 0, Purpose.MEMBERSHIP, key[0], key[1])
-            rank = uniform(words[0])
+            own = philox(1 + p, user, 0, Purpose.MEMBERSHIP, key[0], key[1])
+            rank = uniform(words[MEMBERSHIP + 1 + p, user])
             if exclusive:
                 rank = common - offsets[p]
                 rank += rank < 0.0
-            elif overlap_with[p] >= 0 and uniform(words[1]) < abs(overlap_mix[p]):
+            elif overlap_with[p] >= 0 and uniform(own[1]) < abs(overlap_mix[p]):
                 other = users.rank[user, overlap_with[p]]
                 rank = other if overlap_mix[p] > 0.0 else 1.0 - other
             users[user].rank[p] = rank
@@ -157,12 +174,10 @@ def overlap_mixture(members: float, other: float, common: float) -> float:
     return sign * min(weight, 1.0)
 
 
-@kernel
-def start_adoption(users: Users, adopted_share: float, key: U32) -> None:
+def start_adoption(users: Users, adopted_share: float) -> None:
     """Let the Bass share ``F`` of potential adopters have adopted at the start (2)."""
-    for user in range(users.adopted.shape[0]):
-        word = philox(1, user, 0, Purpose.TRAITS, key[0], key[1])[0]
-        users[user].adopted = users[user].potential and uniform(word) < adopted_share
+    users.patience += np.log1p(-adopted_share)
+    users.adopted[:] = users.patience < 0.0
 
 
 def bass_share(coef: Coefficients, years: float) -> float:

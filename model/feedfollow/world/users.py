@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from feedfollow.world.columns import BIRTH, F32, I8, I16, I64, Column, Flag, Room
+from feedfollow.world.columns import BIRTH, F32, F64, I8, I16, I64, Column, Flag, Room
 
 
 class Users(Room):
@@ -34,6 +34,16 @@ class Users(Room):
         F32, Column("user", "float32", "odds ratio", "persistent opening odds exp(eta_i)")
     ]
     potential: Annotated[Flag, Column("user", "bool", "flag", "may ever adopt live commerce")]
+    patience: Annotated[
+        F64,
+        Column(
+            "user",
+            "float64",
+            "1",
+            "hazard of adoption that is left to run up; without end for who never adopts",
+            (BIRTH, "adoption"),
+        ),
+    ]
     rank: Annotated[
         F32, Column("user platform", "float32", "share", "fixed rank in joining the platform")
     ]

@@ -237,15 +237,16 @@ def _users(
             value["price_sensitivity_spread"],
             value["budget_median"],
             value["budget_spread"],
-            value["purchase_shape"],
             value["opening_spread"],
         ]
     )
-    people.draw_traits(users, traits, value["adoption_ceiling"] / reference_people(scenario), key)
-    people.draw_ranks(users, *_overlaps(scenario, platforms), key)
+    words = people.birth_words(len(users.potential), len(platforms), key)
+    people.draw_activity(users, value["purchase_shape"], words)
+    people.draw_traits(users, traits, value["adoption_ceiling"] / reference_people(scenario), words)
+    people.draw_ranks(users, _overlaps(scenario, platforms), words, key)
     first = scenario.start - timedelta(days=scenario.burn_in)
     years = year_fraction(first) - value["adoption_start_year"]
-    people.start_adoption(users, people.bass_share(coef, years), key)
+    people.start_adoption(users, people.bass_share(coef, years))
     users.clicks_day[:] = -scenario.burn_in
     users.system_day[:] = -scenario.burn_in
     return users

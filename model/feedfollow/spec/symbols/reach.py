@@ -53,7 +53,7 @@ REACH: Final[tuple[Equation, ...]] = (
     Equation(
         "(2)",
         "adoption of live commerce",
-        "h_i = 1 − exp(−Δ·(p_B·μ_p + q_B·f_i)), t > t_B ; potential = m/Π",
+        "h_i = 1 − exp(−Δ·(p_B·μ_p + q_B·f_i)), t > t_B : A_i = 1 when Σ −ln(1 − h_i) > E_i ~ Exp(1) ; potential = m/Π",
         (
             Symbol("h_i", "derived", "adoption_hazard", "chance that user i adopts on a day"),
             Symbol("Δ", "derived", "step", "one day as a part of a year, 1/365"),
@@ -68,6 +68,7 @@ REACH: Final[tuple[Equation, ...]] = (
             Symbol("μ_p", "module", "ads", "marketing spend; 1 without it"),
             Symbol("f_i", "derived", "users_adopted", "adopters among potential adopters"),
             Symbol("potential", "column", "users.potential"),
+            Symbol("E_i", "column", "users.patience"),
             Symbol("Π", "series", "population.netizens"),
         ),
     ),

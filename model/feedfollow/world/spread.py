@@ -1,0 +1,45 @@
+"""Traits at birth spread evenly: scrambled low-discrepancy words in the place of independent ones.
+
+The people of a platform in its first year are few, and what they spend depends on how active, open
+and rich they happen to be. Reality is one very large run, so that this luck is an artefact of
+few simulated people. Words of a Sobol sequence cover every trait, and any few of them together,
+as evenly as can be; a random shift of the digits by the seed leaves each word uniform, so that
+every mean is unbiased and differs from seed to seed (L'Ecuyer and Lemieux 2002, "Recent advances in
+randomized quasi-Monte Carlo methods").
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from feedfollow.draws import philox
+from feedfollow.world.columns import U32
+
+BITS = 32
+
+
+def spread_words(count: int, dimensions: int, purpose: int, key: U32) -> U32:
+    """Give a word an agent and dimension.
+
+    Parameters
+    ----------
+    count, dimensions : int
+        Agents; traits that shall be even together, the most important first.
+    purpose : int
+        What the words decide; its blocks are numbered by dimension.
+    key : (2,) uint32
+        Of the seed.
+
+    Returns
+    -------
+    (dimensions, count) uint32
+        Each word is uniform; the words of a dimension are as even as a grid.
+    """
+    from scipy.stats import qmc
+
+    powers = max(count - 1, 0).bit_length()
+    points = qmc.Sobol(dimensions, scramble=False, bits=BITS).random_base2(powers)[:count]
+    words = np.ascontiguousarray((points * 2.0**BITS).astype(np.uint32).T)
+    for dimension in range(dimensions):
+        words[dimension] ^= philox(dimension, 0, 0, purpose, key[0], key[1])[0]
+    return words
