@@ -271,4 +271,4 @@ def test_a_plan_has_the_numbers_of_its_spec() -> None:
     spec = load_spec("default.yaml")
     plan = spec.problem().plan
     assert {name: getattr(plan, name) for name in PLAN} == dict(spec.plan)
-    assert plan.common_seeds == 64
+    assert plan.common_seeds == 100

@@ -18,11 +18,11 @@ from feedfollow.spec.vocabulary import MODULES
 JUNE = {"name": "june", "start": "2020-05-25", "end": "2020-06-05", "platforms": ["kuaishou"]}
 
 BEFORE = {
-    "daily": "30e7200dba89d59de0ffed91358be4cdf98841abcc59cf68f0d7b4ca77eeafb1",
-    "traffic": "635aea5a6d8200aa411af91941739589c51c1d7bca15abf586f7ae1700b15caf",
-    "accounts": "d937fe093b73d29ae3bfbb4522cca92bf5f7724c031e31a82dc2d52cbf8c43f1",
-    "anchors": "c37a8ee83314afc01c706f6ee4d6b4440f2477358a178640c7dd478a617f2b64",
-    "merchants": "aabfdad805d00ae0278fec909fe15dd3eeabcdae5efe59fba2f8a0f1e4e3c3ba",
+    "daily": "892da0f2e8cb05fcfb23795931d1290ea76ca8e830d3633fcf0b5acfa0299380",
+    "traffic": "b63d0ce2b2f3de784b657804c3a4fb21feffc187eae4012846d05e1f83355713",
+    "accounts": "80898a443fb04207d40f0b6a9059c49a9be7ec0cff2dc4ae8f229cfca7bc3a23",
+    "anchors": "591d0b97ed2e97c9106c8fa0ca4b293d911b6bb5f4cdeb9b1fbe7da5e305139a",
+    "merchants": "294e285a3b53bde0787b7dd774396678692fc5f1889a4544df95bca6eb94241c",
 }
 """Values of the tables of ``tiny`` with seed 3 and no module on.
 

@@ -25,8 +25,9 @@ SERIES = {
 }
 INDICES = {"i", "k", "c", "t"}
 FUNCTIONS = {"Poisson", "LogN", "N", "Dir", "Gamma", "P", "Σ_i", "Σ_k", "Σ_c"}
-FUNCTIONS |= {"exp", "ln", "logit", "max", "min"}
+FUNCTIONS |= {"Exp", "exp", "ln", "logit", "max", "min"}
 WORDS = {"halves", "halve", "in", "both", "not", "below", "uniform", "where"}
+WORDS |= {"adopted", "when", "at", "birth"}
 TOKEN = re.compile(r"[^\W\d](?:\w|[\u0302\u0303\u0304₊₋])*")
 
 every_equation = pytest.mark.parametrize("equation", EQUATIONS.values(), ids=lambda e: e.number)

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from feedfollow.draws import Purpose, philox, uniform
-from feedfollow.functions import normal_quantile
+from feedfollow.draws import Purpose, normal, philox, uniform
 from feedfollow.spec.parameters import CATEGORY_POPULARITY
 from feedfollow.world.coefficients import CATEGORY_COUNT
 from feedfollow.world.columns import F64, I64, U32
 from feedfollow.world.merchants import Merchants
-from feedfollow.world.spread import spread_words
+from feedfollow.world.spread import beta_quantile, spread_words
 
 # a plain number: a member of an enumeration is slow to pass from Python to a kernel
 TRAITS = int(Purpose.MERCHANT_TRAITS)
@@ -61,20 +60,18 @@ def category_quotas(merchants: int) -> I64:
 
 def fill_merchants(merchants: Merchants, traits: GoodsTraits, key: U32) -> None:
     """Draw every merchant's static traits, spread evenly over the merchants of a category."""
-    from scipy.special import betaincinv
-
     count = len(merchants.category)
     merchants.category[:] = np.repeat(np.arange(CATEGORY_COUNT), category_quotas(count))
     merchants.weight[:] = traits.real / count
     spread = traits.price_spread
-    price, quality, honesty = (spread_words(count, TRAIT_COUNT, TRAITS, key) + 0.5) * 2.0**-32
-    quality = betaincinv(*traits.quality, quality)
-    honesty = betaincinv(*traits.honesty, honesty)
+    words = spread_words(count, TRAIT_COUNT, TRAITS, key)
+    quality = beta_quantile(traits.quality, words[1])
+    honesty = beta_quantile(traits.honesty, words[2])
     merchants.quality[:] = quality
     merchants.honesty[:] = honesty
     merchants.claimed[:] = np.minimum(1.0, quality + (1.0 - honesty) * traits.claim_hype)
     merchants.log_price[:] = [
-        spread * float(normal_quantile(each)) - 0.5 * spread * spread for each in price
+        spread * float(normal(word)) - 0.5 * spread * spread for word in words[0]
     ]
 
 

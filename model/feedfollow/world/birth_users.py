@@ -10,7 +10,7 @@ from feedfollow.kernels import kernel
 from feedfollow.spec.parameters import CATEGORY_POPULARITY
 from feedfollow.world.coefficients import CATEGORY_COUNT, Coefficients
 from feedfollow.world.columns import F64, I64, U32
-from feedfollow.world.spread import spread_words
+from feedfollow.world.spread import gamma_quantile, spread_words
 from feedfollow.world.users import Users
 
 POPULARITY = np.array(CATEGORY_POPULARITY, dtype=np.float64)
@@ -58,10 +58,7 @@ def birth_words(count: int, platforms: int, key: U32) -> U32:
 
 def draw_activity(users: Users, shape: float, words: U32) -> None:
     """Draw ``nu_i ~ Gamma(shape) / shape`` by inversion."""
-    from scipy.special import gammaincinv
-
-    uniforms = (words[ACTIVITY] + 0.5) * 2.0**-32
-    users.activity[:] = gammaincinv(shape, uniforms) / shape
+    users.activity[:] = gamma_quantile(shape, words[ACTIVITY]) / shape
 
 
 @kernel

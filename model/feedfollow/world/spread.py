@@ -13,9 +13,11 @@ from __future__ import annotations
 import numpy as np
 
 from feedfollow.draws import philox
-from feedfollow.world.columns import U32
+from feedfollow.world.columns import F64, U32
 
 BITS = 32
+
+# SciPy is imported where it is used: it takes as long as all else that a short command imports
 
 
 def spread_words(count: int, dimensions: int, purpose: int, key: U32) -> U32:
@@ -43,3 +45,24 @@ def spread_words(count: int, dimensions: int, purpose: int, key: U32) -> U32:
     for dimension in range(dimensions):
         words[dimension] ^= philox(dimension, 0, 0, purpose, key[0], key[1])[0]
     return words
+
+
+def uniforms(words: U32) -> F64:
+    """Turn words into numbers inside (0, 1), each in the middle of its cell."""
+    return (words + 0.5) * 2.0**-BITS
+
+
+def gamma_quantile(shape: float, words: U32) -> F64:
+    """Give the Gamma(shape, 1) variates of words, by inversion."""
+    from scipy.special import gammaincinv
+
+    quantile: F64 = gammaincinv(shape, uniforms(words))
+    return quantile
+
+
+def beta_quantile(shape: tuple[float, float], words: U32) -> F64:
+    """Give the Beta variates of words, by inversion."""
+    from scipy.special import betaincinv
+
+    quantile: F64 = betaincinv(*shape, uniforms(words))
+    return quantile

@@ -35,7 +35,10 @@ from feedfollow.observe.dependence.values import (
 )
 from feedfollow.world import columns
 
-MIXES: Final = ("feedfollow.draws", "feedfollow.functions", "feedfollow.spec", "feedfollow.units")
+MIXES: Final = (
+    "feedfollow.draws", "feedfollow.functions", "feedfollow.spec", "feedfollow.units",
+    "feedfollow.world.spread",
+)  # fmt: skip
 """Modules that see nothing of the world but what they are given: results depend on arguments."""
 DEEPEST: Final = 60
 
