@@ -201,7 +201,7 @@ def test_the_default_fits_only_what_figures_inform_and_holds_out_ten() -> None:
     assert [figure.id for figure in spec.outside] == ["dy_daily_live_views_2022_23"]
     assert spec.count("holdout") + len(spec.outside) >= 10
     assert not spec.excluded
-    assert runs_expected(spec.problem()) == 1127  # as the comments of the file say
+    assert runs_expected(spec.problem()) == 1527  # as the comments of the file say
 
 
 def test_the_quick_spec_has_the_parameters_of_the_default() -> None:
