@@ -14,6 +14,7 @@ from feedfollow.spec.loader import load_scenario
 from feedfollow.spec.parameters import PARAMETERS
 from feedfollow.spec.policy import LEVERS
 from feedfollow.spec.scenario import Scenario
+from feedfollow.spec.vocabulary import MODULES
 
 NAMES = ("douyin", "kuaishou", "taobao_live", "channels")
 PEOPLE = 9e8
@@ -109,6 +110,23 @@ CORNERS: dict[str, tuple[float, ...]] = {
     "goods.list_price": (0.5, 30, 1e4),
     "anchors.self_share": (0, 1),
     "taste.session_shift": (-5, 5),
+    "courier_response": (0, 0.99),
+    "link_migration": (0, 1),
+    "link_migration_days": (0, 20),
+    "assortment_speed": (0, 7),
+    "nest_dissimilarity": (0.05, 1),
+    "outside_price": (0.5, 1e5),
+    "outside_trust": (0.01, 0.99),
+    "shelf_assortment": (0, 20),
+    "shelf_compared": (1, 8),
+    "shelf_mall": (-20, 20),
+    "shelf_opened": (-10, 10),
+    "shelf_outside": (-20, 20),
+    "shelf_search": (-20, 20),
+    "shelf.search": (0, 1),
+    "shelf.mall": (0, 1),
+    "shelf.merchants": (0, 1),
+    "shelf.price": (0.1, 10),
 }
 """Values at the ends of what a row accepts, or as far as a small world can go."""
 
@@ -116,6 +134,8 @@ LIVELY = {"session_intercept_live": -1.5, "session_intercept_video": -2.5}
 """Makes enough orders of few users for queues, returns and trust to matter."""
 
 START_ONLY = ("merchants.share",)
+SELDOM_DEFAULT = ("shelf.search", "shelf.mall")
+"""Levers whose default takes a process away."""
 
 
 def random_scenario(seed: int, platforms: tuple[int, ...] = (2, 2, 3)) -> Scenario:
@@ -172,7 +192,9 @@ def _scenario(pick: random.Random, seed: int, platforms: int) -> dict[str, Any]:
             **(LIVELY if pick.random() < 0.5 else {}),
             **{name: value for name in PARAMETERS if (value := _value(pick, name)) is not None},
         },
-        **_festivals(pick, start, days, names),
+        "modules": {name: pick.random() < 0.5 for name in MODULES},
+        "festivals": _festivals(pick, start, days, names),
+        "couriers": _couriers(pick, start, days),
         "events": [
             {
                 "name": f"event_{k}",
@@ -187,8 +209,8 @@ def _scenario(pick: random.Random, seed: int, platforms: int) -> dict[str, Any]:
 
 def _festivals(
     pick: random.Random, start: date, days: int, names: tuple[str, ...]
-) -> dict[str, Any]:
-    """Return a switch, and up to three festivals that follow one another two weeks apart.
+) -> list[dict[str, Any]]:
+    """Return up to three festivals that follow one another two weeks apart.
 
     They are long, so that no user can have more than one need a day drawn ahead, or have none.
     """
@@ -205,7 +227,16 @@ def _festivals(
             }
         )
         day += length + 14
-    return {"modules": {"festivals": pick.random() < 0.7}, "festivals": listed}
+    return listed
+
+
+def _couriers(pick: random.Random, start: date, days: int) -> list[dict[str, Any]]:
+    """Return a rest of couriers, or none."""
+    if pick.random() < 0.5:
+        return []
+    first = start + timedelta(days=pick.randint(-10, days // 2))
+    last = first + timedelta(days=pick.randint(0, 14))
+    return [{"name": "rest", "start": first, "end": last, "capacity": pick.choice([0, 0.2, 1])}]
 
 
 def _value(pick: random.Random, name: str) -> float | None:
@@ -222,7 +253,7 @@ def _value(pick: random.Random, name: str) -> float | None:
 def _lever(pick: random.Random, name: str) -> float | None:
     low, high = min(CORNERS[name]), max(CORNERS[name])
     kind = pick.random()
-    if kind < 0.5:
+    if kind < (0.1 if name in SELDOM_DEFAULT else 0.5):
         return None
     if kind < 0.7:
         return pick.uniform(low, min(high, low + 3.0))

@@ -180,6 +180,7 @@ def test_purposes_are_closed_and_never_renumbered():
         "OUTCOME": 17,
         "CANCEL": 18,
         "REALISE": 19,
+        "SHELF": 20,
     }
     assert len(Purpose.__members__) == len(set(Purpose))  # no alias shares a number
 

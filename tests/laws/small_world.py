@@ -16,7 +16,15 @@ from feedfollow.spec.scenario import Scenario
 from feedfollow.world.anchors import Anchors
 from feedfollow.world.coefficients import CATEGORY_COUNT
 from feedfollow.world.columns import F64, U32, allocate, allocate_tuple
-from feedfollow.world.labels import DESTINATIONS, FORMS, SLOTS, SOURCES, TRAFFIC
+from feedfollow.world.labels import (
+    CONTENT_FORMS,
+    DESTINATIONS,
+    FORMS,
+    ROOM_TYPES,
+    SLOTS,
+    SOURCES,
+    TRAFFIC,
+)
 from feedfollow.world.rooms import Cells, Entries
 from feedfollow.world.scene import Scene, scene_of
 from feedfollow.world.tally import COUNTERS, Tally
@@ -142,12 +150,13 @@ def empty_tally(anchors: int, blocks: int = 1) -> Tally:
     sizes = {
         "platform": PLATFORMS,
         "form": len(FORMS),
+        "content_form": CONTENT_FORMS,
         "source": len(SOURCES),
         "destination": len(DESTINATIONS),
         "quantity": len(TRAFFIC),
         "counter": len(COUNTERS),
         "category": CATEGORY_COUNT,
-        "room_type": 2,
+        "room_type": len(ROOM_TYPES),
         "anchor": anchors,
         "block": blocks,
         "cell": PLATFORMS * CATEGORY_COUNT,

@@ -15,7 +15,7 @@ from feedfollow.day.noon.rank_rooms import rank_rooms, score_anchors, weigh_cell
 from feedfollow.draws import Purpose, fill_exposures
 from feedfollow.kernels import kernel
 from feedfollow.world.coefficients import CATEGORY_COUNT
-from feedfollow.world.labels import ENGAGED, FEED, FOLLOW, FORMS, VIEWS
+from feedfollow.world.labels import CONTENT_FORMS, ENGAGED, FEED, FOLLOW, VIEWS
 from feedfollow.world.scene import Scene, scene_of
 
 USERS, EVENINGS = 2000, 150
@@ -70,7 +70,7 @@ def draw_evenings(world, every_view):
         rows = intents[:count].view(np.recarray)
         buys = rows.orders > 0
         traffic = world.tally.traffic.sum(axis=3)[:, :, [FEED, FOLLOW]]
-        place = (rows.platform * len(FORMS) + rows.form) * 2 + rows.source
+        place = (rows.platform * CONTENT_FORMS + rows.form) * 2 + rows.source
         cell = rows.platform * CATEGORY_COUNT + rows.category
         rank = rows.platform * 20 + (rows.anchor % step) * 20 // step
         kept["views"].append(traffic[..., VIEWS].ravel())

@@ -30,6 +30,8 @@ REACHED = {
     "orders cancelled while they wait": lambda run: (
         run.accounts.query("flow == 'refund_waiting'")["fen"].sum() > 0
     ),
+    "orders of shelves": lambda run: run.daily["shelf_share"].sum() > 0,
+    "purchases outside": lambda run: run.daily["gmv_outside"].sum() > 0,
     "queues": lambda run: run.daily["backlog"].max() > run.daily["orders"].max(),
     "unfollows": lambda run: run.daily["unfollows"].sum() > 0,
     "people who leave a platform": lambda run: bool(
@@ -253,7 +255,7 @@ MISTAKES: list[tuple[str, Spoil]] = [
     ("4: gmv by channel and by order", add("tally", "traffic", *GOODS, state.GMV)),
     ("4: GMV by channel and category", add("tally", "gmv_category", 0, 3)),
     ("4: GMV by channel and room type", add("tally", "gmv_room", 1, 1)),
-    ("4: GMV by channel and anchor", add("tally", "gmv_anchor", 9)),
+    ("4: GMV by channel and by anchor or none", add("tally", "gmv_anchor", 9)),
     ("4: GMV by destination and ledger", add("ledger", "flows", books.EXTERNAL_PAYMENT)),
     ("8: engaged views by source and by room", add("tally", "engaged", 9)),
     ("8: views of followed rooms by source and by room", add("tally", "follow_views", 9)),

@@ -100,6 +100,7 @@ class Audit:
         self._accounts = world.ledger.accounts.copy()
         self._flows = world.ledger.flows_total.copy()
         self._spent = world.users.spent.copy()
+        self._spent_outside = world.users.spent_outside.copy()
         self._sessions = world.users.sessions_month.sum(axis=0, dtype=np.int64)
         self._gmv = world.anchors.gmv_month.copy()
 
@@ -147,8 +148,16 @@ class Audit:
         spent = self._spent.copy()
         spent[world.day % BUDGET_DAYS :: BUDGET_DAYS] = 0
         np.add.at(spent, orders.user, orders.price)
+        outside = self._spent_outside.copy()
+        outside[world.day % BUDGET_DAYS :: BUDGET_DAYS] = 0
+        bought = world.users.spent_outside - outside
+        never(world, "4: spending outside that was taken back", bought < 0)
+        paid = world.ledger.flows[books.OUTSIDE_PURCHASE]
+        same(world, "4: the day's spending outside by user and by flow", int(bought.sum()), paid)
+        spent += bought
         same(world, "4: spending by user and by order", world.users.spent, spent)
-        sold = sum_by(orders.anchor, orders.price, len(world.anchors))
+        shown = orders.anchor != state.NOBODY
+        sold = sum_by(orders.anchor[shown], orders.price[shown], len(world.anchors))
         same(world, "4: the day's GMV by anchor and by order", world.tally.gmv_anchor, sold)
         sold += 0 if first else self._gmv
         same(world, "4: the month's GMV by anchor and by order", world.anchors.gmv_month, sold)
@@ -206,7 +215,8 @@ def split_prices(world: World) -> Split:
     rate = np.where(outside, today.external_fee[orders.platform], today.commission[orders.platform])
     platform = part(rate, price)
     talent = part(world.coef.anchor_commission, price)
-    anchor = np.where(world.anchors.self_room[orders.anchor], 0, talent)
+    unpaid = (orders.anchor == state.NOBODY) | world.anchors.self_room[orders.anchor]
+    anchor = np.where(unpaid, 0, talent)
     kept = np.where(outside, part(world.coef.outside_fee, price), 0)
     return Split(anchor, platform, price - anchor - platform - kept, kept)
 
@@ -253,6 +263,9 @@ def expected_change(world: World, moves: Moves, split: Split) -> I64:
     pay(settled, books.EXTERNAL_ANCHOR, nobody, a, split.anchor)
     pay(settled, books.EXTERNAL_PLATFORM, nobody, p, split.platform)
     pay(settled, books.EXTERNAL_FEE, nobody + books.HELD, nobody + books.EARNED, split.outside)
+    bought = int(world.ledger.flows[books.OUTSIDE_PURCHASE])
+    change[offset[books.USERS]] -= bought
+    change[offset[books.STATE]] += bought
     income = int(world.users.budget[world.day % BUDGET_DAYS :: BUDGET_DAYS].sum())
     change[offset[books.STATE]] -= income
     change[offset[books.USERS]] += income

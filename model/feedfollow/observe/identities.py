@@ -146,7 +146,10 @@ def check_gmv(world: World) -> None:
     same(world, "4: GMV by channel and category", total, tally.gmv_category.sum(axis=1))
     same(world, "4: GMV by channel and room type", total, tally.gmv_room.sum(axis=1))
     anchors = sum_by(world.anchors.platform, tally.gmv_anchor, platforms)
-    same(world, "4: GMV by channel and anchor", total, anchors)
+    roomless = tally.gmv_room[:, state.NO_ROOM]
+    same(world, "4: GMV by channel and by anchor or none", total, anchors + roomless)
+    shelf = tally.traffic[:, state.SHELF, ..., state.GMV].sum(axis=(1, 2))
+    same(world, "4: GMV of shelves and of orders without a room", shelf, roomless)
     paid = [flows[books.ORDER_PAYMENT], flows[books.EXTERNAL_PAYMENT]]
     same(world, "4: GMV by destination and ledger", gmv.sum(axis=0)[: len(paid)], paid)
     still = (orders.state != state.CLOSED) & ~orders.external
@@ -188,7 +191,9 @@ def check_attention(world: World) -> None:
     same(world, what, shown[..., state.VIEWS], shown[..., state.ENGAGED])
     passed = traffic[:, :, :, state.NO_GOODS, state.ENGAGED :]
     never(world, "8: a view without goods did more than pass", passed != 0)
-    never(world, "8: more sessions than engaged views", np.diff(traffic[..., 1:3], axis=-1) > 0)
+    content = traffic[:, : state.CONTENT_FORMS]
+    never(world, "8: more sessions than engaged views", np.diff(content[..., 1:3], axis=-1) > 0)
+    never(world, "8: a view on a shelf", traffic[:, state.SHELF, ..., : state.SESSIONS] != 0)
     sessions = traffic[..., state.SESSIONS]
     never(world, "8: a session without an order", traffic[..., state.ORDERS] < sessions)
     never(world, "8: an order without an item", traffic[..., 4] < traffic[..., state.ORDERS])

@@ -19,6 +19,7 @@ from feedfollow.observe.recorder import Month, Recorder
 from feedfollow.world.anchors import Anchors
 from feedfollow.world.columns import F64
 from feedfollow.world.labels import TRAFFIC
+from feedfollow.world.ledger import FLOW_NAMES
 from feedfollow.world.merchants import Merchants
 from feedfollow.world.tally import COUNTERS
 
@@ -34,6 +35,7 @@ _LABELS: Final = {
     "traffic": TRAFFIC,
     "heads": HEADS,
     "counters": COUNTERS,
+    "flows": FLOW_NAMES,
     "counts": CENSUS,
     "trust": ("trust", "system_trust"),
     "anchors": ("gmv", "sessions", "followers", "real_anchors", "popularity"),
@@ -65,12 +67,16 @@ class _Days(Days):
         """Note a counter."""
         return self._note((Recorder, "counters", COUNTERS.index(name), frozenset()), (ROWS, 1))
 
+    def flow(self, name: str) -> F64:
+        """Note a flow of money."""
+        return self._note((Recorder, "flows", FLOW_NAMES.index(name), frozenset()), (ROWS, 1))
+
     def __getattr__(self, name: str) -> F64:
         """Note a whole field; there are no others."""
         if name not in _FIELDS:
             raise AttributeError(
                 f"{name} of the recorded days is read as it stands: expected one "
-                f"of {', '.join(_FIELDS)}, or total, head, counter"
+                f"of {', '.join(_FIELDS)}, or total, head, counter, flow"
             )
         return self._note((Recorder, _FIELDS[name], None, frozenset()), (ROWS, 1, 2))
 

@@ -19,6 +19,8 @@ class Measure:
         How a period of days is read: ``"sum"``, ``"mean"`` of its days (or months), or the name of
         the measure that weighs the days of a rate; with the rate's own denominator as weight that
         is the ratio of the sums.
+    common : bool
+        One number for all platforms, which stands in the row of each.
     """
 
     name: str
@@ -26,6 +28,7 @@ class Measure:
     definition: str
     every: Literal["day", "month"]
     period: str
+    common: bool = False
 
 
 DAILY: Final = (
@@ -44,6 +47,7 @@ DAILY: Final = (
         "all adopters of live commerce, on whatever platform",
         "day",
         "mean",
+        common=True,
     ),
     Measure("views", "views", "commerce views", "day", "sum"),
     Measure("views_feed", "views", "views from the feed", "day", "sum"),
@@ -53,7 +57,9 @@ DAILY: Final = (
     Measure("views_live", "views", "views of live rooms", "day", "sum"),
     Measure("views_video", "views", "views of cart videos", "day", "sum"),
     Measure("engaged", "views", "engaged views (7)", "day", "sum"),
-    Measure("sessions", "sessions", "buying sessions (8)", "day", "sum"),
+    Measure(
+        "sessions", "sessions", "buying sessions (8), and purchases on a shelf (9)", "day", "sum"
+    ),
     Measure("private_share", "share", "share of views that come from follows", "day", "views"),
     Measure("engagement_rate", "share", "engaged views over views (7)", "day", "views"),
     Measure(
@@ -63,7 +69,7 @@ DAILY: Final = (
         "day",
         "engaged",
     ),
-    Measure("conversion", "orders/view", "orders per view", "day", "views"),
+    Measure("conversion", "orders/view", "orders of content per view", "day", "views"),
     Measure(
         "sessions_without_need",
         "sessions",
@@ -95,6 +101,17 @@ DAILY: Final = (
     Measure("gmv_talent", "CNY", "GMV in talents' rooms, broad", "day", "sum"),
     Measure("gmv_self", "CNY", "GMV in merchants' own rooms, broad", "day", "sum"),
     Measure("gmv_festival", "CNY", "GMV on the platform's days of a festival, broad", "day", "sum"),
+    Measure("gmv_search", "CNY", "GMV of searches in the app (9)", "day", "sum"),
+    Measure("gmv_mall", "CNY", "GMV of the mall in the app (9)", "day", "sum"),
+    Measure(
+        "gmv_outside",
+        "CNY",
+        "what adopters with a need bought on the outside shelf (9), whatever platform they are on",
+        "day",
+        "sum",
+        common=True,
+    ),
+    Measure("shelf_share", "share", "share of search and mall in GMV, broad", "day", "gmv_broad"),
     Measure(
         "fan_gmv_share",
         "share",

@@ -14,16 +14,21 @@ from feedfollow.observe.recorder import Month, Recorder
 from feedfollow.world.anchors import Anchors
 from feedfollow.world.columns import F64, I64, Flag
 from feedfollow.world.labels import (
+    CONTENT_FORMS,
     ENGAGED,
     EXTERNAL,
     FOLLOW,
     GMV,
     IN_APP,
     ITEMS,
+    MALL,
     ORDERS,
+    SEARCH,
     SESSIONS,
+    SHELF,
     VIEWS,
 )
+from feedfollow.world.ledger import FLOW_NAMES
 from feedfollow.world.merchants import Merchants
 from feedfollow.world.tally import COUNTERS
 
@@ -45,6 +50,7 @@ class Days:
         self.rooms = np.array(recorder.rooms, dtype=np.float64) * (people / 100.0)
         self.heads = np.array(recorder.heads, dtype=np.float64) * people
         self.backlog = np.array(recorder.backlog, dtype=np.float64) * people
+        self.flows = np.array(recorder.flows, dtype=np.float64) * (people / 100.0)
         self.festive = np.array(recorder.festivals, dtype=np.float64) > 0.0
 
     def total(self, quantity: int, where: tuple[int | slice, ...] = ()) -> F64:
@@ -73,6 +79,11 @@ class Days:
         values: F64 = self.counters[:, :, COUNTERS.index(name)]
         return values / 100.0 if name in IN_FEN else values
 
+    def flow(self, name: str) -> F64:
+        """Return ``(n_days, n_platforms)`` of a flow of money, CNY, the same on every platform."""
+        total: F64 = self.flows[:, [FLOW_NAMES.index(name)]]
+        return np.repeat(total, self.heads.shape[2], axis=1)
+
 
 IN_FEN: Final = frozenset(
     {
@@ -87,6 +98,7 @@ IN_FEN: Final = frozenset(
     }
 )
 ALL = slice(None)
+CONTENT = slice(CONTENT_FORMS)
 
 
 @dataclass(frozen=True)
@@ -148,8 +160,8 @@ BY_DAY: Final[dict[str, Callable[[Days], F64]]] = {
     "sessions": lambda d: d.total(SESSIONS),
     "private_share": lambda d: ratio(d.total(VIEWS, (ALL, FOLLOW)), d.total(VIEWS)),
     "engagement_rate": lambda d: ratio(d.total(ENGAGED), d.total(VIEWS)),
-    "session_rate": lambda d: ratio(d.total(SESSIONS), d.total(ENGAGED)),
-    "conversion": lambda d: ratio(d.total(ORDERS), d.total(VIEWS)),
+    "session_rate": lambda d: ratio(d.total(SESSIONS, (CONTENT,)), d.total(ENGAGED)),
+    "conversion": lambda d: ratio(d.total(ORDERS, (CONTENT,)), d.total(VIEWS)),
     "sessions_without_need": lambda d: d.counter("sessions_without_need"),
     "orders": lambda d: d.total(ORDERS),
     "items": lambda d: d.total(ITEMS),
@@ -161,6 +173,10 @@ BY_DAY: Final[dict[str, Callable[[Days], F64]]] = {
     "gmv_talent": lambda d: d.rooms[:, :, 0],
     "gmv_self": lambda d: d.rooms[:, :, 1],
     "gmv_festival": lambda d: np.where(d.festive, d.total(GMV), 0.0),
+    "gmv_search": lambda d: d.total(GMV, (SHELF, SEARCH)),
+    "gmv_mall": lambda d: d.total(GMV, (SHELF, MALL)),
+    "gmv_outside": lambda d: d.flow("outside_purchase"),
+    "shelf_share": lambda d: ratio(d.total(GMV, (SHELF,)), d.total(GMV)),
     "fan_gmv_share": lambda d: ratio(d.counter("fan_gmv"), d.total(GMV)),
     "gsv": lambda d: d.counter("value_confirmed"),
     "cancelled_value": _lost,

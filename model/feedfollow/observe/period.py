@@ -19,9 +19,9 @@ def pooled(measure: Measure) -> bool:
     """Whether the measure has a value over all platforms together.
 
     Amounts add up and daily rates are weighed; heads do not (a person is on several platforms), nor
-    does what is counted once a month.
+    does what is counted once a month or is one number for all.
     """
-    return measure.every == "day" and measure.unit != "persons"
+    return measure.every == "day" and measure.unit != "persons" and not measure.common
 
 
 def over_period(daily: pd.DataFrame, start: date, end: date) -> pd.Series:

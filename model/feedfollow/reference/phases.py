@@ -43,7 +43,8 @@ _MODULES: Final = """\
 
 A scenario switches them under `modules`; switched off, every table has the bytes of a world without
 the module. *Decides on* are the columns that are computed from the switch directly, *through* the
-phases that do so; both are read off the code. What follows from these columns is in
+phases that do so; both are read off the code, or off the declarations of columns where a phase of
+the evening is the module's own. What follows from these columns is in
 [reach.md](reach.md)."""
 
 _STATE: Final = """\
@@ -89,7 +90,7 @@ def modules_table() -> str:
     baseline = load_scenario("baseline.yaml").modules
     rows = []
     for name, text in MODULES.items():
-        columns, phases = switched(name)
+        columns, phases = _decided(name)
         rows.append(
             (
                 f"`{name}`",
@@ -100,6 +101,25 @@ def modules_table() -> str:
             )
         )
     return markdown_table(("module", "adds", "decides on", "through", "baseline"), rows)
+
+
+def _decided(module: str) -> tuple[set[str], set[str]]:
+    """Return the columns a module decides on and through which phases.
+
+    What comes of its switch is read off the code; but a phase of the evening passes everything on
+    to everybody, so there it is what its own phases are declared to write.
+    """
+    own = [phase for phase in DAY if owner(phase) == f"module `{module}`"]
+    if all(phase.code < "C" for phase in own):
+        return switched(module)
+    names = {phase.module for phase in own}
+    columns = {
+        f"{room}.{name}"
+        for room, kind in rooms().items()
+        for name, column in declared(kind).items()
+        if names & set(column.writers)
+    }
+    return columns, names
 
 
 @cache

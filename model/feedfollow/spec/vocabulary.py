@@ -20,6 +20,10 @@ MODULES: Final[Mapping[str, str]] = MappingProxyType(
             "Days on which couriers rest (2.10): parcels wait, and people put off buying what "
             "nobody would bring."
         ),
+        "shelf": (
+            "Search and mall in the apps against the outside shelf (2.6): a definite need that no "
+            "room met today is met there, or waits."
+        ),
     }
 )
 """Optional processes that can be switched on, and what each adds; off unless a scenario says on."""
@@ -53,6 +57,10 @@ MEASURES: Final = (
     "gmv_talent",
     "gmv_self",
     "gmv_festival",
+    "gmv_search",
+    "gmv_mall",
+    "gmv_outside",
+    "shelf_share",
     "fan_gmv_share",
     "gsv",
     "cancelled_value",

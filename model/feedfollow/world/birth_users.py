@@ -173,7 +173,8 @@ def overlap_mixture(members: float, other: float, common: float) -> float:
 
 def start_adoption(users: Users, adopted_share: float) -> None:
     """Let the Bass share ``F`` of potential adopters have adopted at the start (2)."""
-    users.patience += np.log1p(-adopted_share)
+    run_up = -log(1.0 - adopted_share) if adopted_share < 1.0 else np.inf
+    users.patience[users.potential] -= run_up
     users.adopted[:] = users.patience < 0.0
 
 

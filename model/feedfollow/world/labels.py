@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-LIVE, VIDEO = 0, 1
-FORMS = ("live", "video")
+LIVE, VIDEO, SHELF = 0, 1, 2
+FORMS = ("live", "video", "shelf")
+"""Two forms of content, and the goods page of a shelf in the app, which nobody shows."""
+CONTENT_FORMS = 2
 
-FEED, FOLLOW = 0, 1
+TALENT_ROOM, OWN_ROOM, NO_ROOM = 0, 1, 2
+ROOM_TYPES = ("talent", "self", "none")
+NOBODY = -1
+"""Anchor of an order that was placed in no room."""
+
+FEED, FOLLOW, SEARCH, MALL = 0, 1, 5, 6
 SOURCES = ("feed", "follow", "paid", "social", "local", "search", "mall")
 
 IN_APP, EXTERNAL, NO_GOODS = 0, 1, 2

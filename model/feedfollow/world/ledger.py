@@ -47,6 +47,7 @@ FLOWS: Final[dict[str, tuple[int, int]]] = {
     "external_anchor": (OUTSIDE, ANCHORS),
     "external_platform": (OUTSIDE, PLATFORMS),
     "external_fee": (OUTSIDE, OUTSIDE),
+    "outside_purchase": (USERS, STATE),
 }
 FLOW_NAMES: Final = tuple(FLOWS)
 # NumPy's numbers: to the compiler every plain number is a type of its own, compiled for anew
@@ -68,6 +69,7 @@ FLOW_NAMES: Final = tuple(FLOWS)
     EXTERNAL_ANCHOR,
     EXTERNAL_PLATFORM,
     EXTERNAL_FEE,
+    OUTSIDE_PURCHASE,
 ) = cast(list[int], np.arange(len(FLOW_NAMES)))
 
 SOLE: Final = cast(int, np.int64(0))

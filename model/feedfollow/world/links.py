@@ -9,7 +9,7 @@ import numpy as np
 
 from feedfollow.spec.scenario import Scenario
 from feedfollow.world.columns import F64
-from feedfollow.world.labels import FORMS, LIVE, VIDEO
+from feedfollow.world.labels import CONTENT_FORMS, LIVE, VIDEO
 
 Change = tuple[int, F64]
 """Number of a day, and by what the share of goods linked outside changes on it."""
@@ -33,7 +33,7 @@ def stranded_shares(scenario: Scenario, first: date, days: int, names: Sequence[
     (n_days, n_platforms, 2) float64
         By form.
     """
-    out = np.zeros((days, len(names), len(FORMS)))
+    out = np.zeros((days, len(names), CONTENT_FORMS))
     if scenario.modules["closed_links"]:
         for p, name in enumerate(names):
             out[:, p, LIVE] = _by_day(scenario, name, "links.open_live", first, days)

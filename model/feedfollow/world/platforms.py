@@ -9,6 +9,7 @@ from feedfollow.world.columns import F64, Column, Room
 CALENDAR = ("calendar",)
 FESTIVALS = ("festivals",)
 COURIERS = ("couriers",)
+ASSORTMENT = ("assortment",)
 
 
 class Platforms(Room):
@@ -24,7 +25,7 @@ class Platforms(Room):
     views_rate: Annotated[
         F64,
         Column(
-            "platform form",
+            "platform content_form",
             "float64",
             "views/day",
             "commerce views per adopter-active day, rho kappa(t) tau(t)/tau_ref (3)",
@@ -56,12 +57,16 @@ class Platforms(Room):
     ]
     open_share: Annotated[
         F64,
-        Column("platform form", "float64", "share", "goods linked outside, o_pf", CALENDAR),
+        Column("platform content_form", "float64", "share", "goods linked outside, o_pf", CALENDAR),
     ]
     stranded_share: Annotated[
         F64,
         Column(
-            "platform form", "float64", "share", "goods of closed links, not in the app", CALENDAR
+            "platform content_form",
+            "float64",
+            "share",
+            "goods of closed links, not in the app",
+            CALENDAR,
         ),
     ]
     system_start: Annotated[F64, Column("platform", "float64", "0..1", "S0_p", CALENDAR)]
@@ -104,4 +109,8 @@ class Platforms(Room):
         Column(
             "platform", "float64", "logit", "what a rest of couriers takes off buying (8)", COURIERS
         ),
+    ]
+    assortment: Annotated[
+        F64,
+        Column("platform", "float64", "share", "goods to be had on its shelf, M_p (9)", ASSORTMENT),
     ]

@@ -49,20 +49,18 @@ def spread_words(count: int, dimensions: int, purpose: int, key: U32) -> U32:
 
 def uniforms(words: U32) -> F64:
     """Turn words into numbers inside (0, 1), each in the middle of its cell."""
-    return (words + 0.5) * 2.0**-BITS
+    return (words.astype(np.float64) + 0.5) * 2.0**-BITS
 
 
 def gamma_quantile(shape: float, words: U32) -> F64:
     """Give the Gamma(shape, 1) variates of words, by inversion."""
     from scipy.special import gammaincinv
 
-    quantile: F64 = gammaincinv(shape, uniforms(words))
-    return quantile
+    return np.asarray(gammaincinv(shape, uniforms(words)), dtype=np.float64)
 
 
 def beta_quantile(shape: tuple[float, float], words: U32) -> F64:
     """Give the Beta variates of words, by inversion."""
     from scipy.special import betaincinv
 
-    quantile: F64 = betaincinv(*shape, uniforms(words))
-    return quantile
+    return np.asarray(betaincinv(*shape, uniforms(words)), dtype=np.float64)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from feedfollow.world.columns import BIRTH, F32, F64, I8, I16, I64, Column, Flag, Room
+from feedfollow.world.columns import BIRTH, F32, F64, I8, I16, I32, I64, Column, Flag, Room
 
 
 class Users(Room):
@@ -33,6 +33,9 @@ class Users(Room):
     openness: Annotated[
         F32, Column("user", "float32", "odds ratio", "persistent opening odds exp(eta_i)")
     ]
+    bought_day: Annotated[
+        I32, Column("user platform", "int32", "day", "day of the last purchase", ("realise",))
+    ]
     potential: Annotated[Flag, Column("user", "bool", "flag", "may ever adopt live commerce")]
     patience: Annotated[
         F64,
@@ -56,9 +59,26 @@ class Users(Room):
     opened: Annotated[
         I8, Column("user platform", "int8", "flag", "opened the app today (o_ip)", ("opening",))
     ]
+    spent_outside: Annotated[
+        I64,
+        Column(
+            "user",
+            "int64",
+            "fen",
+            "spent on the outside shelf this budget month",
+            ("calendar", "shelf"),
+        ),
+    ]
     need: Annotated[
         I8,
-        Column("user", "int8", "category", "present need, -1 none", ("needs", "realise"), fill=-1),
+        Column(
+            "user",
+            "int8",
+            "category",
+            "present need, -1 none",
+            ("needs", "realise", "shelf"),
+            fill=-1,
+        ),
     ]
     spent: Annotated[
         I64,
@@ -67,7 +87,7 @@ class Users(Room):
             "int64",
             "fen",
             "spent since payday, in a budget month of 30 days",
-            ("calendar", "realise"),
+            ("calendar", "realise", "shelf"),
         ),
     ]
     clicks_day: Annotated[

@@ -30,9 +30,11 @@ from feedfollow.world.inputs import (
 )
 from feedfollow.world.labels import (
     BACKLOG_AGES,
+    CONTENT_FORMS,
     DESTINATIONS,
     FORMS,
     ORDER_EVENTS,
+    ROOM_TYPES,
     SLOTS,
     SOURCES,
     TRAFFIC,
@@ -185,11 +187,12 @@ def _sizes(scenario: Scenario, platforms: int) -> dict[str, int]:
         "age": BACKLOG_AGES,
         "event": len(ORDER_EVENTS),
         "form": len(FORMS),
+        "content_form": CONTENT_FORMS,
         "source": len(SOURCES),
         "destination": len(DESTINATIONS),
         "quantity": len(TRAFFIC),
         "counter": len(COUNTERS),
-        "room_type": 2,
+        "room_type": len(ROOM_TYPES),
         "block": -(-scenario.users // BLOCK),
         "cell": cells,
         "sector_edge": len(books.SECTORS) + 1,
@@ -247,6 +250,7 @@ def _users(
     first = scenario.start - timedelta(days=scenario.burn_in)
     years = year_fraction(first) - value["adoption_start_year"]
     people.start_adoption(users, people.bass_share(coef, years))
+    users.bought_day[:] = -scenario.burn_in - 1
     users.clicks_day[:] = -scenario.burn_in
     users.system_day[:] = -scenario.burn_in
     return users

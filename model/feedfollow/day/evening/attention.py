@@ -13,11 +13,10 @@ from feedfollow.world.birth_users import POPULARITY
 from feedfollow.world.coefficients import CATEGORY_COUNT
 from feedfollow.world.columns import F32, F64, I8, I32, I64, U32, Column, Flag, Room, allocate
 from feedfollow.world.edges import edge_trust, memory, system_trust
-from feedfollow.world.labels import SLOTS
+from feedfollow.world.labels import CONTENT_FORMS, SLOTS
 from feedfollow.world.scene import Scene
 from feedfollow.world.users import Users
 
-FORMS = 2
 PLAN_WORDS = 8
 TRUST_UNIT = 65536.0
 ZERO, ONE = np.float32(0.0), np.float32(1.0)
@@ -51,7 +50,7 @@ class Pairs(Room):
 
 def empty_pairs(capacity: int) -> Pairs:
     """Return room for ``capacity`` pairs."""
-    sizes = {"pair": capacity, "category": CATEGORY_COUNT, "slot": SLOTS, "form": FORMS}
+    sizes = {"pair": capacity, "category": CATEGORY_COUNT, "slot": SLOTS, "form": CONTENT_FORMS}
     return allocate(Pairs, sizes)
 
 
@@ -122,13 +121,13 @@ def plan_pair(
     if live > 0:
         private = platforms[p].private_share * live / (live + coef.follow_half_saturation)
     views = 0.0
-    for form in range(FORMS):
+    for form in range(CONTENT_FORMS):
         views += platforms[p].views_rate[form] * minutes
     public = 1.0 - private + platforms[p].public_extra
     reach = weigh_interests(scene, pairs, i, day, every_view, views * public, mass)
     one_by_one = every_view or reach > 1.0
     pairs[i].one_by_one = one_by_one
-    for form in range(FORMS):
+    for form in range(CONTENT_FORMS):
         views = platforms[p].views_rate[form] * minutes
         feed = views * public
         word = 1 + 3 * form

@@ -6,7 +6,18 @@ import numpy as np
 
 from feedfollow.kernels import in_place
 from feedfollow.world.anchors import Anchors
-from feedfollow.world.labels import EXTERNAL, GMV, IN_APP, ITEMS, ORDERS, PLACED
+from feedfollow.world.labels import (
+    EXTERNAL,
+    GMV,
+    IN_APP,
+    ITEMS,
+    NO_ROOM,
+    NOBODY,
+    ORDERS,
+    OWN_ROOM,
+    PLACED,
+    TALENT_ROOM,
+)
 from feedfollow.world.ledger import EXTERNAL_PAYMENT, ORDER_PAYMENT, SOLE, Ledger, post
 from feedfollow.world.merchants import Merchants
 from feedfollow.world.orders import OrderColumns
@@ -54,13 +65,15 @@ def _book(
         traffic[ITEMS] += orders[row].items
         traffic[GMV] += price
         tally.gmv_category[p, merchants[m].category] += price
-        tally.gmv_room[p, 1 if anchors[a].self_room else 0] += price
-        tally.gmv_anchor[a] += price
+        if a == NOBODY:
+            tally.gmv_room[p, NO_ROOM] += price
+        else:
+            tally.gmv_room[p, OWN_ROOM if anchors[a].self_room else TALENT_ROOM] += price
+            tally.gmv_anchor[a] += price
+            anchors[a].gmv_month += price
+            anchors[a].sessions_month += orders[row].sequence == 0
         if orders[row].fan:
             tally.counters[p, FAN_GMV] += price
-        anchors[a].gmv_month += price
-        if orders[row].sequence == 0:
-            anchors[a].sessions_month += 1
         merchants[m].orders_month[p] += 1
         merchants[m].demand_today += 1
         merchants[m].backlog[0] += 1

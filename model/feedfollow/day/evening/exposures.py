@@ -6,14 +6,14 @@ from typing import Annotated, Any
 
 import numpy as np
 
-from feedfollow.day.evening.attention import FORMS, Pairs
+from feedfollow.day.evening.attention import Pairs
 from feedfollow.day.evening.funnel import choose_room, engagement_odds
 from feedfollow.day.evening.intents import Intents
 from feedfollow.draws import Purpose, fill_exposures, uniform
 from feedfollow.kernels import in_place, inlined, kernel
 from feedfollow.world.coefficients import CATEGORY_COUNT
 from feedfollow.world.columns import I8, I32, I64, NO_ROWS, U32, Column, Room, new_rows, row_type
-from feedfollow.world.labels import FEED, FOLLOW, NO_GOODS, SLOTS, VIEWS
+from feedfollow.world.labels import CONTENT_FORMS, FEED, FOLLOW, NO_GOODS, SLOTS, VIEWS
 from feedfollow.world.scene import Scene
 from feedfollow.world.tally import Tally
 
@@ -51,7 +51,7 @@ def count_exposures(pairs: Pairs, count: int) -> int:
     """Return how many views the pairs will look at."""
     total = 0
     for i in range(count):
-        for form in range(FORMS):
+        for form in range(CONTENT_FORMS):
             total += pairs[i].proposals[form] + pairs[i].follows[form]
     return total
 
@@ -62,11 +62,11 @@ def write_exposures(pairs: Pairs, count: int, exposures: Exposures, tally: Tally
     row = 0
     for i in range(count):
         p = pairs[i].platform
-        for form in range(FORMS):
+        for form in range(CONTENT_FORMS):
             tally.traffic[p, form, FEED, NO_GOODS, VIEWS] += pairs[i].rest[form]
             for source in range(2):
                 wanted = pairs[i].proposals[form] if source == FEED else pairs[i].follows[form]
-                base = ((p * FORMS + form) * 2 + source) * NUMBERS
+                base = ((p * CONTENT_FORMS + form) * 2 + source) * NUMBERS
                 for k in range(wanted):
                     exposures[row].pair = i
                     exposures[row].user = pairs[i].user

@@ -94,14 +94,25 @@ def goods_on_show(scene: Scene, p: int, anchor: int, category: int, u: float) ->
     the choice leaves of ``u`` is uniform still, and decides on the good among the merchant's.
     """
     room = scene.anchors[anchor]
-    cell = scene.cells[p * CATEGORY_COUNT + category]
-    sellers = cell.last_seller - cell.first_seller
-    place = u * sellers
-    pick = np.int64(place)
-    rest = place - pick
+    cell = p * CATEGORY_COUNT + category
+    seller, rest = draw_seller(scene, cell, u)
     if room.self_room and room.head:
-        pick = np.int64(room.house * sellers)
-    merchant = scene.sellers[cell.first_seller + pick]
+        seller, _ = draw_seller(scene, cell, room.house)
+    return good_of(scene, seller, rest)
+
+
+@inlined
+def draw_seller(scene: Scene, cell: int, u: float) -> tuple[int, float]:
+    """Return a merchant of a cell at random, and what the choice leaves of ``u``."""
+    first = scene.cells[cell].first_seller
+    place = u * (scene.cells[cell].last_seller - first)
+    pick = np.int64(place)
+    return scene.sellers[first + pick], place - pick
+
+
+@inlined
+def good_of(scene: Scene, merchant: int, rest: float) -> tuple[int, float]:
+    """Return a merchant and ln P of one of its goods, decided by a uniform."""
     spread = scene.coef.goods_spread
     good = spread * normal_quantile(rest) - 0.5 * spread * spread
     return merchant, scene.merchants[merchant].log_price + good

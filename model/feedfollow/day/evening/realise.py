@@ -52,24 +52,18 @@ def realise(
         Orders placed.
     """
     placed: int = NO_ROWS
-    last_user, last_platform, bought = -1, -1, False
     for row in range(count):
         ahead = intents[min(row + AHEAD, count - 1)]
         prefetch(scene.users[ahead.user].clicks[ahead.platform])
         prefetch(scene.users[ahead.user].rank)
         user, p = intents[row].user, intents[row].platform
-        if user != last_user or p != last_platform:
-            last_user, last_platform, bought = user, p, False
         click(scene, user, p, intents[row].category, day)
         had_need = scene.users[user].need == intents[row].category
         before = placed
         if intents[row].orders > 0:
             placed = shop(scene, intents, row, orders, placed, day, tally)
         if placed > before:
-            record_session(scene, intents, row, placed - before, had_need, tally)
-            if not bought:
-                tally.counters[p, BUYERS] += 1
-                bought = True
+            record_session(scene, intents, row, placed - before, had_need, day, tally)
             if had_need:
                 scene.users[user].need = -1
         elif uniform(intents[row].seed_word) < scene.coef.need_seeding:
@@ -151,11 +145,14 @@ def shop(
 
 @in_place
 def record_session(
-    scene: Scene, intents: Intents, row: int, orders: int, had_need: bool, tally: Tally
+    scene: Scene, intents: Intents, row: int, orders: int, had_need: bool, day: int, tally: Tally
 ) -> None:
     """Count a buying session for the user's month and the day's tables."""
     users = scene.users
     user, p = intents[row].user, intents[row].platform
+    if users[user].bought_day[p] != day:
+        users[user].bought_day[p] = day
+        tally.counters[p, BUYERS] += 1
     if not users[user].bought_ever[p]:
         users[user].bought_ever[p] = True
         tally.counters[p, NEW_BUYERS] += 1

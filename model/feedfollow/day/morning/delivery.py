@@ -12,7 +12,7 @@ from feedfollow.world.coefficients import APPAREL, Coefficients
 from feedfollow.world.columns import F64, U32
 from feedfollow.world.edges import add_edge, find_edge, memory, refresh_edge, system_trust
 from feedfollow.world.follows import Follows
-from feedfollow.world.labels import DELIVERED, FOLLOW, IN_TRANSIT, IN_WINDOW, RETURNING
+from feedfollow.world.labels import DELIVERED, FOLLOW, IN_TRANSIT, IN_WINDOW, NOBODY, RETURNING
 from feedfollow.world.merchants import Merchants
 from feedfollow.world.orders import OrderColumns
 from feedfollow.world.platforms import Platforms
@@ -57,7 +57,7 @@ def _deliver(
         late = max(0, orders[row].shipped - orders[row].placed - coef.promise_days)
         satisfied = uniform(words[0]) < satisfaction_probability(coef, gap, match, late)
         learn_of_platform(users, platforms, coef, table, user, p, satisfied, day)
-        if day >= 0:
+        if day >= 0 and orders[row].anchor != NOBODY:
             learn_of_anchor(
                 orders,
                 row,

@@ -8,7 +8,7 @@ from feedfollow.kernels import in_place
 from feedfollow.world import ledger as books
 from feedfollow.world.anchors import Anchors
 from feedfollow.world.coefficients import Coefficients
-from feedfollow.world.labels import CLOSED, CONFIRMED, IN_WINDOW, RETURNED, RETURNING
+from feedfollow.world.labels import CLOSED, CONFIRMED, IN_WINDOW, NOBODY, RETURNED, RETURNING
 from feedfollow.world.ledger import Ledger, post
 from feedfollow.world.merchants import Merchants
 from feedfollow.world.orders import OrderColumns
@@ -104,20 +104,23 @@ def _pay_out(
         np.int64(orders[row].anchor),
         orders[row].price,
     )
-    anchor_part = 0 if anchors[a].self_room else int(coef.anchor_commission * price + 0.5)
+    paid = a != NOBODY and not anchors[a].self_room
+    anchor_part = int(coef.anchor_commission * price + 0.5) if paid else 0
     if orders[row].external:
         fee = int(platforms[p].external_fee * price + 0.5)
         kept = int(coef.outside_fee * price + 0.5)
         net = price - anchor_part - fee - kept
         post(ledger, books.EXTERNAL_MERCHANT, books.SOLE, m, net)
-        post(ledger, books.EXTERNAL_ANCHOR, books.SOLE, a, anchor_part)
+        if paid:
+            post(ledger, books.EXTERNAL_ANCHOR, books.SOLE, a, anchor_part)
         post(ledger, books.EXTERNAL_PLATFORM, books.SOLE, p, fee)
         post(ledger, books.EXTERNAL_FEE, books.HELD, books.EARNED, kept)
     else:
         fee = int(platforms[p].commission * price + 0.5)
         net = price - anchor_part - fee
         post(ledger, books.SETTLE_MERCHANT, p, m, net)
-        post(ledger, books.SETTLE_ANCHOR, p, a, anchor_part)
+        if paid:
+            post(ledger, books.SETTLE_ANCHOR, p, a, anchor_part)
         post(ledger, books.SETTLE_PLATFORM, p, p, fee)
     tally.counters[p, COMMISSION] += fee
     tally.counters[p, ANCHOR_INCOME] += anchor_part

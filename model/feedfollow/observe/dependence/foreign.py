@@ -29,7 +29,6 @@ COMPUTES: Final[tuple[Any, ...]] = (
         np.repeat,
         np.arange,
         np.dtype,
-        np.log1p,
     ),
     *(np.int64, np.float32, np.float64, np.uint32, date, timedelta, date.fromordinal),
 )
@@ -66,7 +65,20 @@ WRITES_FIRST: Final[tuple[Any, ...]] = (np.copyto,)
 
 SIZES: Final = frozenset({"shape", "size", "ndim", "dtype", "itemsize"})
 PURE: Final = frozenset(
-    {"astype", "sum", "min", "max", "any", "all", "mean", "argmin", "argmax", "argsort", "tolist", "at"}
+    {
+        "astype",
+        "sum",
+        "min",
+        "max",
+        "any",
+        "all",
+        "mean",
+        "argmin",
+        "argmax",
+        "argsort",
+        "tolist",
+        "at",
+    }
     | {"year", "month", "day", "days", "date", "toordinal", "start", "stop", "get", "index"}
     | {"join", "removeprefix", "partition", "count"}
 )

@@ -21,6 +21,7 @@ from feedfollow.spec.parameters import (
     links,
     orders,
     people,
+    shelf,
     trust,
 )
 from feedfollow.spec.parameters.categories import APPAREL, CATEGORIES, CATEGORY_POPULARITY
@@ -40,6 +41,7 @@ GROUPS: Final[Mapping[str, tuple[Parameter, ...]]] = MappingProxyType(
         "Festivals": festivals.ROWS,
         "Outside links": links.ROWS,
         "Couriers": couriers.ROWS,
+        "Shelf and search": shelf.ROWS,
     }
 )
 """Rows by subject, in the order of a reader's questions."""

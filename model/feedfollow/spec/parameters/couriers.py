@@ -10,7 +10,7 @@ ROWS: Final[tuple[Parameter, ...]] = (
     Parameter(
         name="courier_response",
         symbol="ρ_C",
-        equations=("(8)",),
+        equations=("(8)", "(9)"),
         unit="share of purchases",
         default=0.65,
         low=0.0,

@@ -99,7 +99,7 @@ ROWS: Final[tuple[Parameter, ...]] = (
     Parameter(
         name="session_trust",
         symbol="b_T",
-        equations=("(8)",),
+        equations=("(8)", "(9)"),
         unit="logit per logit of trust",
         default=2.0,
         low=0.0,
@@ -115,7 +115,7 @@ ROWS: Final[tuple[Parameter, ...]] = (
     Parameter(
         name="session_quality",
         symbol="b_q",
-        equations=("(8)",),
+        equations=("(8)", "(9)"),
         unit="logit per unit of quality",
         default=2.0,
         low=0.0,

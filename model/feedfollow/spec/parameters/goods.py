@@ -91,7 +91,7 @@ ROWS: Final[tuple[Parameter, ...]] = (
     Parameter(
         name="price_spread",
         symbol="sd ln P",
-        equations=("1", "(8)"),
+        equations=("1", "(8)", "(9)"),
         unit="sd of the logarithm",
         default=0.6,
         low=0.0,

@@ -133,7 +133,7 @@ TERMS: Final[tuple[Parameter, ...]] = (
     Parameter(
         name="goods.list_price",
         symbol="P list",
-        equations=("(0)", "(8)"),
+        equations=("(0)", "(8)", "(9)"),
         unit="CNY",
         default=120.0,
         low=0.5,

@@ -14,6 +14,7 @@ from typing import Final
 
 from feedfollow.spec.symbols.notation import OPTIONAL_MODULES, Equation, Kind, Symbol
 from feedfollow.spec.symbols.reach import REACH
+from feedfollow.spec.symbols.shelf import NEEDS
 from feedfollow.spec.symbols.trade import TRADE
 
 __all__ = [
@@ -26,8 +27,10 @@ __all__ = [
     "series_named",
 ]
 
-EQUATIONS: Final[Mapping[str, Equation]] = MappingProxyType({e.number: e for e in REACH + TRADE})
-"""The core's equations by number."""
+EQUATIONS: Final[Mapping[str, Equation]] = MappingProxyType(
+    {e.number: e for e in sorted(REACH + TRADE + NEEDS, key=lambda e: int(e.number.strip("()")))}
+)
+"""Equations by number: the core's, and those of optional processes."""
 
 
 def columns_named() -> set[str]:

@@ -20,7 +20,6 @@ OPTIONAL_MODULES: Final[tuple[str, ...]] = (
     "local",
     "merchant_choice",
     "selection",
-    "shelf",
     "social",
     "supply_chain",
     "switching",

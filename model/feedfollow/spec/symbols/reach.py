@@ -53,7 +53,8 @@ REACH: Final[tuple[Equation, ...]] = (
     Equation(
         "(2)",
         "adoption of live commerce",
-        "E_i ← E_i − Δ·(p_B·μ_p + q_B·f_i), t > t_B ; adopted when E_i < 0 ; at birth E_i ~ Exp(1) ; potential = m/Π",
+        "E_i ← E_i − Δ·(p_B·μ_p + q_B·f_i), t > t_B ; adopted when E_i < 0 ; "
+        "at birth E_i ~ Exp(1) ; potential = m/Π",
         (
             Symbol("Δ", "derived", "step", "one day as a part of a year, 1/365"),
             *parameters(
