@@ -110,13 +110,11 @@ WAITS: Final[dict[str, str]] = {
     "shelf": "search, mall and the outside shelf",
     "tips": "tips",
 }
-"""Processes that figures wait for. One that has come is taken out here and in the table."""
+"""Processes that figures wait for; one that the baseline has is taken out, here and in the table."""
 
 PLANNED_MEASURES: Final[dict[str, str]] = {
     "brands_active": "merchants",
     "gmv_brand": "merchants",
-    "gmv_mall": "shelf",
-    "gmv_search": "shelf",
     "live_hours": "content",
     "own_shops": "links",
     "revenue_ads": "ads",

@@ -74,7 +74,7 @@ def reach_in(scenario: Scenario, platform: str, lever: str) -> dict[str, frozens
     ----------
     scenario : Scenario
         Where no person and no merchant is on two platforms, only what decides who is on which
-        (the share of merchants) leads to the others.
+        (the share of merchants) leads to the others, and what is one number for all.
     platform : str
     lever : str
 
@@ -86,6 +86,7 @@ def reach_in(scenario: Scenario, platform: str, lever: str) -> dict[str, frozens
     separate = scenario.exclusive and scenario.merchants_exclusive
     carried = not separate or _allots(lever)
     others = reach_elsewhere(lever) if carried else frozenset[str]()
+    others |= frozenset(name for name in reach(lever) if MEASURES[name].common)
     names = [p.name for p in scenario.platforms.values() if p.role == "content"]
     return {name: reach(lever) if name == platform else others for name in names}
 

@@ -58,7 +58,7 @@ def daily_values(recorder: Recorder, world: World) -> dict[str, F64]:
 
 
 def traffic_table(recorder: Recorder, world: World) -> pd.DataFrame:
-    """Return date x platform x form x source x destination; channels without anything are left out."""
+    """Return date x platform x form x source x destination; rows of zeros are left out."""
     dates = recorded_dates(recorder)
     labels: list[Any] = [dates, list(world.names), list(FORMS), list(SOURCES), list(DESTINATIONS)]
     counts = np.array(recorder.traffic, dtype=np.int64).reshape(-1, len(TRAFFIC))
