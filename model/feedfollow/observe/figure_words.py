@@ -110,7 +110,7 @@ WAITS: Final[dict[str, str]] = {
     "shelf": "search, mall and the outside shelf",
     "tips": "tips",
 }
-"""Processes that figures wait for; one that the baseline has is taken out, here and in the table."""
+"""Processes that figures wait for; one that the baseline has leaves this table and the figures."""
 
 PLANNED_MEASURES: Final[dict[str, str]] = {
     "brands_active": "merchants",
