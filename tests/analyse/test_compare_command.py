@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from tests.run.short import tiny, written
 from typer.testing import CliRunner, Result
@@ -61,6 +62,22 @@ def test_a_comparison_is_printed_and_leaves_a_folder(files, tmp_path, monkeypatc
     assert set(runs) < {path.name for path in (out / "runs").glob("*.parquet")}
 
 
+def test_a_fit_is_compared_under_as_many_draws_as_asked(files, tmp_path):
+    share = [f"{number},{0.2 + number / 50}" for number in range(10)]
+    (tmp_path / "fit").mkdir()
+    (tmp_path / "fit" / "posterior.csv").write_text("\n".join([f"draw,{SHARE}", *share]))
+    options = ("--fit", tmp_path / "fit", "--workers", 1, "--out", tmp_path / "out")
+    refused = call(*files, *options, "--draws", 11)
+    assert refused.exit_code == 2
+    assert "--draws: expected 2 to 10 draws, which the fit has, got 11" in refused.stderr
+    found = call(*files, *options, "--draws", 3, "--seeds", 2)
+    assert found.exit_code == 0, found.stderr
+    assert "2 scenarios x 3 draws x 2 seeds = 12 runs at most" in found.stderr
+    assert "6 pairs" in found.stdout
+    draws = pd.read_csv(tmp_path / "out" / "draws.csv")
+    assert draws[SHARE].tolist() == pytest.approx([0.2, 0.28, 0.38])
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [
@@ -69,6 +86,7 @@ def test_a_comparison_is_printed_and_leaves_a_folder(files, tmp_path, monkeypatc
         (("--set", f"{SHARE}=0.4"), "does not differ from tiny"),
         (("--set", "parameters.session_trst=2"), "did you mean 'parameters.session_trust'"),
         (("--fit", "nowhere"), "cannot read the draws"),
+        (("--draws", "5"), "--draws: there is no fit"),
         (("--seeds", "1"), "at least 2 seeds"),
         (("--workers", "1", "--cluster", "tcp://x:1"), "--workers or --cluster, not both"),
     ],

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from tests.run.short import tiny
 
-from feedfollow.analyse.draws import checked_draws, laid_over, origin_of_draws, read_draws
+from feedfollow.analyse.draws import checked_draws, laid_over, origin_of_draws, read_draws, thinned
 from feedfollow.spec.errors import SpecError
 
 BASE = tiny()
@@ -116,3 +116,19 @@ def test_only_draws_of_a_fit_that_converged_and_did_not_fail_are_called_calibrat
     if manifest is not None:
         (tmp_path / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     assert origin_of_draws(checked_draws(read_draws(tmp_path, BASE), BASE)) == said
+
+
+def test_thinned_draws_are_evenly_spaced_rows_and_know_their_fit():
+    draws = pd.DataFrame({"parameters.session_trust": range(11)})
+    draws.attrs["origin"] = "drawn from a fit, not converged"
+    found = thinned(draws, 3)
+    assert found["parameters.session_trust"].tolist() == [0, 5, 10]
+    assert found.index.tolist() == [0, 1, 2]
+    assert origin_of_draws(found) == "drawn from a fit, not converged"
+    pd.testing.assert_frame_equal(thinned(draws, 11), draws)
+
+
+@pytest.mark.parametrize("most", [1, 12])
+def test_more_draws_than_there_are_are_refused_and_fewer_than_two(most):
+    with pytest.raises(ValueError, match=f"expected 2 to 11 draws, which the fit has, got {most}"):
+        thinned(pd.DataFrame({"parameters.session_trust": range(11)}), most)

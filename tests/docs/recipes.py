@@ -174,7 +174,7 @@ RECIPES: Mapping[str, Recipe] = {
             "feedfollow calibrate quick.yaml --out runs/quick": HALF_AN_HOUR,
             "feedfollow calibrate quick.yaml --out runs/quick --resume --workers 2": HALF_AN_HOUR,
             "feedfollow compare baseline.yaml douyin_links_stay_open.yaml --fit runs/quick "
-            "--seeds 4": MANY_RUNS,
+            "--draws 10": MANY_RUNS,
             "feedfollow calibrate quick.yaml --out runs/quick --resume --rivals": HALF_AN_HOUR,
             "feedfollow project --fit runs/quick --until 2025-09-30 --draws 100": HALF_AN_HOUR,
             "feedfollow project --fit runs/quick --draws 200 --resume": HALF_AN_HOUR,

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import pandas as pd
+
 from feedfollow.analyse.compare import compare
 from feedfollow.analyse.compare_report import interval_kind, judged_lines, runs_said
 from feedfollow.analyse.compare_tables import FOOT, bridge_lines, table_lines
@@ -73,11 +75,29 @@ def read_what_ifs(
     return found
 
 
-def compare_all(what_ifs: Sequence[WhatIf], seeds: int, work: Work) -> list[Comparison]:
-    """Compare every what-if with its base, those of one base together."""
+def compare_all(
+    what_ifs: Sequence[WhatIf], seeds: int, work: Work, draws: pd.DataFrame | None = None
+) -> list[Comparison]:
+    """Compare every what-if with its base, those of one base together.
+
+    Parameters
+    ----------
+    what_ifs : sequence of WhatIf
+    seeds : int
+        Seeds 1 to that many; under every draw, where there are draws.
+    work : Work
+    draws : DataFrame, optional
+        Posterior draws laid over all of them.
+    """
     bases = {each.base.key: each.base for each in what_ifs}
     return [
-        compare(base, [each.variant for each in what_ifs if each.base.key == key], seeds, work=work)
+        compare(
+            base,
+            [each.variant for each in what_ifs if each.base.key == key],
+            seeds,
+            draws,
+            work=work,
+        )
         for key, base in bases.items()
     ]
 

@@ -6,6 +6,7 @@ import warnings
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 import pandas as pd
 from rich.console import Console
@@ -13,7 +14,8 @@ from rich.console import Console
 from feedfollow.analyse.compare import SEEDS, compare
 from feedfollow.analyse.compare_folder import KIND, key_of
 from feedfollow.analyse.comparison import Comparison
-from feedfollow.analyse.draws import read_draws
+from feedfollow.analyse.draws import read_draws, thinned
+from feedfollow.analyse.estimate import QUANTILE_DRAWS
 from feedfollow.analyse.folder import RUNS, refuse_other
 from feedfollow.analyse.pairing import Wanted as Period
 from feedfollow.analyse.pairing import beside
@@ -23,7 +25,9 @@ from feedfollow.run.lock import StoreError
 from feedfollow.spec.errors import Problem, SpecError
 from feedfollow.spec.scenario import Scenario
 
-SEEDS_OF_A_DRAW = 4
+DRAWS: Final = QUANTILE_DRAWS + 1
+"""Posterior draws by default: enough for an interval that keeps the posterior's shape."""
+SEEDS_OF_A_DRAW: Final = 4
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,8 @@ class CompareWishes:
         Files or shipped names.
     fit : str or None
         Folder with posterior draws.
+    draws : int or None
+        Posterior draws of the fit, 40 by default; only with a fit.
     seeds : int or None
         Seeds; by default 30, with a fit 4 for every draw.
     since : str or None
@@ -49,6 +55,7 @@ class CompareWishes:
     base: str
     variants: tuple[str, ...]
     fit: str | None
+    draws: int | None
     seeds: int | None
     since: str | None
     wanted: Wanted
@@ -104,9 +111,23 @@ def _question(wishes: CompareWishes) -> _Question:
     variants = tuple(wanted.load(file) for file in wishes.variants)
     period = (_day(wishes.since), None)
     refuse_unknown(variant.scenario for variant in beside(base, variants, period))
-    draws = None if wishes.fit is None else read_draws(wishes.fit, base)
+    draws = _draws(wishes, base)
     seeds = wishes.seeds or (SEEDS if draws is None else SEEDS_OF_A_DRAW)
     return _Question(base, variants, draws, period, seeds)
+
+
+def _draws(wishes: CompareWishes, base: Scenario) -> pd.DataFrame | None:
+    """Read the wanted draws of the wanted fit."""
+    if wishes.fit is None:
+        if wishes.draws is not None:
+            hint = "add --fit default, or leave --draws out"
+            raise SpecError([Problem("--draws", None, None, "there is no fit", None, hint)])
+        return None
+    known = read_draws(wishes.fit, base)
+    try:
+        return thinned(known, wishes.draws or min(DRAWS, len(known)))
+    except ValueError as error:
+        raise SpecError([Problem("--draws", None, None, str(error))]) from None
 
 
 def _made(question: _Question, wanted: Wanted, out: Path, screen: Console) -> Comparison:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from feedfollow.observe.foreign_files import ResultError, regular
@@ -129,6 +130,33 @@ def checked_draws(draws: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     checked = _checked(header, rows, ("draws", None), settable(scenario))
     checked.attrs.update(draws.attrs)
     return checked
+
+
+def thinned(draws: pd.DataFrame, most: int) -> pd.DataFrame:
+    """Choose rows of a table of draws, evenly spaced along it.
+
+    Draws stand in the order of the chain, so that neighbours are alike and rows apart are not.
+
+    Parameters
+    ----------
+    draws : DataFrame
+    most : int
+        Rows wanted.
+
+    Returns
+    -------
+    DataFrame
+        Numbered from 0, with the attributes of ``draws``.
+
+    Raises
+    ------
+    ValueError
+        If the table has fewer rows, or fewer than two are wanted.
+    """
+    if not FEWEST <= most <= len(draws):
+        raise ValueError(f"expected {FEWEST} to {len(draws)} draws, which the fit has, got {most}")
+    rows = np.linspace(0, len(draws) - 1, most).astype(np.int64)
+    return draws.iloc[rows].reset_index(drop=True)
 
 
 def laid_over(

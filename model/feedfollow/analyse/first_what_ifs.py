@@ -13,6 +13,7 @@ from rich.console import Console
 
 from feedfollow.analyse.atlas import compare_all, read_what_ifs, write_page
 from feedfollow.analyse.compare_report import runs_said
+from feedfollow.analyse.draws import read_draws, thinned
 from feedfollow.analyse.session import RunProgress
 from feedfollow.analyse.sweep import sweep
 from feedfollow.analyse.sweep_result import Sweep
@@ -34,7 +35,11 @@ WHAT_IFS: Final = (
     "s14_without_festivals.yaml",
     "s22_sharper_matching.yaml",
 )
-SEEDS: Final = 30
+FIT: Final = "default"
+DRAWS: Final = 10
+"""Posterior draws of the fit, evenly spaced along its chain."""
+SEEDS: Final = 4
+"""Under every draw."""
 SIZE: Final = {"users": 10_000}
 """Half the baseline's users, so that the page is made in half an hour."""
 
@@ -73,13 +78,14 @@ def page(out: Path, runs: Path, seeds: int) -> None:
     runs : Path
         Where runs are kept.
     seeds : int
-        Pairs of each comparison.
+        Seeds of each comparison, under every draw of the fit.
     """
     screen = Console(stderr=True)
     home = data_folder("scenarios")
     what_ifs = read_what_ifs([home / name for name in WHAT_IFS], SIZE)
+    draws = thinned(read_draws(FIT, what_ifs[0].base), DRAWS)
     with RunProgress(screen, "what-ifs") as progress:
-        found = compare_all(what_ifs, seeds, Work(folder=runs, progress=progress))
+        found = compare_all(what_ifs, seeds, Work(folder=runs, progress=progress), draws)
     with RunProgress(screen, "private share by weight of system trust") as progress:
         base = load_scenario(home / "baseline.yaml", GRID_SIZE)
         work = Work(folder=runs, progress=progress)

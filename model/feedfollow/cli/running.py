@@ -74,6 +74,10 @@ def compare(
         str | None,
         typer.Option(help="Fit whose posterior draws are laid over all scenarios.", metavar="DIR"),
     ] = None,
+    draws: Annotated[
+        int | None,
+        typer.Option(min=2, help="Posterior draws of --fit; 40 without it."),
+    ] = None,
     seeds: Annotated[
         int | None,
         typer.Option(min=1, help="Seeds 1 to N; 30 without it, with --fit 4 for every draw."),
@@ -106,7 +110,8 @@ def compare(
             out=out,
             resume=resume,
         )
-        code = compare_command(CompareWishes(base, tuple(variants), fit, seeds, since, wanted))
+        wishes = CompareWishes(base, tuple(variants), fit, draws, seeds, since, wanted)
+        code = compare_command(wishes)
     end(code)
 
 
