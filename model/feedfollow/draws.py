@@ -50,9 +50,9 @@ class Purpose(enum.IntEnum):
     TASTES = 1  # a user's vector of tastes at birth
     TRAITS = 2  # a user's budget, price sensitivity and other traits at birth
     MEMBERSHIP = 3  # which platforms a user belongs to
-    ADOPTION = 4  # when a user takes to content commerce
+    ADOPTION = 4  # nothing any more: a user adopts when a hazard has run up to a trait of birth
     OPENING = 5  # whether a user opens a platform today
-    MINUTES = 6  # how long a user stays today
+    MINUTES = 6  # nothing yet: how long a user stays today is an input
     NEEDS = 7  # arrival and expiry of a user's needs
     VIEWS = 8  # how many engaged views a user has today, by source
     EXPOSURE = 9  # one engaged view: category, room, session; the block counts exposures
