@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import yaml
 
 from feedfollow.calibrate.basis import Basis
 from feedfollow.calibrate.emulators import AnyEmulator
@@ -19,6 +20,7 @@ from feedfollow.calibrate.projection_folder import load_projection
 from feedfollow.calibrate.report_headline import headline
 from feedfollow.observe.figures import load_figures
 from feedfollow.paths import data_folder
+from feedfollow.spec.loader import load_scenario
 
 FOLDER = data_folder("calibration") / "fits" / "default"
 PAGE = Path(__file__).parents[2] / "docs" / "calibration.md"
@@ -49,6 +51,19 @@ def test_the_page_about_it_quotes_its_headline() -> None:
     assert len(quoted) >= 4
     for line in quoted:
         assert " ".join(line.removeprefix("- ").split()) in page
+
+
+def test_the_baseline_carries_its_best_fit_to_the_last_digit() -> None:
+    best = yaml.safe_load((FOLDER / "best_fit.yaml").read_text(encoding="utf-8"))["parameters"]
+    baseline, fitted = load_scenario("baseline.yaml"), load_scenario(FOLDER / "scenario.yaml")
+    values = {f"parameters.{name}": value for name, value in baseline.parameters.items()}
+    for name, platform in baseline.platforms.items():
+        values |= {f"platforms.{name}.{path}": value for path, value in platform.levers.items()}
+    assert {path: values[path] for path in best} == best
+    alike = baseline.with_(users=fitted.users, **best), fitted.with_(seed=baseline.seed, **best)
+    assert alike[0].key == alike[1].key  # in all else too, the couriers and sizes of worlds
+    carried = {path for path, each in baseline.provenance.items() if each.source == "fit default"}
+    assert carried == set(best) == set(fit().space.paths)
 
 
 def test_its_projection_is_of_the_same_code() -> None:
