@@ -14,6 +14,7 @@ from feedfollow.calibrate.basis import Basis
 from feedfollow.calibrate.emulators import AnyEmulator
 from feedfollow.calibrate.fit import Fit
 from feedfollow.calibrate.fit_folder import load_fit
+from feedfollow.calibrate.fit_text import fit_figures
 from feedfollow.calibrate.identify import directions, information
 from feedfollow.calibrate.market import Market
 from feedfollow.calibrate.projection_folder import load_projection
@@ -43,6 +44,10 @@ def test_its_report_is_what_it_says_today() -> None:
     told = (FOLDER / "report.md").read_text(encoding="utf-8")
     for line in headline(fit()):
         assert line in told
+
+
+def test_it_is_found_by_its_name() -> None:
+    assert fit_figures("default", "holdout") == fit_figures(FOLDER, "holdout")
 
 
 def test_the_page_about_it_quotes_its_headline() -> None:

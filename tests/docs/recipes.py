@@ -102,8 +102,8 @@ RECIPES: Mapping[str, Recipe] = {
         saved={"# yaml-language-server: $schema=scenarios/scenario.schema.json": "private.yaml"},
         left={
             "make recovery": "four minutes; tests/calibrate/test_recovery.py",
-            "feedfollow compare scenarios/baseline.yaml private.yaml --fit "
-            "calibration/fits/default --seeds 10": MANY_RUNS,
+            "feedfollow compare scenarios/baseline.yaml private.yaml --fit default "
+            "--draws 10": MANY_RUNS,
             "feedfollow calibrate quick.yaml": HALF_AN_HOUR,
             "feedfollow figures --fit runs/fit-quick": HALF_AN_HOUR,
             "feedfollow project --fit runs/fit-quick": HALF_AN_HOUR,

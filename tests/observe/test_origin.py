@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.run.short import tiny, written
 
 from feedfollow.observe import origin
 from feedfollow.observe.origin import FITS, fit_home, fit_state, origin_of
@@ -26,8 +27,9 @@ def fitted(folder: Path, *names: str) -> Scenario:
     rows = ("session_trust", "session_need")
     lines = [f"  {row}: {{value: 1.5, source: fit {name}}}"
              for row, name in zip(rows, names, strict=False)]  # fmt: skip
+    written(tiny(), folder / "unfitted.yaml")
     path = folder / "fitted.yaml"
-    path.write_text("\n".join(["extends: baseline.yaml", "parameters:", *lines]))
+    path.write_text("\n".join(["extends: unfitted.yaml", "parameters:", *lines]))
     return load_scenario(path)
 
 

@@ -95,9 +95,19 @@ def test_the_text_keeps_to_a_narrow_terminal(made: Summary) -> None:
     assert made.to_text(40) == made.to_text(100)
 
 
-def test_a_fitted_run_is_not_marked(daily: pd.DataFrame) -> None:
+def test_a_fitted_run_is_not_called_uncalibrated_and_marks_what_it_was_fitted_to(
+    daily: pd.DataFrame, made: Summary
+) -> None:
     text = replace(summary(daily, FIGURES, PERSONS_PER_USER), origin="calibrated").to_text()
     assert "not calibrated" not in text
+    for figure in FIGURES:
+        if figure.role == "holdout":
+            assert f"{figure.id}+" not in text
+    note = "+ parameters were fitted to this figure"
+    assert "ks_gmv_2019h1+*" in text
+    assert note in text
+    assert note not in made.to_text()
+    assert "ks_gmv_2019h1+" not in made.to_text()
 
 
 def test_json_has_the_same_bytes_each_time_and_null_for_what_is_not_covered(

@@ -17,6 +17,7 @@ from feedfollow.observe.documented import Figure, Statement
 from feedfollow.observe.figure_text import BLOCKS, WIDTH, error_text
 from feedfollow.observe.figure_words import UNITS, WAITS
 from feedfollow.observe.figures import load_statements
+from feedfollow.observe.origin import fit_home
 from feedfollow.observe.score import documented_text
 from feedfollow.spec.describe import UnknownName
 from feedfollow.spec.errors import nearest
@@ -30,7 +31,7 @@ def fit_figures(folder: str | Path, role: str | None = None) -> str:
     Parameters
     ----------
     folder : path
-        Folder that ``feedfollow calibrate`` wrote.
+        Folder that ``feedfollow calibrate`` wrote, or the name of a shipped fit.
     role : str, optional
         Only this role, or ``waiting``.
 
@@ -48,9 +49,10 @@ def fit_figures(folder: str | Path, role: str | None = None) -> str:
     """
     if role is not None and role not in BLOCKS:
         raise UnknownName(role, nearest(role, BLOCKS))
-    fit, statements = load_fit(folder), load_statements()
+    home = fit_home(folder)
+    fit, statements = load_fit(home), load_statements()
     figures = [each for each in statements if isinstance(each, Figure)]
-    return text_of(fit, predictions(fit, folder, figures), statements, role)
+    return text_of(fit, predictions(fit, home, figures), statements, role)
 
 
 def text_of(

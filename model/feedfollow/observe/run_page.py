@@ -12,6 +12,7 @@ from feedfollow.observe.summary_text import (
     TITLES,
     factor_cells,
     figure_cells,
+    figure_notes,
 )
 from feedfollow.spec.notebook import Table, fragment
 
@@ -61,14 +62,13 @@ def summary_html(summary: Summary) -> str:
     """
     tables = []
     for block, title in enumerate(TITLES):
-        rows = [row for row in summary.rows if row.block == block]
-        head, *cells = figure_cells(rows)
-        tables.append(Table(head, cells, f"{title} ({len(rows)})", 2, folded=block > 0))
+        head, *cells = figure_cells(summary, block)
+        tables.append(Table(head, cells, f"{title} ({len(cells)})", 2, folded=block > 0))
     causes = [(cause.figure, cause.text()) for cause in summary.causes]
     told = "GMV off by more than x1.5, and where it comes from"
     tables.append(Table(("figure", "where to look"), causes, told, 2, folded=True))
     tables.append(_factor_table(summary.factors))
-    return fragment(f"Summary, {summary.origin}", [IDENTITY[1]], tables)
+    return fragment(f"Summary, {summary.origin}", [*figure_notes(summary), IDENTITY[1]], tables)
 
 
 def _factors(run: Run) -> list[Factors]:

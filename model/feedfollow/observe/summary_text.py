@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from feedfollow.observe.causes import Cause
 from feedfollow.observe.identity import Factors
+from feedfollow.observe.origin import NOT_CALIBRATED
 from feedfollow.observe.score import Row
 
 if TYPE_CHECKING:
@@ -19,10 +20,12 @@ Data: TypeAlias = "dict[str, Data] | list[Data] | str | float | int | bool | Non
 
 _DIGITS: Final = 12
 _SEEN: Final = "*"
-_SEEN_NOTE: Final = (
-    f"{_SEEN} the prior median of a parameter was chosen with this figure in view: agreement is "
-    "no success"
-)
+_FITTED: Final = "+"
+_NOTES: Final = {
+    _SEEN: f"{_SEEN} the prior median of a parameter was chosen with this figure in view: "
+    "agreement is no success",
+    _FITTED: f"{_FITTED} parameters were fitted to this figure: agreement is no success",
+}
 TITLES: Final = (
     "Documented figures beside the model, misses first",
     "Reported only (not scored)",
@@ -52,15 +55,13 @@ def summary_text(summary: Summary, width: int) -> str:
     str
         Plain text, ends with a newline.
     """
-    blocks = [[row for row in summary.rows if row.block == block] for block in range(len(TITLES))]
-    parts = [_figure_table(f"{TITLES[0]} ({summary.origin})", blocks[0], width)]
-    parts += [
-        _figure_table(title, rows, width)
-        for title, rows in zip(TITLES[1:3], blocks[1:3], strict=True)
+    titles = (f"{TITLES[0]} ({summary.origin})", *TITLES[1:3])
+    parts = [
+        _figure_table(title, figure_cells(summary, block), width)
+        for block, title in enumerate(titles)
     ]
-    if any(row.figure.seen_by for row in blocks[0]):
-        parts[0] += "\n" + _SEEN_NOTE
-    outside = ", ".join(row.figure.id for row in blocks[3])
+    parts[0] = "\n".join([parts[0], *figure_notes(summary)])
+    outside = ", ".join(row.figure.id for row in summary.rows if row.block == len(titles))
     parts.append(_wrapped(f"{TITLES[3]}: {outside}", width) if outside else "")
     if summary.factors:
         parts.append(_factor_table(summary.factors, width))
@@ -93,19 +94,33 @@ def summary_json(summary: Summary) -> bytes:
     return text.encode() + b"\n"
 
 
-def figure_cells(rows: Sequence[Row]) -> list[tuple[str, ...]]:
-    """Return the cells of figures beside the model, the heading first."""
+def figure_notes(summary: Summary) -> list[str]:
+    """Say what the marks behind ids of compared figures mean, those that are there."""
+    marks = {mark for row in summary.rows if row.block == 0 for mark in _marks(summary, row)}
+    return [note for mark, note in _NOTES.items() if mark in marks]
+
+
+def figure_cells(summary: Summary, block: int) -> list[tuple[str, ...]]:
+    """Return the cells of figures beside the model, the heading first.
+
+    Parameters
+    ----------
+    summary : Summary
+    block : int
+        Which of ``TITLES``.
+    """
     head = ("figure", "period", "documented", "model", "model is", "verdict")
     cells = [
         (
-            row.figure.id + (_SEEN if row.figure.seen_by else ""),
+            row.figure.id + _marks(summary, row),
             row.period,
             row.documented,
             _number(row.model),
             row.distance,
             row.verdict,
         )
-        for row in rows
+        for row in summary.rows
+        if row.block == block
     ]
     return [head, *cells]
 
@@ -131,10 +146,15 @@ def factor_cells(factors: Sequence[Factors]) -> list[tuple[str, ...]]:
     return [head, *cells]
 
 
-def _figure_table(title: str, rows: Sequence[Row], width: int) -> str:
-    if not rows:
+def _marks(summary: Summary, row: Row) -> str:
+    """Return the marks behind the id of a figure whose agreement is no success."""
+    fitted = summary.origin != NOT_CALIBRATED and row.figure.role == "fit"
+    return (_FITTED if fitted else "") + (_SEEN if row.figure.seen_by else "")
+
+
+def _figure_table(title: str, cells: Sequence[tuple[str, ...]], width: int) -> str:
+    if len(cells) == 1:
         return ""
-    cells = figure_cells(rows)
     lines = _columns(cells, left=(0, 1, 5))
     if max(map(len, lines)) > width:  # the period mostly stands in the id
         lines = _columns([line[:1] + line[2:] for line in cells], left=(0, 4))
