@@ -31,7 +31,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("reference",),  # describes all of it
     ("face",),
 )
-GROUND = {"units", "sources", "kernels", "functions", "draws", "paths"}
+GROUND = {"units", "sources", "kernels", "functions", "draws", "paths", "extras"}
 FACE = {"", "__main__"}  # the package itself and `python -m`
 HEIGHT = {room: height for height, rooms in enumerate(LAYERS) for room in rooms}
 ONLY_IN = {"mesa": f"{PACKAGE}.mesa_model", "streamlit": f"{PACKAGE}.app"}

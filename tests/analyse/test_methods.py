@@ -138,5 +138,5 @@ def test_a_missing_library_is_named_with_the_extra_that_brings_it(monkeypatch):
         raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
     monkeypatch.setattr(methods, "import_module", missing)
-    with pytest.raises(methods.MissingLibrary, match=r"pip install 'feedfollow\[calibration\]'"):
+    with pytest.raises(methods.MissingLibrary, match=r"pip install '\.\[calibration\]'"):
         design_of(question(FACTORS), "morris", None)

@@ -27,7 +27,7 @@ def test_without_streamlit_one_line_says_how_to_install_it(monkeypatch):
     result = CliRunner().invoke(app, ["app", "--no-browser"])
     assert result.exit_code == 2
     assert result.stderr.splitlines() == [serve.MISSING]
-    assert "pip install 'feedfollow[dashboard]'" in serve.MISSING
+    assert "pip install '.[dashboard]'" in serve.MISSING
 
 
 def test_a_scenario_that_cannot_be_used_is_refused_before_the_server_starts(monkeypatch, tmp_path):

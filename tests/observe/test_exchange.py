@@ -76,7 +76,7 @@ def test_without_xarray_the_error_says_how_to_install_it(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(exchange, "find_spec", lambda _: None)
-    with pytest.raises(ImportError, match=r"pip install 'feedfollow\[notebooks\]'"):
+    with pytest.raises(ImportError, match=r"pip install '\.\[notebooks\]'"):
         run.to_xarray()
 
 

@@ -22,7 +22,7 @@ WHY = "dask.distributed is not installed (extra 'distributed')"
 def test_without_dask_the_message_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
     with (
-        pytest.raises(EngineError, match=r"pip install 'feedfollow\[distributed\]'"),
+        pytest.raises(EngineError, match=r"pip install '\.\[distributed\]'"),
         cluster_executor("tcp://127.0.0.1:8786"),
     ):
         pass

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from feedfollow.analyse.noise import Apart
+from feedfollow.extras import missing
 from feedfollow.world.columns import F64
 
 Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
@@ -68,7 +69,5 @@ def salib(module: str) -> ModuleType:
     try:
         return import_module(f"SALib.{module}")
     except ModuleNotFoundError as error:
-        raise MissingLibrary(
-            "this method needs SALib, which is not installed: "
-            f"pip install 'feedfollow[calibration]' ({error})"
-        ) from None
+        said = missing("this method", "SALib", "calibration")
+        raise MissingLibrary(f"{said} ({error})") from None

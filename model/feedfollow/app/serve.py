@@ -9,12 +9,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
+from feedfollow.extras import missing
+
 ADDRESS: Final = "127.0.0.1"
 PORT: Final = 8501
-MISSING: Final = (
-    "feedfollow: the page needs Streamlit, which is not installed: "
-    "pip install 'feedfollow[dashboard]'"
-)
+MISSING: Final = f"feedfollow: {missing('the page', 'Streamlit', 'dashboard')}"
 MISTAKE: Final = 2
 _PAGE: Final = Path(__file__).with_name("page.py")
 

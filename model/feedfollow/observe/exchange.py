@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from feedfollow.extras import missing
 from feedfollow.observe.measure_table import MEASURES
 
 if TYPE_CHECKING:
     import xarray as xr
 
-INSTALL: Final = "pip install 'feedfollow[notebooks]'"
 _MEASURE_UNITS: Final = {name: measure.unit for name, measure in MEASURES.items()}
 
 
@@ -72,7 +72,7 @@ def dataset(
         If xarray is not installed; says how to install it.
     """
     if find_spec("xarray") is None:
-        raise ImportError(f"to_xarray() needs xarray, which is not installed: {INSTALL}")
+        raise ImportError(missing("to_xarray()", "xarray", "notebooks"))
     data: xr.Dataset = table.to_xarray()
     for name in table.columns:
         data[name].attrs["units"] = units[name]

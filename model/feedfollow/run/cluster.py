@@ -8,10 +8,10 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any, Final
 
+from feedfollow.extras import missing
 from feedfollow.run.jobs import EngineError
 
 CONNECT_SECONDS: Final = 10
-MISSING: Final = "a cluster needs dask.distributed: pip install 'feedfollow[distributed]'"
 
 
 @contextmanager
@@ -33,7 +33,7 @@ def cluster_executor(address: str) -> Iterator[Executor]:
     try:
         from distributed import Client
     except ImportError:
-        raise EngineError(MISSING) from None
+        raise EngineError(missing("a cluster", "dask.distributed", "distributed")) from None
     connect: Any = Client
     try:
         # a client that cannot connect could not be closed either, and would delay the end
