@@ -10,8 +10,16 @@ import pytest
 from matplotlib.figure import Figure
 from tests.analyse.paired_runs import over_draws, two_variants
 
+from feedfollow.observe.period import ALL
 from feedfollow.plots.amount import Amount, interval_text, percent_text
-from feedfollow.plots.forest import ALL
+from feedfollow.plots.forest import (
+    NO_BASE,
+    NOT_MEASURED,
+    NOT_POOLED,
+    REASON,
+    Setting,
+    forest,
+)
 
 DRAWINGS = {
     "forest": lambda found: found.plot.forest(),
@@ -80,6 +88,24 @@ def test_the_forest_tells_amounts_in_per_cent_and_rates_in_points():
         "Douyin",
         "Kuaishou",
     ]
+
+
+def test_a_word_in_the_place_of_a_point_is_explained_at_the_foot():
+    figure = drawn("forest")
+    inside = {text.get_text().strip() for axes in figure.axes for text in axes.texts}
+    foot = " ".join(text.get_text() for text in figure.texts)
+    assert NOT_POOLED in inside
+    assert all((f"{word}: " in foot) == (word in inside) for word in REASON)
+
+
+def test_a_word_says_why_there_is_no_point():
+    table = two_variants().table
+    chosen = table.index.get_level_values("measure").isin(["gmv_broad", "hhi"])
+    own = table[chosen & (table.index.get_level_values("variant") == "public")].copy()
+    own.loc[("public", "kuaishou", "gmv_broad"), ["relative", "relative_low"]] = np.nan
+    figure = forest(own.drop(("public", "douyin", "gmv_broad")), Setting("t", "n", "calibrated"))
+    inside = [[text.get_text().strip() for text in axes.texts] for axes in figure.axes]
+    assert inside == [[], [NOT_MEASURED], [NO_BASE], [NOT_POOLED], [], []]
 
 
 def test_a_point_of_the_forest_is_the_number_of_the_table():

@@ -13,8 +13,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter
 
+from feedfollow.observe.period import ALL
 from feedfollow.plots.amount import Amount, amount_for, percent_text
-from feedfollow.plots.forest import ALL, Setting
+from feedfollow.plots.forest import Setting
 from feedfollow.plots.style import GREY, INK, OKABE_ITO, Page, legend, name_of, new_figure, styled
 
 TOTAL: Final = "total"
@@ -65,30 +66,36 @@ def bridge(
     axes = figure.subplots()
     scale = amount_for(rows[["difference", "low", "high"]].to_numpy().ravel(), "CNY")
     _bars(axes, rows, scale.factor)
-    names = [
-        f"{factor}\n{textwrap.fill(meaning.get(str(factor), ''), 16, break_on_hyphens=False)}"
-        if factor != TOTAL
-        else "difference\nin GMV"
-        for factor in rows.index
-    ]
-    axes.set_xticks(range(len(names)), names)
-    axes.set_xlim(-0.6, len(names) - 0.4)
-    axes.tick_params(axis="x", length=0)
+    _factor_axis(axes, [str(factor) for factor in rows.index], meaning)
     axes.axhline(0.0, color=INK, linewidth=1.0)
     axes.set_ylabel(f"difference in GMV, {scale.unit}")
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:+g}" if value else "0"))
     axes.margins(y=0.14)
-    legend(
-        figure,
-        [
-            Patch(facecolor=_UP, label="raises GMV"),
-            Patch(facecolor=_DOWN, label="lowers GMV"),
-            Patch(facecolor=_NEUTRAL, label="sum"),
-            Patch(facecolor="white", edgecolor=_NEUTRAL, hatch="////",
-                  label="not distinguishable from 0"),
-        ],
-    )  # fmt: skip
+    legend(figure, _legend())
     return figure
+
+
+def _factor_axis(axes: Axes, factors: Sequence[str], meaning: Mapping[str, str]) -> None:
+    """Name each bar by its factor and what that is."""
+    names = [
+        f"{factor}\n{textwrap.fill(meaning.get(factor, ''), 16, break_on_hyphens=False)}"
+        if factor != TOTAL
+        else "difference\nin GMV"
+        for factor in factors
+    ]
+    axes.set_xticks(range(len(names)), names)
+    axes.set_xlim(-0.6, len(names) - 0.4)
+    axes.tick_params(axis="x", length=0)
+
+
+def _legend() -> list[Patch]:
+    unsure = "not distinguishable from 0"
+    return [
+        Patch(facecolor=_UP, label="raises GMV"),
+        Patch(facecolor=_DOWN, label="lowers GMV"),
+        Patch(facecolor=_NEUTRAL, label="sum"),
+        Patch(facecolor="white", edgecolor=_NEUTRAL, hatch="////", label=unsure),
+    ]
 
 
 def _bars(axes: Axes, rows: pd.DataFrame, divisor: float) -> None:

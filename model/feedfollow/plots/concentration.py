@@ -54,18 +54,7 @@ def concentration(
         Four panels, one line a platform, real anchors (weighted).
     """
     platforms = content_platforms(daily)
-    first, last = span(daily)
-    drawn = {
-        panel.measure: [
-            figure
-            for figure in figures
-            if figure.reading.measures == (panel.measure,)
-            and figure.use in DRAWN
-            and figure.period[0] <= last
-            and figure.period[1] >= first
-        ]
-        for panel in PANELS
-    }
+    drawn = _documented(daily, figures)
     page = Page(
         "Concentration of anchors",
         "Share of each month's GMV held by the head, real anchors; documented: anchors of the "
@@ -90,6 +79,20 @@ def concentration(
     for axes, panel in zip(panels, PANELS, strict=False):
         labels(axes, [(figure, figure.value) for figure in drawn[panel.measure]])
     return page_figure
+
+
+def _documented(daily: pd.DataFrame, figures: Sequence[Documented]) -> dict[str, list[Documented]]:
+    """List by measure the documented figures of a panel whose period meets the days drawn."""
+    first, last = span(daily)
+    shown = [
+        figure
+        for figure in figures
+        if figure.use in DRAWN and figure.period[0] <= last and figure.period[1] >= first
+    ]
+    return {
+        panel.measure: [each for each in shown if each.reading.measures == (panel.measure,)]
+        for panel in PANELS
+    }
 
 
 def _gini(axes: Axes, daily: pd.DataFrame) -> None:

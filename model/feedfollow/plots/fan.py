@@ -13,9 +13,10 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter
 
+from feedfollow.observe.period import ALL
 from feedfollow.plots.amount import Amount, amount_for, step_unit
 from feedfollow.plots.days import Floats, calendar, day_numbers
-from feedfollow.plots.forest import ALL, Setting
+from feedfollow.plots.forest import Setting
 from feedfollow.plots.marks import Event, event_lines
 from feedfollow.plots.names import measure_name
 from feedfollow.plots.style import GREY, INK, Page, colour_of, legend, name_of, new_figure, styled
@@ -66,13 +67,9 @@ def fan(
     figure = new_figure(page)
     above, below = figure.subplots(2, 1, sharex=True, gridspec_kw={"height_ratios": [2, 3]})
     when = day_numbers(pd.DatetimeIndex(days.index))
-    level = amount_for(days[["base", "variant"]].to_numpy().ravel(), unit)
     # a monthly measure has one value a month: marks, or a run of two months would show nothing
     marker = "o" if len(when) < FEW else ""
-    for column, style, shade in (("base", (0, (4, 1.5)), GREY), ("variant", "solid", colour)):
-        values = days[column].to_numpy(dtype=float) / level.factor
-        above.plot(when, values, color=shade, linestyle=style, marker=marker, markersize=4)
-    above.set_ylabel(level.unit)
+    _levels(above, when, days, (unit, colour, marker))
     step = amount_for(days[["difference", "low_95", "high_95"]].to_numpy().ravel(), unit)
     _bands(below, when, days, (step, colour, marker))
     for axes in (above, below):
@@ -88,7 +85,18 @@ def fan(
     return figure
 
 
+def _levels(axes: Axes, when: Floats, days: pd.DataFrame, look: tuple[str, str, str]) -> None:
+    """Draw base and variant, in the unit and the variant's colour."""
+    unit, colour, marker = look
+    level = amount_for(days[["base", "variant"]].to_numpy().ravel(), unit)
+    for column, style, shade in (("base", (0, (4, 1.5)), GREY), ("variant", "solid", colour)):
+        values = days[column].to_numpy(dtype=float) / level.factor
+        axes.plot(when, values, color=shade, linestyle=style, marker=marker, markersize=4)
+    axes.set_ylabel(level.unit)
+
+
 def _bands(axes: Axes, when: Floats, days: pd.DataFrame, look: tuple[Amount, str, str]) -> None:
+    """Draw the difference with its bands."""
     step, colour, marker = look
     scaled = days / step.factor
     for level, alpha in (("95", 0.20), ("50", 0.40)):

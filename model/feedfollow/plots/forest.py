@@ -5,13 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from itertools import product
+from typing import Final, TypeAlias
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from feedfollow.observe.measure_table import MEASURES
+from feedfollow.observe.period import ALL, pooled
 from feedfollow.plots.names import measure_name
 from feedfollow.plots.style import (
     GREY,
@@ -25,9 +28,31 @@ from feedfollow.plots.style import (
     styled,
 )
 
-ALL: Final = "all"
+Key: TypeAlias = tuple[str, str, str]
+"""Variant, platform, measure."""
+Block: TypeAlias = tuple[str, list[str]]
+"""What differences are drawn in, and the measures so drawn."""
+
 PARTS: Final = ("share", "0..1")
 """Units whose differences are drawn in points; the others in per cent of the base."""
+PERCENT: Final = "percent"
+POINTS: Final = "points"
+_COLUMNS: Final = {
+    PERCENT: ("relative", "relative_low", "relative_high"),
+    POINTS: ("difference", "low", "high"),
+}
+"""Columns of point, low and high end by what differences are drawn in."""
+NOT_POOLED: Final = "not pooled"
+NOT_MEASURED: Final = "not measured"
+NO_BASE: Final = "no positive base"
+REASON: Final = {
+    NOT_POOLED: "has no value over all platforms together: a person may be on several of them, and "
+    "what is counted once a month, or is one number for all, is not added up.",
+    NOT_MEASURED: "no pair of runs has a value in the period.",
+    NO_BASE: "the base's mean is 0 or less, of which per cent mean nothing; the table has the "
+    "difference in its unit.",
+}
+"""Why a word stands in the place of a point."""
 _VARIANT: Final = tuple(
     OKABE_ITO[name] for name in ("blue", "vermillion", "green", "purple", "orange", "black")
 )
@@ -79,22 +104,16 @@ def forest(rows: pd.DataFrame, setting: Setting) -> Figure:
     ValueError
         If there is nothing to draw, or too many variants.
     """
-    variants = list(dict.fromkeys(rows.index.get_level_values("variant")))
+    variants = _level(rows, "variant")
     if not 1 <= len(variants) <= MOST_VARIANTS:
         raise ValueError(f"a forest shows 1 to {MOST_VARIANTS} variants, got {len(variants)}")
-    named = dict.fromkeys(rows.index.get_level_values("platform"))
-    platforms = sorted(named, key=lambda name: name != ALL)  # all of them together come first
-    is_part = rows["unit"].isin(PARTS)
-    blocks = [
-        (kind, list(dict.fromkeys(part.index.get_level_values("measure"))))
-        for kind, part in (("percent", rows[~is_part]), ("points", rows[is_part]))
-        if len(part)
-    ]
+    platforms = sorted(_level(rows, "platform"), key=lambda name: name != ALL)  # the whole first
+    blocks = _blocks(rows)
     page = Page(
         setting.title,
         "Difference of paired runs with its 95 % interval, an arrow where it goes on; each panel "
         "has its own scale",
-        note=setting.note,
+        note="\n".join([setting.note, *_remarks(rows)]),
         origin=setting.origin,
     )
     figure = new_figure(page)
@@ -105,65 +124,102 @@ def forest(rows: pd.DataFrame, setting: Setting) -> Figure:
         sharey="row",
         gridspec_kw={"height_ratios": [len(measures) + 1.5 for _, measures in blocks]},
     )
-    for line, (kind, measures) in enumerate(blocks):
-        for place, platform in enumerate(platforms):
-            axes = panels[line, place]
-            colours = (
-                [INK if platform == ALL else colour_of(platform, platforms)]
-                if len(variants) == 1
-                else list(_VARIANT)
-            )
-            own = rows[rows.index.get_level_values("platform") == platform].droplevel("platform")
-            _panel(axes, own, (kind, measures), colours)
-            if line == 0:
-                axes.set_title("All platforms" if platform == ALL else name_of(platform))
+    for place, platform in enumerate(platforms):
+        own = INK if platform == ALL else colour_of(platform, platforms)
+        colours = [own] if len(variants) == 1 else list(_VARIANT)
+        for line, block in enumerate(blocks):
+            _panel(panels[line, place], rows, block, platform, colours)
+        panels[0, place].set_title("All platforms" if platform == ALL else name_of(platform))
     legend(figure, _legend(variants))
     return figure
 
 
+def _level(rows: pd.DataFrame, name: str) -> list[str]:
+    """List the labels of a level of the index, each once, in their order."""
+    return list(dict.fromkeys(rows.index.get_level_values(name)))
+
+
+def _blocks(rows: pd.DataFrame) -> list[Block]:
+    """Part the measures into those told in per cent of the base and those told in points."""
+    is_part = rows["unit"].isin(PARTS)
+    parts = ((PERCENT, rows[~is_part]), (POINTS, rows[is_part]))
+    return [(kind, _level(part, "measure")) for kind, part in parts if len(part)]
+
+
+def _absent(rows: pd.DataFrame, key: Key, kind: str) -> str:
+    """Say in a word why a difference has no point; nothing where it has one."""
+    _, platform, measure = key
+    if key not in rows.index:
+        return NOT_POOLED if platform == ALL and not pooled(MEASURES[measure]) else NOT_MEASURED
+    row = rows.loc[key]
+    ratio = kind == PERCENT and row["state"] != "zero"  # what is exactly 0 needs no base
+    return NO_BASE if ratio and not math.isfinite(float(row["relative"])) else ""
+
+
+def _remarks(rows: pd.DataFrame) -> list[str]:
+    """Explain the words that stand in the place of a point, a line each."""
+    found = {
+        _absent(rows, (variant, platform, measure), kind)
+        for kind, measures in _blocks(rows)
+        for variant, platform, measure in product(
+            _level(rows, "variant"), _level(rows, "platform"), measures
+        )
+    }
+    return [f"{word}: {reason}" for word, reason in REASON.items() if word in found]
+
+
 def _panel(
-    axes: Axes, rows: pd.DataFrame, block: tuple[str, Sequence[str]], colours: Sequence[str]
+    axes: Axes, rows: pd.DataFrame, block: Block, platform: str, colours: Sequence[str]
 ) -> None:
     """Draw one platform's measures of one kind."""
     kind, measures = block
-    columns, factor = (
-        (["relative", "relative_low", "relative_high"], 100.0)
-        if kind == "percent"
-        else (["difference", "low", "high"], 100.0)
-    )
-    variants = list(dict.fromkeys(rows.index.get_level_values("variant")))
-    shown = rows[rows.index.get_level_values("measure").isin(measures)]
-    points = shown[columns[0]].abs().max() * factor
-    edge = _ROOM * points if points > 0.0 else 1.0
-    ends = shown[columns[1:]].abs().to_numpy().ravel() * factor
-    reach = max([min(end, edge) for end in ends if math.isfinite(end)] or [edge])
-    reach = 1.12 * (reach or 1.0)
+    variants = _level(rows, "variant")
+    reach = _reach(rows, block, platform)
     axes.axvline(0.0, color=GREY, linewidth=1.0, zorder=1)
-    for number, variant in enumerate(variants):
-        offset = 0.6 * ((number + 0.5) / len(variants) - 0.5)
-        for line, measure in enumerate(measures):
-            if (variant, measure) not in shown.index:
-                axes.text(0.0, line, " not pooled", fontsize=8.0, color=GREY, va="center")
-            else:
-                row = shown.loc[(variant, measure)]
-                values = [float(row[column]) * factor for column in columns]
-                _mark(axes, values, line + offset, (str(row["state"]), colours[number], reach))
+    for line, measure in enumerate(measures):
+        keys = [(variant, platform, measure) for variant in variants]
+        words = [_absent(rows, key, kind) for key in keys]
+        if len(set(words)) == 1 and words[0]:
+            _word(axes, words[0], line)
+            continue
+        for number, (key, word) in enumerate(zip(keys, words, strict=True)):
+            height = line + 0.6 * ((number + 0.5) / len(variants) - 0.5)
+            if word:
+                _word(axes, word, height)
+                continue
+            row = rows.loc[key]
+            values = [100.0 * float(row[column]) for column in _COLUMNS[kind]]
+            _mark(axes, values, height, (str(row["state"]), colours[number], reach))
     axes.set_xlim(-reach, reach)
     axes.set_ylim(len(measures) - 0.4, -0.6)
     axes.set_yticks(range(len(measures)), [measure_name(measure) for measure in measures])
     axes.tick_params(axis="y", length=0)
     axes.locator_params(axis="x", nbins=4)
     axes.grid(visible=True, axis="x")
-    axes.set_xlabel("difference, % of base" if kind == "percent" else "difference, points")
+    axes.set_xlabel("difference, % of base" if kind == PERCENT else "difference, points")
+
+
+def _word(axes: Axes, word: str, height: float) -> None:
+    axes.text(0.0, height, f" {word}", fontsize=8.0, color=GREY, va="center")
+
+
+def _reach(rows: pd.DataFrame, block: Block, platform: str) -> float:
+    """Find how far a panel goes to both sides of 0, in per cent or points."""
+    kind, measures = block
+    point, *ends = _COLUMNS[kind]
+    names = [rows.index.get_level_values(level) for level in ("platform", "measure")]
+    shown = rows[(names[0] == platform) & names[1].isin(measures)]
+    points = shown[point].abs().max() * 100.0
+    edge = _ROOM * points if points > 0.0 else 1.0
+    sizes = shown[ends].abs().to_numpy().ravel() * 100.0
+    reach = max([min(size, edge) for size in sizes if math.isfinite(size)] or [edge])
+    return float(1.12 * (reach or 1.0))
 
 
 def _mark(axes: Axes, values: Sequence[float], height: float, look: tuple[str, str, float]) -> None:
     """Draw one measure: point, interval, and arrows where the interval is cut."""
     point, low, high = values
     state, colour, reach = look
-    if not math.isfinite(point):
-        axes.text(0.0, height, " no positive base", fontsize=8.0, color=GREY, va="center")
-        return
     if state == "zero":
         axes.plot([0.0], [height], marker="|", color=_ZERO, markersize=10, mew=2.2, zorder=3)
         return
