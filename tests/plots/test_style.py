@@ -19,7 +19,7 @@ FIGURES = load_figures()
 
 def test_a_path_is_short_and_keeps_its_platform() -> None:
     assert short_name("parameters.session_trust") == "session_trust"
-    assert short_name("platforms.taobao_live.content.width") == "Taobao Live width"
+    assert short_name("platforms.taobao_live.content.width") == "Taobao Live content width"
 
 
 def test_a_measure_is_written_for_people() -> None:

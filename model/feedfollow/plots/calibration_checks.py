@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
@@ -112,8 +113,8 @@ def ranks(values: Floats, names: Sequence[str], band: Band, title: str, note: st
     down = int(np.ceil(len(names) / across))
     page = Page(
         title,
-        f"Distribution of ranks minus the uniform one, with the {100 * band.level:.0f} % band for "
-        "the whole curve",
+        "Share of truths up to each rank, minus the share expected where posteriors are right; "
+        f"{100 * band.level:.0f} % of whole curves then stay in the grey band",
         note=note,
         origin=CALIBRATED,
     )
@@ -123,24 +124,11 @@ def ranks(values: Floats, names: Sequence[str], band: Band, title: str, note: st
         if place >= len(names):
             axes.set_visible(False)
             continue
-        ecdf = (values[:, place][:, None] <= band.at).mean(axis=0)
-        outside = bool(((ecdf > band.high) | (ecdf < band.low)).any())
-        axes.fill_between(
-            band.at, band.low - band.at, band.high - band.at, color="#E4E4E4", linewidth=0, zorder=1
-        )
-        axes.axhline(0.0, color=GREY, linewidth=0.7, zorder=2)
-        axes.step(
-            band.at, ecdf - band.at, where="post", color=_FLAG if outside else _BAR, linewidth=1.5,
-            zorder=3,
-        )  # fmt: skip
-        axes.set_title(names[place], fontsize=9.0, color=_FLAG if outside else INK)
-        axes.set_xlim(0.0, 1.0)
-        axes.set_xticks([0.0, 0.5, 1.0])
-        axes.tick_params(labelbottom=True)
+        _rank_panel(axes, values[:, place], band, names[place])
         if place % across == 0:
-            axes.set_ylabel("difference")
+            axes.set_ylabel("share minus expected")
         if place // across == down - 1:  # one above an empty place would take room from its row
-            axes.set_xlabel("rank of the truth")
+            axes.set_xlabel("rank of the truth (0 lowest, 1 highest)")
     handles = [
         Line2D([], [], color=_BAR, label="inside the band"),
         Line2D([], [], color=_FLAG, label="leaves it"),
@@ -148,6 +136,24 @@ def ranks(values: Floats, names: Sequence[str], band: Band, title: str, note: st
     ]
     legend(figure, handles)
     return figure
+
+
+def _rank_panel(axes: Axes, own: Floats, band: Band, name: str) -> None:
+    """Draw one parameter's ranks against the band."""
+    ecdf = (own[:, None] <= band.at).mean(axis=0)
+    outside = bool(((ecdf > band.high) | (ecdf < band.low)).any())
+    axes.fill_between(
+        band.at, band.low - band.at, band.high - band.at, color="#E4E4E4", linewidth=0, zorder=1
+    )
+    axes.axhline(0.0, color=GREY, linewidth=0.7, zorder=2)
+    axes.step(
+        band.at, ecdf - band.at, where="post", color=_FLAG if outside else _BAR, linewidth=1.5,
+        zorder=3,
+    )  # fmt: skip
+    axes.set_title(name, fontsize=9.0, color=_FLAG if outside else INK)
+    axes.set_xlim(0.0, 1.0)
+    axes.set_xticks([0.0, 0.5, 1.0])
+    axes.tick_params(labelbottom=True)
 
 
 @styled

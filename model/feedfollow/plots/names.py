@@ -35,7 +35,7 @@ def _top(found: re.Match[str]) -> str:
 
 
 def short_name(path: str) -> str:
-    """Write a dotted path in little room: its last word, with the platform that it belongs to.
+    """Write a dotted path in little room: a parameter alone, a lever with platform and group.
 
     Parameters
     ----------
@@ -45,10 +45,13 @@ def short_name(path: str) -> str:
     Returns
     -------
     str
-        Such as ``session_trust`` or ``Kuaishou width``.
+        Such as ``session_trust`` or ``Kuaishou content width``.
     """
-    names = path.split(".")
-    return f"{name_of(names[1])} {names[-1]}" if names[0] == "platforms" else names[-1]
+    head, *names = path.split(".")
+    if head == "platforms":
+        platform, *lever = names
+        return " ".join((name_of(platform), *lever))
+    return names[-1] if names else head
 
 
 def source_line(figures: Sequence[Documented]) -> str:
