@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,15 @@ from hypothesis import strategies as st
 from tests.app.screens import SHARE, moves_in, small_screen
 
 from feedfollow.app.levers import levers_of
-from feedfollow.app.overlay import BASE_FILE, VARIANT_FILE, Screen, downloads, moved, sides
+from feedfollow.app.overlay import (
+    BASE_FILE,
+    VARIANT_FILE,
+    Move,
+    Screen,
+    downloads,
+    moved,
+    sides,
+)
 from feedfollow.paths import data_folder, shipped_scenarios
 from feedfollow.spec.errors import SpecError
 from feedfollow.spec.loader import load_scenario
@@ -90,10 +98,33 @@ def test_a_file_names_the_scenario_without_a_folder(tmp_path):
 
 def test_only_levers_off_their_value_are_moves():
     levers = levers_of(load_scenario("baseline.yaml"))
-    values = [lever.value for lever in levers]
-    assert moved(levers, values) == ()
-    values[3] = levers[3].row.high
-    assert [move.lever for move in moved(levers, values)] == [levers[3]]
+    moves = [Move(lever, lever.value) for lever in levers]
+    assert moved(moves) == ()
+    moves[3] = Move(levers[3], levers[3].row.high)
+    assert moved(moves) == (moves[3],)
+
+
+def test_a_lever_moved_from_a_day_on_is_an_event_of_that_day(tmp_path):
+    day = date(2020, 5, 25)
+    screen = small_screen(tmp_path)
+    later = replace(screen.moves[0], since=day)
+    assert later.said == f"{SHARE}: 0.65 -> 0.15 share of views, from 2020-05-25"
+    (tmp_path / "page").mkdir()
+    base, variant = sides(replace(screen, moves=(later,)), tmp_path / "page")
+    assert variant.platforms == base.platforms
+    (event,) = set(variant.events) - set(base.events)
+    assert (event.date, event.platform) == (day, "kuaishou")
+    assert dict(event.set) == {"traffic.private_share": 0.15}
+    written(replace(screen, moves=(later,)), tmp_path)
+    assert load_scenario(tmp_path / VARIANT_FILE) == variant
+
+
+def test_what_is_moved_late_is_compared_with_the_value_of_its_day():
+    lever = next(e for e in levers_of(load_scenario("baseline.yaml")) if e.later and e.may_wait)
+    when, value = lever.later[-1]
+    assert lever.value_on(None) == lever.value
+    assert lever.value_on(when) == value
+    assert lever.value_on(lever.later[0][0] - timedelta(days=1)) == lever.value
 
 
 def test_a_name_that_no_scenario_may_have_is_refused_in_the_loaders_words(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,18 @@ def test_a_moved_lever_is_named_and_stands_in_the_file(monkeypatch, tmp_path):
     assert any("private_share: 0.15" in text for text in code)
     next(each for each in page.button if each.label == "Put all levers back").click().run()
     assert field_of(page, SHARE).value == 0.65
+
+
+def test_a_moved_lever_may_hold_from_a_later_day(monkeypatch, tmp_path):
+    page = opened(monkeypatch, written(tiny(name="tiny"), tmp_path / "tiny.yaml"))
+    assert [each.label for each in page.date_input] == ["Last day"]
+    field_of(page, SHARE).set_value(0.15).run()
+    (since,) = (each for each in page.date_input if each.label == "In force from")
+    since.set_value(date(2020, 6, 1)).run()
+    assert not page.exception
+    code = [each.value for each in page.code]
+    assert f"{SHARE}: 0.65 -> 0.15 share of views, from 2020-06-01" in code
+    assert any("date: 2020-06-01" in text for text in code)
 
 
 def test_the_page_says_what_is_asked_and_that_nothing_was_fitted(monkeypatch, tmp_path):

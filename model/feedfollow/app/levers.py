@@ -88,6 +88,16 @@ class Lever:
             facts.append(f"**Event** {self.event} of {self.when}")
         return "\n\n".join((*facts, f"`{self.path}`"))
 
+    def value_on(self, day: date | None) -> float:
+        """Return the scenario's value on a day; on the first one without it."""
+        past = [value for when, value in self.later if day is not None and when <= day]
+        return past[-1] if past else self.value
+
+    @property
+    def may_wait(self) -> bool:
+        """Whether it may be moved from a later day on: a value at the start that may change."""
+        return self.event is None and self.row.dated
+
     @property
     def note(self) -> str:
         """Until when a value at the start holds; empty where it always does."""

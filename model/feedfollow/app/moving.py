@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import groupby
-from typing import Final
+from typing import Final, TypeAlias
 
 import streamlit as st
 
 from feedfollow.app.choosing import Chosen
 from feedfollow.app.levers import Lever, levers_of
-from feedfollow.app.overlay import Screen, moved
+from feedfollow.app.overlay import Move, Screen, moved
 from feedfollow.app.room import Room
 from feedfollow.plots.style import name_of
 
 COLUMNS: Final = 2
+Days: TypeAlias = tuple[date, date]
+"""First and last day of a run."""
 
 
 def move(held: Room, chosen: Chosen) -> Screen:
     """Show the levers of a scenario; return what the page now asks."""
     levers = levers_of(chosen.scenario)
     platforms = {name: list(own) for name, own in groupby(levers, lambda each: each.platform)}
-    values: list[float] = []
+    moves: list[Move] = []
     place = f"{chosen.file} {chosen.scenario.key} {held.round}"
     for tab, (_, own) in zip(st.tabs(_titles(platforms)), platforms.items(), strict=True):
         with tab:
             groups = {name: list(some) for name, some in groupby(own, lambda each: each.group)}
             for inner, some in zip(st.tabs(list(groups)), groups.values(), strict=True):
                 with inner:
-                    values += _fields(some, place)
+                    moves += _fields(some, place, (chosen.scenario.start, chosen.until))
     return Screen(
         scenario=chosen.file,
         against=chosen.against,
@@ -36,7 +39,7 @@ def move(held: Room, chosen: Chosen) -> Screen:
         seeds=chosen.seeds,
         name=chosen.name,
         question=chosen.question,
-        moves=moved(levers, values),
+        moves=moved(moves),
     )
 
 
@@ -44,19 +47,20 @@ def _titles(platforms: dict[str, list[Lever]]) -> list[str]:
     return [name_of(name) for name in platforms]
 
 
-def _fields(levers: list[Lever], place: str) -> list[float]:
+def _fields(levers: list[Lever], place: str, days: Days) -> list[Move]:
     """Show a grid of fields, row by row, so that it reads the same on a narrow page."""
-    values: list[float] = []
+    moves: list[Move] = []
     for start in range(0, len(levers), COLUMNS):
         for column, lever in zip(
             st.columns(COLUMNS), levers[start : start + COLUMNS], strict=False
         ):
             with column:
-                values.append(_field(lever, f"{lever.path} {place}"))
-    return values
+                moves.append(_field(lever, f"{lever.path} {place}", days))
+    return moves
 
 
-def _field(lever: Lever, key: str) -> float:
+def _field(lever: Lever, key: str, days: Days) -> Move:
+    """Show a lever's field and, once it is moved, from which day on; return what stands there."""
     row = lever.row
     value = st.number_input(
         lever.label,
@@ -68,6 +72,25 @@ def _field(lever: Lever, key: str) -> float:
         key=key,
         help=lever.explained,
     )
-    said = f"**Moved**; the scenario has {lever.value:g}." if value != lever.value else lever.note
-    st.caption(f"{said} {lever.short}".strip())
-    return float(value)
+    is_moved = value != lever.value
+    since = _since(key, days) if is_moved and lever.may_wait else None
+    said = f"**Moved**; the scenario has {lever.value:g}." if is_moved else ""
+    st.caption(" ".join(part for part in (said, lever.note, lever.short) if part))
+    return Move(lever, float(value), since)
+
+
+def _since(key: str, days: Days) -> date | None:
+    """Ask from which day on a moved lever holds; None for the start."""
+    first, last = days
+    chosen: date = st.date_input(
+        "In force from",
+        value=first,
+        min_value=first,
+        max_value=last,
+        key=f"since {key}",
+        format="YYYY-MM-DD",
+        help="The first day of the scenario unless you choose a later one, which makes the move an "
+        "event of that day in the scenario file. Numbers are then compared from the first day on "
+        "which both sides can differ.",
+    )
+    return None if chosen == first else chosen

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -24,16 +24,34 @@ _OWN: Final = ("question", "expect")
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A lever and the value it was moved to, in the unit of its row."""
+    """A lever, the value it was moved to, in the unit of its row, and the first day of that.
+
+    Without a day the value holds from the start; only a dated lever can have one.
+    """
 
     lever: Lever
     value: float
+    since: date | None = None
 
     @property
     def said(self) -> str:
-        """Path, both values and the unit."""
+        """Path, both values, the unit, and from when if not from the start."""
         lever = self.lever
-        return f"{lever.path}: {lever.value:g} -> {self.value:g} {lever.row.unit}"
+        when = "" if self.since is None else f", from {self.since}"
+        before = lever.value_on(self.since)
+        return f"{lever.path}: {before:g} -> {self.value:g} {lever.row.unit}{when}"
+
+    @property
+    def event(self) -> dict[str, object]:
+        """The event of a scenario file that moves the lever on its day."""
+        lever = f"{self.lever.platform}_{self.lever.row.name}".replace(".", "_")
+        return {
+            "name": f"what_if_{lever}_{self.since}",  # one name a day: it replaces no other day's
+            "date": self.since,
+            "platform": self.lever.platform,
+            "set": {self.lever.row.name: self.value},
+            "source": "assumed",
+        }
 
 
 @dataclass(frozen=True)
@@ -70,13 +88,9 @@ class Screen:
         return f"feedfollow compare {BASE_FILE} {VARIANT_FILE} --seeds {self.seeds}"
 
 
-def moved(levers: Sequence[Lever], values: Sequence[float]) -> tuple[Move, ...]:
-    """Keep the levers whose value is not the scenario's."""
-    return tuple(
-        Move(lever, float(value))
-        for lever, value in zip(levers, values, strict=True)
-        if value != lever.value
-    )
+def moved(moves: Iterable[Move]) -> tuple[Move, ...]:
+    """Keep the moves to another value than the scenario's."""
+    return tuple(move for move in moves if move.value != move.lever.value)
 
 
 def variant_text(screen: Screen, own: Scenario, extends: str) -> str:
@@ -174,11 +188,18 @@ def _opening(screen: Screen, extends: str, name: str) -> dict[str, object]:
 
 
 def _moves(moves: Sequence[Move]) -> dict[str, object]:
-    """Nest the moves as a scenario file does: platform, group, name; events by name."""
+    """Nest the moves as a scenario file does: platform, group, name; events by name.
+
+    A move that holds from a day on is an event of its own.
+    """
     platforms: dict[str, dict[str, dict[str, float]]] = {}
     events: dict[str, dict[str, float]] = {}
+    dated: list[dict[str, object]] = []
     for move in moves:
         lever = move.lever
+        if move.since is not None:
+            dated.append(move.event)
+            continue
         if lever.event is not None:
             events.setdefault(lever.event, {})[lever.row.name] = move.value
             continue
@@ -187,8 +208,9 @@ def _moves(moves: Sequence[Move]) -> dict[str, object]:
     found: dict[str, object] = {}
     if platforms:
         found["platforms"] = platforms
-    if events:
-        found["events"] = [{"name": name, "set": values} for name, values in events.items()]
+    if events or dated:
+        changed = [{"name": name, "set": values} for name, values in events.items()]
+        found["events"] = [*changed, *dated]
     return found
 
 
