@@ -1,7 +1,8 @@
 """A full disk and a folder that cannot be written: a clear line, an exit code, nothing corrupted.
 
 A limit on the size of files stands in for the full disk: the system refuses a write in the middle
-of a file, wherever the program happens to be. What becomes of checkpoints is in test_checkpoint.
+of a file, wherever the program happens to be. What becomes of checkpoints is in
+test_checkpoint_command.
 """
 
 from __future__ import annotations

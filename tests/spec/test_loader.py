@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.scenario_texts import VALID, edited, place
-from tests.spec.broken_scenarios import BROKEN, Broken
+from tests.spec.broken import Broken
+from tests.spec.broken_scenarios import BROKEN
 from typer.testing import CliRunner
 
 from feedfollow.cli import app
