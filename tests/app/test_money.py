@@ -42,8 +42,14 @@ def test_the_graph_has_an_arrow_for_every_flow_of_money_and_none_of_nothing(run)
     some = table[table["cny"] > 0.0]
     assert len(some) > 5
     for row in some.itertuples():
-        arrows = [line for line in graph.splitlines() if f'"{row.payer}" -> "{row.payee}"' in line]
-        assert sum(row.flow.replace("_", " ") + " " in line for line in arrows) == 1
+        boxes = [line for line in graph.splitlines() if row.flow.replace("_", " ") + " " in line]
+        (box,) = (line.split('"')[1] for line in boxes)
+        heads = {line for line in graph.splitlines() if f'"{box}"' in line and "->" in line}
+        ends = ("back", "none") if "refund" in row.flow else ("none", "forward")
+        left, right = (row.payee, row.payer) if "refund" in row.flow else (row.payer, row.payee)
+        assert [any(line.startswith(f'  "{left}" -> "{box}" [dir={ends[0]},') for line in heads),
+                any(line.startswith(f'  "{box}" -> "{right}" [dir={ends[1]},') for line in heads),
+                len(heads)] == [True, True, 2]  # fmt: skip
     for row in table[table["cny"] == 0.0].itertuples():
         assert row.flow.replace("_", " ") + " " not in graph
     widths = [float(each) for each in re.findall(r"penwidth=([\d.]+)", graph)]
@@ -55,7 +61,9 @@ def test_the_larger_flow_has_the_thicker_arrow():
     table = pd.DataFrame(
         {"flow": ["a", "b"], "payer": ["x", "y"], "payee": ["y", "z"], "cny": [4e9, 1e9]}
     )
-    thick, thin = (float(each) for each in re.findall(r"penwidth=([\d.]+)", drawn(table)))
+    widths = [float(each) for each in re.findall(r"penwidth=([\d.]+)", drawn(table))]
+    thick, thin = widths[0], widths[2]  # an arrow has two halves
+    assert widths == [thick, thick, thin, thin]
     assert thick == pytest.approx(4.0 * thin, rel=0.01)
 
 

@@ -100,11 +100,10 @@ def drawn(table: pd.DataFrame, amount: Amount | None = None) -> str:
     back = some["flow"].str.contains(_BACK)
     lines = [
         "digraph money {",
-        f'  graph [rankdir=LR, nodesep=0.5, ranksep=1.1, label="amounts in {how.unit}", '
+        f'  graph [rankdir=LR, nodesep=0.3, ranksep=0.35, label="amounts in {how.unit}", '
         f'labelloc=b, fontname="sans-serif", fontsize=12, fontcolor="{GREY}"]',
         f'  node [shape=box, style="rounded,filled", fillcolor="#F4F4F4", color="{GREY}", '
         f'fontname="sans-serif", fontsize=14, fontcolor="{INK}"]',
-        f'  edge [fontname="sans-serif", fontsize=11, fontcolor="{INK}"]',
     ]
     lines += [
         _arrow(rows, how, largest)
@@ -114,15 +113,26 @@ def drawn(table: pd.DataFrame, amount: Amount | None = None) -> str:
 
 
 def _arrow(rows: pd.DataFrame, how: Amount, largest: float) -> str:
-    """Write one arrow; its label lists the flows in it."""
+    """Write one arrow, which passes through a box of its own that lists the flows in it.
+
+    A label beside an arrow would be crossed by a thick one; a box is kept clear by every other
+    arrow too.
+    """
     payer, payee = rows["payer"].iloc[0], rows["payee"].iloc[0]
     named = zip(rows["flow"], rows["cny"], strict=True)
     label = "\\n".join(f"{flow.replace('_', ' ')} {how.text(value)}" for flow, value in named)
     width = max(_THIN, _THICK * float(rows["cny"].sum()) / largest)
     refund = _BACK in rows["flow"].iloc[0]
-    colour = OKABE_ITO["vermillion"] if refund else OKABE_ITO["blue"]
-    # a refund must not pull its payer to the left of the one who is paid back
-    rank = ", constraint=false" if refund else ""
-    return (
-        f'  "{payer}" -> "{payee}" [label="{label}", penwidth={width:.2f}, color="{colour}"{rank}]'
+    look = f'penwidth={width:.2f}, color="{OKABE_ITO["vermillion" if refund else "blue"]}"'
+    box = f"{payer} to {payee}, {'back' if refund else 'on'}"
+    # a refund is laid out against its direction, which would pull its payer to the left
+    left, right = (payee, payer) if refund else (payer, payee)
+    heads = ("back", "none") if refund else ("none", "forward")
+    return "\n".join(
+        (
+            f'  "{box}" [label="{label}", shape=none, style="", width=0, height=0, '
+            f'margin="0.1,0.04", fontsize=11]',
+            f'  "{left}" -> "{box}" [dir={heads[0]}, {look}]',
+            f'  "{box}" -> "{right}" [dir={heads[1]}, {look}]',
+        )
     )
