@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -151,9 +151,15 @@ def _absent(rows: pd.DataFrame, key: Key, kind: str) -> str:
     _, platform, measure = key
     if key not in rows.index:
         return NOT_POOLED if platform == ALL and not pooled(MEASURES[measure]) else NOT_MEASURED
-    row = rows.loc[key]
+    row = _row(rows, key)
     ratio = kind == PERCENT and row["state"] != "zero"  # what is exactly 0 needs no base
     return NO_BASE if ratio and not math.isfinite(float(row["relative"])) else ""
+
+
+def _row(rows: pd.DataFrame, key: Key) -> pd.Series:
+    where: Any = key  # pandas' stubs know no key of three levels
+    found: pd.Series = rows.loc[where]
+    return found
 
 
 def _remarks(rows: pd.DataFrame) -> list[str]:
@@ -187,7 +193,7 @@ def _panel(
             if word:
                 _word(axes, word, height)
                 continue
-            row = rows.loc[key]
+            row = _row(rows, key)
             values = [100.0 * float(row[column]) for column in _COLUMNS[kind]]
             _mark(axes, values, height, (str(row["state"]), colours[number], reach))
     axes.set_xlim(-reach, reach)
