@@ -181,6 +181,7 @@ def test_purposes_are_closed_and_never_renumbered():
         "CANCEL": 18,
         "REALISE": 19,
         "SHELF": 20,
+        "TIP": 21,
     }
     assert len(Purpose.__members__) == len(set(Purpose))  # no alias shares a number
 

@@ -67,6 +67,7 @@ class Purpose(enum.IntEnum):
     CANCEL = 18  # whether a waiting order is cancelled today
     REALISE = 19  # what the end of the day realises from the day's counts
     SHELF = 20  # where a need is met when no room met it, and which goods are compared there
+    TIP = 21  # whether an engaged follower tips
 
 
 def key_of(seed: int) -> tuple[np.uint32, np.uint32]:

@@ -116,8 +116,8 @@ def test_a_day_draws_every_alternative_as_often_as_it_is_likely() -> None:
     intents = allocate(Intents, {"intent": len(world.users) + 1})
     count, paid = choose_shelves(scene, shelves, terms, scratch, intents, 0)
     drawn = intents[:count]
-    bought = world.users.spent_outside > 0
-    assert paid == world.users.spent_outside.sum()
+    bought = world.users.spent_otherwise > 0
+    assert paid == world.users.spent_otherwise.sum()
     assert (world.users.need[bought] == -1).all()
     for p in range(2):
         for place, source in ((p, SEARCH), (2 + p, MALL)):

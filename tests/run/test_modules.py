@@ -30,10 +30,18 @@ A change of the core that moves numbers (*Regression* in the changelog) has to r
 must not.
 """
 
-ADDED = ("gmv_festival", "gmv_search", "gmv_mall", "gmv_outside", "shelf_share")
+ADDED = (
+    "gmv_festival",
+    "gmv_search",
+    "gmv_mall",
+    "gmv_outside",
+    "shelf_share",
+    "revenue_tips",
+    "tips_kept",
+)
 """Measures that came with modules: 0 without them."""
 
-FLOWS_ADDED = ("outside_purchase",)
+FLOWS_ADDED = ("outside_purchase", "tip_anchor", "tip_platform")
 """Flows of money that came with modules: 0 without them."""
 
 

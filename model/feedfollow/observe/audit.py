@@ -34,6 +34,9 @@ MOVES: Final = frozenset(
 )
 """What may happen to an order in a day, besides nothing."""
 
+BESIDES_ORDERS: Final = (books.OUTSIDE_PURCHASE, books.TIP_ANCHOR, books.TIP_PLATFORM)
+"""Flows of what users spend on other than orders."""
+
 FIXED: Final = ("user", "merchant", "anchor", "platform", "external", "price", "cost", "placed")
 """Columns of an order that nothing may change."""
 
@@ -100,7 +103,7 @@ class Audit:
         self._accounts = world.ledger.accounts.copy()
         self._flows = world.ledger.flows_total.copy()
         self._spent = world.users.spent.copy()
-        self._spent_outside = world.users.spent_outside.copy()
+        self._spent_otherwise = world.users.spent_otherwise.copy()
         self._sessions = world.users.sessions_month.sum(axis=0, dtype=np.int64)
         self._gmv = world.anchors.gmv_month.copy()
 
@@ -148,12 +151,12 @@ class Audit:
         spent = self._spent.copy()
         spent[world.day % BUDGET_DAYS :: BUDGET_DAYS] = 0
         np.add.at(spent, orders.user, orders.price)
-        outside = self._spent_outside.copy()
+        outside = self._spent_otherwise.copy()
         outside[world.day % BUDGET_DAYS :: BUDGET_DAYS] = 0
-        bought = world.users.spent_outside - outside
-        never(world, "4: spending outside that was taken back", bought < 0)
-        paid = world.ledger.flows[books.OUTSIDE_PURCHASE]
-        same(world, "4: the day's spending outside by user and by flow", int(bought.sum()), paid)
+        bought = world.users.spent_otherwise - outside
+        never(world, "4: spending besides orders that was taken back", bought < 0)
+        paid = sum(int(world.ledger.flows[flow]) for flow in BESIDES_ORDERS)
+        same(world, "4: the day's spending besides orders, by user and flow", bought.sum(), paid)
         spent += bought
         same(world, "4: spending by user and by order", world.users.spent, spent)
         shown = orders.anchor != state.NOBODY
@@ -266,7 +269,23 @@ def expected_change(world: World, moves: Moves, split: Split) -> I64:
     bought = int(world.ledger.flows[books.OUTSIDE_PURCHASE])
     change[offset[books.USERS]] -= bought
     change[offset[books.STATE]] += bought
+    change += tips_change(world)
     income = int(world.users.budget[world.day % BUDGET_DAYS :: BUDGET_DAYS].sum())
     change[offset[books.STATE]] -= income
     change[offset[books.USERS]] += income
+    return change
+
+
+def tips_change(world: World) -> I64:
+    """Return what tips change on each account, ``(n_accounts,) int64`` fen, from tips by anchor."""
+    given, platform, count = world.tally.tips, world.anchors.platform, len(world.names)
+    share = np.array([world.levers[name]["fees.tips"] for name in world.names])
+    kept = part(share[platform], given)
+    for name, values in (("tips", given), ("tips_kept", kept)):
+        counted = world.tally.counters[:, COUNTERS.index(name)]
+        same(world, f"4: {name} by anchor and by counter", sum_by(platform, values, count), counted)
+    offset, change = world.ledger.offset, np.zeros_like(world.ledger.accounts)
+    change[offset[books.USERS]] -= given.sum()
+    change[offset[books.ANCHORS] : offset[books.ANCHORS + 1]] += given - kept
+    change[offset[books.PLATFORMS] : offset[books.PLATFORMS + 1]] += sum_by(platform, kept, count)
     return change

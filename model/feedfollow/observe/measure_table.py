@@ -112,6 +112,8 @@ DAILY: Final = (
         common=True,
     ),
     Measure("shelf_share", "share", "share of search and mall in GMV, broad", "day", "gmv_broad"),
+    Measure("revenue_tips", "CNY", "tips, gross, as platforms report them (21)", "day", "sum"),
+    Measure("tips_kept", "CNY", "part of the tips that the platform keeps", "day", "sum"),
     Measure(
         "fan_gmv_share",
         "share",

@@ -95,6 +95,8 @@ IN_FEN: Final = frozenset(
         "commission",
         "merchant_margin",
         "anchor_income",
+        "tips",
+        "tips_kept",
     }
 )
 ALL = slice(None)
@@ -177,6 +179,8 @@ BY_DAY: Final[dict[str, Callable[[Days], F64]]] = {
     "gmv_mall": lambda d: d.total(GMV, (SHELF, MALL)),
     "gmv_outside": lambda d: d.flow("outside_purchase"),
     "shelf_share": lambda d: ratio(d.total(GMV, (SHELF,)), d.total(GMV)),
+    "revenue_tips": lambda d: d.counter("tips"),
+    "tips_kept": lambda d: d.counter("tips_kept"),
     "fan_gmv_share": lambda d: ratio(d.counter("fan_gmv"), d.total(GMV)),
     "gsv": lambda d: d.counter("value_confirmed"),
     "cancelled_value": _lost,

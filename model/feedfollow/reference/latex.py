@@ -18,7 +18,8 @@ _GREEK: Final = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "Δ": "Delta", "ε": "varepsilon",
     "ζ": "zeta", "η": "eta", "θ": "theta", "ι": "iota", "κ": "kappa", "λ": "lambda", "Λ": "Lambda",
     "μ": "mu", "ν": "nu", "ξ": "xi", "π": "pi", "Π": "Pi", "ρ": "rho", "ϱ": "varrho", "σ": "sigma",
-    "Σ": "sum", "τ": "tau", "φ": "varphi", "χ": "chi", "ψ": "psi", "ω": "omega", "ℓ": "ell",
+    "ς": "varsigma", "Σ": "sum", "τ": "tau", "φ": "varphi", "χ": "chi", "ψ": "psi", "ω": "omega",
+    "ℓ": "ell",
 }  # fmt: skip
 _ACCENTS: Final = {"\u0302": "hat", "\u0303": "tilde", "\u0304": "bar"}
 _FUNCTIONS: Final = ("ln", "exp", "max", "min")

@@ -24,6 +24,10 @@ MODULES: Final[Mapping[str, str]] = MappingProxyType(
             "Search and mall in the apps against the outside shelf (2.6): a definite need that no "
             "room met today is met there, or waits."
         ),
+        "tips": (
+            "Tips of followers to the anchors whose live rooms they watch (21); whoever buys tips "
+            "less."
+        ),
     }
 )
 """Optional processes that can be switched on, and what each adds; off unless a scenario says on."""
@@ -61,6 +65,8 @@ MEASURES: Final = (
     "gmv_mall",
     "gmv_outside",
     "shelf_share",
+    "revenue_tips",
+    "tips_kept",
     "fan_gmv_share",
     "gsv",
     "cancelled_value",

@@ -86,6 +86,8 @@ class Coefficients:
     outside_fee: float
     unit_cost_share: float
     shipping_cost: int
+    tip_substitution: float
+    tip_value: int
 
 
 def daily_factor(halflife: float) -> float:
@@ -124,6 +126,7 @@ def coefficients(parameters: Mapping[str, float], people_per_user: float) -> Coe
         "confirm_days": int(value["confirm_days"]),
         "return_days": int(value["return_days"]),
         "shipping_cost": round(value["shipping_cost"] * 100),
+        "tip_value": round(value["tip_value"] * 100),
     }
     kinds = get_type_hints(Coefficients)
     dtype = np.dtype([(name, np.dtype(kind)) for name, kind in kinds.items()], align=True)

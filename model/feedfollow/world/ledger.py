@@ -48,6 +48,8 @@ FLOWS: Final[dict[str, tuple[int, int]]] = {
     "external_platform": (OUTSIDE, PLATFORMS),
     "external_fee": (OUTSIDE, OUTSIDE),
     "outside_purchase": (USERS, STATE),
+    "tip_anchor": (USERS, ANCHORS),
+    "tip_platform": (USERS, PLATFORMS),
 }
 FLOW_NAMES: Final = tuple(FLOWS)
 # NumPy's numbers: to the compiler every plain number is a type of its own, compiled for anew
@@ -70,6 +72,8 @@ FLOW_NAMES: Final = tuple(FLOWS)
     EXTERNAL_PLATFORM,
     EXTERNAL_FEE,
     OUTSIDE_PURCHASE,
+    TIP_ANCHOR,
+    TIP_PLATFORM,
 ) = cast(list[int], np.arange(len(FLOW_NAMES)))
 
 SOLE: Final = cast(int, np.int64(0))

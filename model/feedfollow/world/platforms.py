@@ -10,6 +10,7 @@ CALENDAR = ("calendar",)
 FESTIVALS = ("festivals",)
 COURIERS = ("couriers",)
 ASSORTMENT = ("assortment",)
+TIPPING = ("tipping",)
 
 
 class Platforms(Room):
@@ -113,4 +114,7 @@ class Platforms(Room):
     assortment: Annotated[
         F64,
         Column("platform", "float64", "share", "goods to be had on its shelf, M_p (9)", ASSORTMENT),
+    ]
+    tip_chance: Annotated[
+        F64, Column("platform", "float64", "share", "engaged fans who tip, 0 without tips", TIPPING)
     ]

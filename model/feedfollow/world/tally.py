@@ -30,6 +30,8 @@ COUNTERS: Final = (
     "commission",
     "merchant_margin",
     "anchor_income",
+    "tips",
+    "tips_kept",
 )
 (
     NEW_FOLLOWS,
@@ -55,6 +57,8 @@ COUNTERS: Final = (
     COMMISSION,
     MERCHANT_MARGIN,
     ANCHOR_INCOME,
+    TIPS,
+    TIPS_KEPT,
 ) = range(len(COUNTERS))
 
 FIXED_POINT: Final = 1 << 20
@@ -97,6 +101,7 @@ class Tally(NamedTuple):
                 "unfollow",
                 "dispatch",
                 "settlement",
+                "tips",
             ),
         ),
     ]
@@ -115,6 +120,10 @@ class Tally(NamedTuple):
         ),
     ]
     gmv_anchor: Annotated[I64, Column("anchor", "int64", "fen", "GMV by anchor", BOOKED)]
+    tips: Annotated[
+        I64,
+        Column("anchor", "int64", "fen", "tips by anchor", ("calendar", "tips", "shop_floor")),
+    ]
     engaged: Annotated[I64, Column("anchor", "int64", "views", "engaged views by anchor", VIEWED)]
     follow_views: Annotated[
         I64,

@@ -59,7 +59,7 @@ class Users(Room):
     opened: Annotated[
         I8, Column("user platform", "int8", "flag", "opened the app today (o_ip)", ("opening",))
     ]
-    spent_outside: Annotated[
+    spent_otherwise: Annotated[
         I64,
         Column(
             "user",

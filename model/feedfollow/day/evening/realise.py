@@ -6,6 +6,7 @@ import numpy as np
 
 from feedfollow.day.evening.decide import Intents
 from feedfollow.day.evening.funnel import goods_on_show
+from feedfollow.day.evening.tips import tip
 from feedfollow.draws import Purpose, philox, poisson, uniform
 from feedfollow.functions import exp
 from feedfollow.kernels import in_place, prefetch
@@ -68,6 +69,8 @@ def realise(
                 scene.users[user].need = -1
         elif uniform(intents[row].seed_word) < scene.coef.need_seeding:
             scene.users[user].need = intents[row].category
+        if scene.platforms[p].tip_chance > 0.0:
+            tip(scene, intents, row, placed > before, day, tally)
         if day >= 0:
             bond(scene, intents, row, day, tally)
     return placed

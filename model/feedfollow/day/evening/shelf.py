@@ -310,7 +310,7 @@ def buy_outside(scene: Scene, terms: Terms, scratch: Scratch, user: int, word: n
     if users[user].spent + price > scene.coef.hard_budget_multiple * users[user].budget:
         return 0
     users[user].spent += price
-    users[user].spent_outside += price
+    users[user].spent_otherwise += price
     users[user].need = -1
     return price
 

@@ -95,7 +95,7 @@ def pay_budgets(users: Users, ledger: Ledger, day: int) -> None:
     total = 0
     for user in range((day % BUDGET_DAYS), users.shape[0], BUDGET_DAYS):
         users[user].spent = 0
-        users[user].spent_outside = 0
+        users[user].spent_otherwise = 0
         total += users[user].budget
     post(ledger, INCOME, SOLE, SOLE, total)
 

@@ -22,6 +22,7 @@ from feedfollow.spec.parameters import (
     orders,
     people,
     shelf,
+    tips,
     trust,
 )
 from feedfollow.spec.parameters.categories import APPAREL, CATEGORIES, CATEGORY_POPULARITY
@@ -42,6 +43,7 @@ GROUPS: Final[Mapping[str, tuple[Parameter, ...]]] = MappingProxyType(
         "Outside links": links.ROWS,
         "Couriers": couriers.ROWS,
         "Shelf and search": shelf.ROWS,
+        "Tips": tips.ROWS,
     }
 )
 """Rows by subject, in the order of a reader's questions."""

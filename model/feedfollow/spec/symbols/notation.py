@@ -23,7 +23,6 @@ OPTIONAL_MODULES: Final[tuple[str, ...]] = (
     "social",
     "supply_chain",
     "switching",
-    "tips",
 )
 """Modules not built yet whose terms stand in some equations and vanish without the module."""
 
