@@ -123,6 +123,8 @@ CORNERS: dict[str, tuple[float, ...]] = {
     "shelf_opened": (-10, 10),
     "shelf_outside": (-20, 20),
     "shelf_search": (-20, 20),
+    "lapse_chance": (0, 1),
+    "lapse_return": (0, 10),
     "tip_chance": (0, 1),
     "tip_substitution": (0, 1),
     "tip_value": (0.01, 1e5),

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from tests.laws.small_world import LIGHT, PLATFORMS, small_scenario
 
-from feedfollow.day.evening.adoption import hazard, spread_adoption
+from feedfollow.day.evening.adoption import DAYS_PER_YEAR, spread_adoption
+from feedfollow.day.hazard import hazard
 from feedfollow.world.birth_users import bass_share
 from feedfollow.world.coefficients import coefficients
 from feedfollow.world.columns import allocate
@@ -25,7 +26,7 @@ def bass_recursion(steps, innovation=INNOVATION, imitation=IMITATION):
     """Discrete mean field: the kernel's own hazard, one step after the other."""
     shares = [0.0]
     for _ in range(steps):
-        chance = -np.expm1(-hazard(innovation, imitation, shares[-1]))
+        chance = -np.expm1(-hazard(innovation, imitation, shares[-1], DAYS_PER_YEAR))
         shares.append(shares[-1] + (1 - shares[-1]) * chance)
     return np.array(shares)
 

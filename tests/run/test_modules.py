@@ -38,6 +38,7 @@ ADDED = (
     "shelf_share",
     "revenue_tips",
     "tips_kept",
+    "buyers_paused",
 )
 """Measures that came with modules: 0 without them."""
 

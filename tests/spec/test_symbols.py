@@ -16,7 +16,7 @@ from feedfollow.spec.symbols import (
     series_named,
 )
 
-WRITTEN = [f"({n})" for n in (*range(10), 10, 11, 12, 17, 18, 21)]
+WRITTEN = [f"({n})" for n in (*range(10), 10, 11, 12, 17, 18, 21, 23)]
 SERIES = {
     "population.netizens",
     "population.daily_users",
@@ -27,7 +27,21 @@ INDICES = {"i", "k", "c", "m", "t"}
 FUNCTIONS = {"Poisson", "LogN", "N", "Dir", "Gamma", "P", "Σ_i", "Σ_k", "Σ_c", "Σ_p"}
 FUNCTIONS |= {"Exp", "exp", "ln", "logit", "max", "min"}
 WORDS = {"halves", "halve", "in", "both", "not", "below", "uniform", "where"}
-WORDS |= {"adopted", "when", "at", "birth", "of", "goods", "outside", "which", "stay", "with", "p"}
+WORDS |= {
+    "adopted",
+    "when",
+    "at",
+    "birth",
+    "of",
+    "goods",
+    "outside",
+    "which",
+    "stay",
+    "with",
+    "p",
+    "pause",
+    "buys",
+}
 TOKEN = re.compile(r"[^\W\d](?:\w|[\u0302\u0303\u0304₊₋])*")
 
 every_equation = pytest.mark.parametrize("equation", EQUATIONS.values(), ids=lambda e: e.number)

@@ -10,7 +10,7 @@ from feedfollow.world.edges import edge_trust, memory, system_trust
 from feedfollow.world.scene import Scene
 from feedfollow.world.users import Users
 
-HEADS = ("members", "active", "active_adopters", "adopters")
+HEADS = ("members", "active", "active_adopters", "adopters", "paused")
 """Rows of the daily head count; adopters are counted once, in every column."""
 
 CENSUS = (
@@ -29,14 +29,14 @@ CENSUS = (
 
 @kernel
 def head_count(users: Users) -> I64:
-    """Return members, users who opened, adopters among these, and all adopters.
+    """Return members, users who opened, adopters among these, all adopters, who pauses.
 
     Returns
     -------
-    (4, n_platforms) int64
+    (5, n_platforms) int64
     """
     platforms = users.member.shape[1]
-    heads = np.zeros((4, platforms), np.int64)
+    heads = np.zeros((5, platforms), np.int64)
     adopters = 0
     for user in range(users.need.shape[0]):
         row = users[user]
@@ -45,6 +45,7 @@ def head_count(users: Users) -> I64:
             heads[0, p] += row.member[p]
             heads[1, p] += row.opened[p]
             heads[2, p] += row.opened[p] and row.adopted
+            heads[4, p] += row.pause[p] > 0.0
     for p in range(platforms):
         heads[3, p] = adopters
     return heads

@@ -49,6 +49,7 @@ DAILY: Final = (
         "mean",
         common=True,
     ),
+    Measure("buyers_paused", "persons", "buyers who pause (23)", "day", "mean"),
     Measure("views", "views", "commerce views", "day", "sum"),
     Measure("views_feed", "views", "views from the feed", "day", "sum"),
     Measure("views_follow", "views", "views of followed rooms", "day", "sum"),

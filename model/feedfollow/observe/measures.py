@@ -151,6 +151,7 @@ BY_DAY: Final[dict[str, Callable[[Days], F64]]] = {
     "users_active": lambda d: d.head("active"),
     "users_adopted": lambda d: d.head("active_adopters"),
     "people_adopted": lambda d: d.head("adopters"),
+    "buyers_paused": lambda d: d.head("paused"),
     "views": lambda d: d.total(VIEWS),
     "views_feed": lambda d: d.total(VIEWS, (ALL, 0)),
     "views_follow": lambda d: d.total(VIEWS, (ALL, FOLLOW)),

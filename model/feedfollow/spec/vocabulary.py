@@ -28,6 +28,7 @@ MODULES: Final[Mapping[str, str]] = MappingProxyType(
             "Tips of followers to the anchors whose live rooms they watch (21); whoever buys tips "
             "less."
         ),
+        "lapse": ("Buyers who pause after a bad delivery and come back later (23)."),
     }
 )
 """Optional processes that can be switched on, and what each adds; off unless a scenario says on."""
@@ -37,6 +38,7 @@ MEASURES: Final = (
     "users_active",
     "users_adopted",
     "people_adopted",
+    "buyers_paused",
     "views",
     "views_feed",
     "views_follow",

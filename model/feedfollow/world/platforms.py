@@ -11,6 +11,7 @@ FESTIVALS = ("festivals",)
 COURIERS = ("couriers",)
 ASSORTMENT = ("assortment",)
 TIPPING = ("tipping",)
+LAPSE = ("lapse",)
 
 
 class Platforms(Room):
@@ -117,4 +118,8 @@ class Platforms(Room):
     ]
     tip_chance: Annotated[
         F64, Column("platform", "float64", "share", "engaged fans who tip, 0 without tips", TIPPING)
+    ]
+    lapse_chance: Annotated[
+        F64,
+        Column("platform", "float64", "share", "bad outcomes after which buyers pause (23)", LAPSE),
     ]

@@ -47,6 +47,16 @@ class Users(Room):
             (BIRTH, "adoption"),
         ),
     ]
+    pause: Annotated[
+        F32,
+        Column(
+            "user platform",
+            "float32",
+            "1",
+            "hazard left to run up until the buyer returns, 0 who does not pause",
+            ("delivery", "lapse"),
+        ),
+    ]
     rank: Annotated[
         F32, Column("user platform", "float32", "share", "fixed rank in joining the platform")
     ]

@@ -131,7 +131,9 @@ def intend(scene: Scene, intents: Intents, first: int, words: U32, day: int, tal
         trust = current_trust(scene, user, p, slot, day)
         expected = expected_quality(scene, goods[0], trust)
         chance = session_probability(scene, user, (p, form), goods, trust, expected)
-        if gone:  # nobody sells it here any more (2.21)
+        if (
+            gone or scene.users[user].pause[p] > 0.0
+        ):  # nobody sells it here (2.21), nobody buys (23)
             chance = 0.0
         buys = uniform(words[3, k]) < chance
         intents[row].external = external

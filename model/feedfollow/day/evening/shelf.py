@@ -204,7 +204,7 @@ def offer(
     values, sizes = scratch.values, scratch.sizes
     for p in range(platforms):
         sizes[p], sizes[platforms + p] = 0.0, 0.0
-        if not users[user].member[p]:
+        if not users[user].member[p] or users[user].pause[p] > 0.0:
             continue
         trust = current_trust(scene, user, p, -1, day)
         common = scene.coef.session_trust * (logit(trust) - LOGIT_REFERENCE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from feedfollow.draws import Purpose, philox, uniform
-from feedfollow.functions import logistic
+from feedfollow.functions import log, logistic
 from feedfollow.kernels import in_place
 from feedfollow.world.anchors import Anchors
 from feedfollow.world.coefficients import APPAREL, Coefficients
@@ -57,6 +57,8 @@ def _deliver(
         late = max(0, orders[row].shipped - orders[row].placed - coef.promise_days)
         satisfied = uniform(words[0]) < satisfaction_probability(coef, gap, match, late)
         learn_of_platform(users, platforms, coef, table, user, p, satisfied, day)
+        if not satisfied and uniform(words[3]) < platforms[p].lapse_chance:
+            pause(users, user, p, uniform(words[3]) / platforms[p].lapse_chance)
         if day >= 0 and orders[row].anchor != NOBODY:
             learn_of_anchor(
                 orders,
@@ -80,6 +82,12 @@ def _deliver(
         orders[row].due = day + (coef.return_days if returned else coef.confirm_days)
         tally.counters[p, ORDERS_DELIVERED] += 1
         tally.counters[p, ORDERS_SATISFIED] += satisfied
+
+
+@in_place
+def pause(users: Users, user: int, p: int, u: float) -> None:
+    """Let a buyer buy nothing more on a platform until an exponential has run up (23)."""
+    users[user].pause[p] = -log(1.0 - u)
 
 
 @in_place

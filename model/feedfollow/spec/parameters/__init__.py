@@ -18,6 +18,7 @@ from feedfollow.spec.parameters import (
     festivals,
     funnel,
     goods,
+    lapse,
     links,
     orders,
     people,
@@ -44,6 +45,7 @@ GROUPS: Final[Mapping[str, tuple[Parameter, ...]]] = MappingProxyType(
         "Couriers": couriers.ROWS,
         "Shelf and search": shelf.ROWS,
         "Tips": tips.ROWS,
+        "Lapse": lapse.ROWS,
     }
 )
 """Rows by subject, in the order of a reader's questions."""

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from feedfollow.spec.symbols.gifts import GIFTS
+from feedfollow.spec.symbols.gifts import GIFTS, PAUSES
 from feedfollow.spec.symbols.notation import OPTIONAL_MODULES, Equation, Kind, Symbol
 from feedfollow.spec.symbols.reach import REACH
 from feedfollow.spec.symbols.shelf import NEEDS
@@ -31,7 +31,9 @@ __all__ = [
 EQUATIONS: Final[Mapping[str, Equation]] = MappingProxyType(
     {
         e.number: e
-        for e in sorted(REACH + TRADE + NEEDS + GIFTS, key=lambda e: int(e.number.strip("()")))
+        for e in sorted(
+            REACH + TRADE + NEEDS + GIFTS + PAUSES, key=lambda e: int(e.number.strip("()"))
+        )
     }
 )
 """Equations by number: the core's, and those of optional processes."""

@@ -1,4 +1,4 @@
-"""Equation (21): tips."""
+"""Equations (21) and (23): tips, and buyers who pause."""
 
 from __future__ import annotations
 
@@ -18,6 +18,20 @@ GIFTS: Final[tuple[Equation, ...]] = (
             Symbol("bought", "derived", "bought", "1 if the view ended in a purchase"),
             Symbol("fen", "derived", "tip_fen", "what the user pays"),
             Symbol("τ_tip", "lever", "fees.tips"),
+        ),
+    ),
+)
+
+PAUSES: Final[tuple[Equation, ...]] = (
+    Equation(
+        "(23)",
+        "a buyer who pauses after a bad delivery",
+        "P_pause = l·(1 − s) ; at pause R_ip ~ Exp(1) ; R_ip ← R_ip − p_l ; buys when R_ip < 0",
+        (
+            Symbol("P_pause", "derived", "pause", "chance that a delivery makes a buyer pause"),
+            Symbol("s", "derived", "satisfied", "outcome of a delivery, drawn by (11)"),
+            Symbol("R_ip", "column", "users.pause"),
+            *parameters({"l": "lapse_chance", "p_l": "lapse_return"}),
         ),
     ),
 )

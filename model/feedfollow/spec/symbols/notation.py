@@ -15,7 +15,6 @@ OPTIONAL_MODULES: Final[tuple[str, ...]] = (
     "finance",
     "flash_deals",
     "governance",
-    "lapse",
     "links",
     "local",
     "merchant_choice",
