@@ -166,10 +166,12 @@ MONEY = {
     "commission",
     "merchant_margin",
     "anchor_income",
+    "tips",
+    "tips_kept",
 }
 
 
-OPTIONAL = {"outside_purchase"}
+OPTIONAL = {"outside_purchase", "tip_anchor", "tip_platform"}
 """Flows of modules, which are off here."""
 
 

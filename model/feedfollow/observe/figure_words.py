@@ -118,7 +118,6 @@ PLANNED_MEASURES: Final[dict[str, str]] = {
     "live_hours": "content",
     "own_shops": "links",
     "revenue_ads": "ads",
-    "revenue_tips": "tips",
     "searches": "shelf",
     "videos": "content",
 }
