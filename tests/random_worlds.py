@@ -111,6 +111,7 @@ CORNERS: dict[str, tuple[float, ...]] = {
     "anchors.self_share": (0, 1),
     "taste.session_shift": (-5, 5),
     "courier_response": (0, 0.99),
+    "link_feedback": (0, 1),
     "link_migration": (0, 1),
     "link_migration_days": (0, 20),
     "assortment_speed": (0, 7),

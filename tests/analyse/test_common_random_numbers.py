@@ -72,7 +72,9 @@ def apart():
     wanted = {f"parameters__shelf_{name}": 3 for name in ("search", "mall")}
     tips = {"modules__tips": True, "parameters__tip_chance": 0.3}
     days = {"start": "2020-06-20", "until": "2020-08-01"}
-    return differences(short(users=500, **days, modules__shelf=True, **shelves, **wanted, **tips), LEVERS)
+    return differences(
+        short(users=500, **days, modules__shelf=True, **shelves, **wanted, **tips), LEVERS
+    )
 
 
 @pytest.mark.parametrize("lever", LEVERS)

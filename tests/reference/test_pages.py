@@ -56,7 +56,10 @@ def test_a_phase_belongs_to_the_module_without_which_it_returns_at_once():
     assert owners["festivals"] == "module `festivals`"
     assert owners["couriers"] == "module `couriers`"
     assert owners["shelf"] == owners["assortment"] == "module `shelf`"
-    built = {f"module `{name}`" for name in ("festivals", "couriers", "shelf", "tips", "lapse")}
+    built = {
+        f"module `{name}`"
+        for name in ("festivals", "couriers", "shelf", "tips", "lapse", "link_feedback")
+    }
     assert set(owners.values()) == {"core", *built}
 
 

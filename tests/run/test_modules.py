@@ -11,7 +11,7 @@ import pytest
 from tests.run.short import digests, tiny
 
 from feedfollow.observe.results import Run
-from feedfollow.run.simulate import Options, simulate
+from feedfollow.run.simulate import Options, Simulation, simulate
 from feedfollow.spec.scenario import Scenario
 from feedfollow.spec.vocabulary import MODULES
 
@@ -209,3 +209,30 @@ def test_the_accounts_balance_with_shelves_and_a_resumed_run_gives_the_same_byte
         simulate(tiny(**lively), options=halted)
     rest = simulate(tiny(**lively), options=Options(workdir=workdir, resume=True))
     assert digests(rest, tmp_path) == digests(whole, tmp_path)
+
+
+def test_links_that_teach_all_equal_the_module_off_to_the_byte(off: Run, tmp_path: Path) -> None:
+    on = simulate(tiny(modules__link_feedback=True, parameters__link_feedback=1))
+    assert digests(on, tmp_path) == digests(off, tmp_path)
+
+
+def test_what_a_room_is_known_to_sell_behind_links_counts_less() -> None:
+    """Closing the loop teaches the feed which rooms sell (2.21)."""
+    linked = {
+        "platforms__kuaishou__links__open_live": 1,
+        "platforms__kuaishou__links__open_video": 1,
+    }
+    worlds = []
+    for weight in (1.0, 0.25):
+        simulation = Simulation(
+            tiny(modules__link_feedback=True, parameters__link_feedback=weight, **linked)
+        )
+        simulation.live_day()
+        worlds.append(simulation.world)
+    full, less = worlds
+    kuaishou = full.anchors.platform == full.names.index("kuaishou")
+    assert full.anchors.sessions_seen[kuaishou].sum() > 0.0
+    quarter = 0.25 * full.anchors.sessions_seen[kuaishou]
+    np.testing.assert_allclose(less.anchors.sessions_seen[kuaishou], quarter, atol=1e-4)
+    elsewhere = less.anchors.sessions_seen[~kuaishou]
+    np.testing.assert_array_equal(elsewhere, full.anchors.sessions_seen[~kuaishou])

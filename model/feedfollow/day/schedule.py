@@ -58,6 +58,7 @@ SCHEDULE: Final = (
     Phase("A1", "hold festivals", "morning.festivals:hold_festivals", "(3), 2.7"),
     Phase("A1", "let couriers rest", "morning.couriers:let_couriers_rest", "(8), 2.10"),
     Phase("A1", "fill shelves", "morning.assortment:fill_shelves", "(9)"),
+    Phase("A1", "weigh links", "morning.link_feedback:weigh_links", "(6), 2.21"),
     Phase("A1", "let buyers return", "morning.lapse:let_buyers_return", "(23)"),
     Phase("A1", "allow tips", "morning.tipping:allow_tips", "(21)"),
     Phase("A1", "join and leave platforms", "morning.membership:update_members", "2.2, T3"),

@@ -16,6 +16,10 @@ MODULES: Final[Mapping[str, str]] = MappingProxyType(
             "Goods whose outside links are closed (2.21): they cannot be bought until their "
             "sellers open a shop in the app, and part of them never does."
         ),
+        "link_feedback": (
+            "Purchases behind outside links teach the recommender less than those in the app "
+            "(2.21)."
+        ),
         "couriers": (
             "Days on which couriers rest (2.10): parcels wait, and people put off buying what "
             "nobody would bring."

@@ -12,6 +12,7 @@ COURIERS = ("couriers",)
 ASSORTMENT = ("assortment",)
 TIPPING = ("tipping",)
 LAPSE = ("lapse",)
+LINK_FEEDBACK = ("link_feedback",)
 
 
 class Platforms(Room):
@@ -122,4 +123,15 @@ class Platforms(Room):
     lapse_chance: Annotated[
         F64,
         Column("platform", "float64", "share", "bad outcomes after which buyers pause (23)", LAPSE),
+    ]
+    link_weight: Annotated[
+        F64,
+        Column(
+            "platform",
+            "float64",
+            "share",
+            "what a purchase behind an outside link teaches of its room, 1 all",
+            LINK_FEEDBACK,
+            fill=1,
+        ),
     ]

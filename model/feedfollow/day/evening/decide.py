@@ -149,7 +149,8 @@ def intend(scene: Scene, intents: Intents, first: int, words: U32, day: int, tal
         tally.traffic[p, form, source, destination, VIEWS] += 1
         tally.traffic[p, form, source, destination, ENGAGED] += 1
         tally.engaged[anchor] += 1
-        tally.intent[anchor] += np.int64(chance * FIXED_POINT)
+        seen = scene.platforms[p].link_weight if external else 1.0
+        tally.intent[anchor] += np.int64(seen * chance * FIXED_POINT)
 
 
 __all__ = ["Exposures", "Intents", "decide", "empty_pairs"]

@@ -39,4 +39,20 @@ ROWS: Final[tuple[Parameter, ...]] = (
         source="assumed",
         verdict="fix",
     ),
+    Parameter(
+        name="link_feedback",
+        symbol="w_L",
+        equations=("2.21",),
+        unit="share of a purchase",
+        default=0.3,
+        low=0.0,
+        high=1.0,
+        prior=uniform(0.0, 1.0),
+        description=(
+            "What the recommender learns of a purchase behind an outside link, of which it sees "
+            "the click: 1 as much as of one in the app, 0 nothing."
+        ),
+        source="assumed",
+        verdict="marginalise",
+    ),
 )
