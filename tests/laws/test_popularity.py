@@ -37,7 +37,7 @@ def one_view_a_day(scene, tally, mass, words, scores):
         weigh_cells(tables, anchors, scene.platforms, scene.coef, scores, view == 0)
         room = choose_room(scene, 0, False, words, view)
         tally.engaged[room] = 1
-        learn(anchors, tables, tally, scene.coef, mass)
+        learn(anchors, scene.platforms, tables, tally, scene.coef, mass)
         tally.engaged[room] = 0
 
 
@@ -132,7 +132,7 @@ def settle(exponent, quota=0.0):
         # 10^12 views, so that whole numbers of them are as good as expectations
         shown = np.diff(scene.entries.tilted_total, prepend=0.0) / scene.entries.plain_total[-1]
         tally.engaged[:] = np.rint(1e12 * shown)
-        learn(scene.anchors, (scene.entries, scene.cells), tally, scene.coef, mass)
+        learn(scene.anchors, scene.platforms, (scene.entries, scene.cells), tally, scene.coef, mass)
     return scene.anchors.popularity.copy(), fitness
 
 
@@ -168,7 +168,7 @@ def test_popularity_from_views_drawn_one_by_one_settles_there_too():
         rank(scene, scores, day % 30 == 0)
         draw_words(words, day, key(14))
         count_rooms(scene, tally.engaged, words)
-        learn(scene.anchors, (scene.entries, scene.cells), tally, scene.coef, mass)
+        learn(scene.anchors, scene.platforms, (scene.entries, scene.cells), tally, scene.coef, mass)
         if day >= DAYS // 4:
             average += scene.anchors.popularity
     assert np.corrcoef(np.log(average), np.log(fitness))[0, 1] > 0.99
@@ -197,7 +197,7 @@ def one_view_or_newcomer(scene, tally, mass, words, scores):
         room = choose_room(scene, 0, False, words, view)
         tally.engaged[room] = 1
         tally.follow_views[room] = 1
-        learn(anchors, tables, tally, scene.coef, mass)
+        learn(anchors, scene.platforms, tables, tally, scene.coef, mass)
         tally.engaged[room] = 0
         tally.follow_views[room] = 0
         entered += room == entered

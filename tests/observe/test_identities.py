@@ -260,6 +260,7 @@ MISTAKES: list[tuple[str, Spoil]] = [
     ("4: GMV by destination and ledger", add("ledger", "flows", books.EXTERNAL_PAYMENT)),
     ("8: engaged views by source and by room", add("tally", "engaged", 9)),
     ("8: views of followed rooms by source and by room", add("tally", "follow_views", 9)),
+    ("8: engaged views behind links by source and by room", add("tally", "linked", 9)),
     ("8: views that showed goods and engaged views", engaged_less_than_viewed),
     ("8: a view without goods did more than pass", engaged_without_goods),
     ("8: more expected sessions than engaged views", add("tally", "intent", 9, much=1 << 40)),

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from tests.run.short import digests, tiny
 
+from feedfollow.day.noon.rank_rooms import score_anchors
 from feedfollow.observe.results import Run
 from feedfollow.run.simulate import Options, Simulation, simulate
 from feedfollow.spec.scenario import Scenario
@@ -216,7 +217,7 @@ def test_links_that_teach_all_equal_the_module_off_to_the_byte(off: Run, tmp_pat
     assert digests(on, tmp_path) == digests(off, tmp_path)
 
 
-def test_what_a_room_is_known_to_sell_behind_links_counts_less() -> None:
+def test_a_view_behind_a_link_is_a_part_of_an_observation_and_a_whole_click() -> None:
     """Closing the loop teaches the feed which rooms sell (2.21)."""
     linked = {
         "platforms__kuaishou__links__open_live": 1,
@@ -231,8 +232,28 @@ def test_what_a_room_is_known_to_sell_behind_links_counts_less() -> None:
         worlds.append(simulation.world)
     full, less = worlds
     kuaishou = full.anchors.platform == full.names.index("kuaishou")
-    assert full.anchors.sessions_seen[kuaishou].sum() > 0.0
-    quarter = 0.25 * full.anchors.sessions_seen[kuaishou]
-    np.testing.assert_allclose(less.anchors.sessions_seen[kuaishou], quarter, atol=1e-4)
-    elsewhere = less.anchors.sessions_seen[~kuaishou]
-    np.testing.assert_array_equal(elsewhere, full.anchors.sessions_seen[~kuaishou])
+    for name in ("sessions_seen", "engaged_seen"):
+        seen, other = full.anchors[name], less.anchors[name]
+        assert seen[kuaishou].sum() > 0.0
+        np.testing.assert_allclose(other[kuaishou], 0.25 * seen[kuaishou], atol=1e-4)
+        np.testing.assert_array_equal(other[~kuaishou], seen[~kuaishou])
+    np.testing.assert_array_equal(less.anchors.popularity, full.anchors.popularity)
+
+
+def test_what_is_known_of_rooms_behind_links_lies_nearer_to_the_mean() -> None:
+    """With a small weight the scores of (6) tell good rooms from bad ones less (2.21)."""
+    spread = []
+    for weight in (1.0, 0.1):
+        linked = {f"platforms__kuaishou__links__open_{form}": 1 for form in ("live", "video")}
+        simulation = Simulation(
+            tiny(modules__link_feedback=True, parameters__link_feedback=weight, **linked)
+        )
+        for _ in range(5):
+            simulation.live_day()
+        world = simulation.world
+        world.anchors.popularity[:] = 1.0
+        scores = np.empty(len(world.anchors))
+        score_anchors(world.anchors, world.platforms, world.coef, scores)
+        here = world.anchors.platform == world.names.index("kuaishou")
+        spread.append(np.std(np.log(scores[here])))
+    assert 0.0 < spread[1] < 0.5 * spread[0]

@@ -41,6 +41,8 @@ WORDS |= {
     "p",
     "pause",
     "buys",
+    "links",
+    "count",
 }
 TOKEN = re.compile(r"[^\W\d](?:\w|[\u0302\u0303\u0304₊₋])*")
 

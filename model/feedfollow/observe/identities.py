@@ -186,6 +186,9 @@ def check_attention(world: World) -> None:
     follow = traffic[:, :, state.FOLLOW, :, state.VIEWS].sum(axis=(1, 2))
     seen = sum_by(world.anchors.platform, tally.follow_views, platforms)
     same(world, "8: views of followed rooms by source and by room", follow, seen)
+    outside = traffic[:, :, :, state.EXTERNAL, state.ENGAGED].sum(axis=(1, 2))
+    linked = sum_by(world.anchors.platform, tally.linked, platforms)
+    same(world, "8: engaged views behind links by source and by room", outside, linked)
     shown = traffic[:, :, :, [state.IN_APP, state.EXTERNAL]]
     what = "8: views that showed goods and engaged views"
     same(world, what, shown[..., state.VIEWS], shown[..., state.ENGAGED])

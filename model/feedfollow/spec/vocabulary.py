@@ -17,8 +17,8 @@ MODULES: Final[Mapping[str, str]] = MappingProxyType(
             "sellers open a shop in the app, and part of them never does."
         ),
         "link_feedback": (
-            "Purchases behind outside links teach the recommender less than those in the app "
-            "(2.21)."
+            "Views behind outside links tell the recommender less of how a room sells than those "
+            "in the app (2.21)."
         ),
         "couriers": (
             "Days on which couriers rest (2.10): parcels wait, and people put off buying what "

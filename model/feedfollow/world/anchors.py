@@ -65,7 +65,13 @@ class Anchors(Room):
     ]
     engaged_seen: Annotated[
         F64,
-        Column("anchor", "float64", "views", "decayed engaged simulated views", ("statistics",)),
+        Column(
+            "anchor",
+            "float64",
+            "views",
+            "decayed engaged simulated views, as far as their outcome is seen",
+            ("statistics",),
+        ),
     ]
     sessions_seen: Annotated[
         F64,

@@ -130,7 +130,7 @@ class Platforms(Room):
             "platform",
             "float64",
             "share",
-            "what a purchase behind an outside link teaches of its room, 1 all",
+            "what a view behind an outside link counts in the conversion of its room",
             LINK_FEEDBACK,
             fill=1,
         ),

@@ -125,6 +125,10 @@ class Tally(NamedTuple):
         Column("anchor", "int64", "fen", "tips by anchor", ("calendar", "tips", "shop_floor")),
     ]
     engaged: Annotated[I64, Column("anchor", "int64", "views", "engaged views by anchor", VIEWED)]
+    linked: Annotated[
+        I64,
+        Column("anchor", "int64", "views", "engaged views of goods behind outside links", VIEWED),
+    ]
     follow_views: Annotated[
         I64,
         Column("anchor", "int64", "views", "views from follows by anchor", VIEWED),
@@ -135,7 +139,7 @@ class Tally(NamedTuple):
             "anchor",
             "int64",
             "2^-20 sessions",
-            "expected sessions by anchor",
+            "expected sessions by anchor, as far as its platform sees them",
             VIEWED,
         ),
     ]

@@ -131,9 +131,8 @@ def intend(scene: Scene, intents: Intents, first: int, words: U32, day: int, tal
         trust = current_trust(scene, user, p, slot, day)
         expected = expected_quality(scene, goods[0], trust)
         chance = session_probability(scene, user, (p, form), goods, trust, expected)
-        if (
-            gone or scene.users[user].pause[p] > 0.0
-        ):  # nobody sells it here (2.21), nobody buys (23)
+        paused = scene.users[user].pause[p] > 0.0
+        if gone or paused:  # nobody sells it here any more (2.21), or the buyer pauses (23)
             chance = 0.0
         buys = uniform(words[3, k]) < chance
         intents[row].external = external
@@ -149,8 +148,9 @@ def intend(scene: Scene, intents: Intents, first: int, words: U32, day: int, tal
         tally.traffic[p, form, source, destination, VIEWS] += 1
         tally.traffic[p, form, source, destination, ENGAGED] += 1
         tally.engaged[anchor] += 1
-        seen = scene.platforms[p].link_weight if external else 1.0
-        tally.intent[anchor] += np.int64(seen * chance * FIXED_POINT)
+        told = scene.platforms[p].link_weight if external else 1.0
+        tally.intent[anchor] += np.int64(told * chance * FIXED_POINT)
+        tally.linked[anchor] += external
 
 
 __all__ = ["Exposures", "Intents", "decide", "empty_pairs"]

@@ -1,4 +1,4 @@
-"""A1: what platforms learn of purchases behind outside links (2.21)."""
+"""A1: how much platforms see of what comes of views behind outside links (2.21)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from feedfollow.world.world import World
 
 
 def weigh_links(world: World) -> None:
-    """Write what a purchase outside counts in the conversion of its room (6)."""
+    """Write what a view behind an outside link counts in the conversion of its room (6)."""
     if not world.scenario.modules["link_feedback"]:
         return
     np.asarray(world.platforms)["link_weight"] = world.scenario.parameters["link_feedback"]

@@ -8,6 +8,7 @@ from feedfollow.kernels import in_place
 from feedfollow.world.anchors import Anchors
 from feedfollow.world.coefficients import Coefficients
 from feedfollow.world.columns import F64
+from feedfollow.world.platforms import Platforms
 from feedfollow.world.rooms import Cells, Entries
 from feedfollow.world.tally import FIXED_POINT, Tally
 from feedfollow.world.world import World
@@ -16,17 +17,30 @@ from feedfollow.world.world import World
 def learn_rooms(world: World) -> None:
     """Update popularity Q_a and the decayed views and sessions of every room."""
     mass = np.zeros(world.tally.feed_mass.shape[1])
-    learn(world.anchors, (world.entries, world.cells), world.tally, world.coef, mass)
+    learn(
+        world.anchors,
+        world.platforms,
+        (world.entries, world.cells),
+        world.tally,
+        world.coef,
+        mass,
+    )
 
 
 @in_place
 def learn(
-    anchors: Anchors, tables: tuple[Entries, Cells], tally: Tally, coef: Coefficients, mass: F64
+    anchors: Anchors,
+    platforms: Platforms,
+    tables: tuple[Entries, Cells],
+    tally: Tally,
+    coef: Coefficients,
+    mass: F64,
 ) -> None:
     """Fold the day into the statistics.
 
     ``Q`` averages real engaged views per real room and day with a half-life; it never falls below
-    one real engaged view a day, so that no room is lost for good.
+    one real engaged view a day, so that no room is lost for good. An engaged view behind an outside
+    link is the share ``link_weight`` of an observation of conversion, and a whole click (2.21).
     """
     for block in range(tally.feed_mass.shape[0]):
         for cell in range(mass.shape[0]):
@@ -34,7 +48,9 @@ def learn(
     keep, forget = coef.conversion_decay, coef.popularity_decay
     for a in range(anchors.popularity.shape[0]):
         anchors[a].views_seen = keep * anchors[a].views_seen + tally.follow_views[a]
-        anchors[a].engaged_seen = keep * anchors[a].engaged_seen + tally.engaged[a]
+        unseen = (1.0 - platforms[anchors[a].platform].link_weight) * tally.linked[a]
+        judged = tally.engaged[a] - unseen
+        anchors[a].engaged_seen = keep * anchors[a].engaged_seen + judged
         anchors[a].sessions_seen = keep * anchors[a].sessions_seen + tally.intent[a] / FIXED_POINT
         real = tally.engaged[a] * coef.people_per_user / anchors[a].weight
         anchors[a].popularity = max(1.0, forget * anchors[a].popularity + (1.0 - forget) * real)

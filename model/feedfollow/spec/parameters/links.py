@@ -42,15 +42,15 @@ ROWS: Final[tuple[Parameter, ...]] = (
     Parameter(
         name="link_feedback",
         symbol="w_L",
-        equations=("2.21",),
-        unit="share of a purchase",
+        equations=("(6)",),
+        unit="share of an observation",
         default=0.3,
         low=0.0,
         high=1.0,
         prior=uniform(0.0, 1.0),
         description=(
-            "What the recommender learns of a purchase behind an outside link, of which it sees "
-            "the click: 1 as much as of one in the app, 0 nothing."
+            "What an engaged view behind an outside link counts in the conversion of its room, as "
+            "the platform sees the click and not the order: 1 a whole observation, 0 none."
         ),
         source="assumed",
         verdict="marginalise",

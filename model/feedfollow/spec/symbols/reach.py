@@ -157,6 +157,7 @@ REACH: Final[tuple[Equation, ...]] = (
         "which room the feed shows",
         "P_room ∝ Q_a^χ_p·ŷ_a^ω_p·boost_a·live_a ; Q_a halves in h_Q ; "
         "ŷ_a = (y0·ȳ_c + sessions_a)/(y0 + views_a), both halve in δ_y, y0 not below y_floor ; "
+        "outside links count w_L in both ; "
         "quota = ε_A uniform where seen_a < v0",
         (
             Symbol("P_room", "derived", "feed_room", "law of the room of a feed view"),
@@ -172,6 +173,7 @@ REACH: Final[tuple[Equation, ...]] = (
             Symbol("sessions_a", "column", "anchors.sessions_seen"),
             Symbol("views_a", "column", "anchors.engaged_seen"),
             Symbol("δ_y", "parameter", "conversion_halflife"),
+            Symbol("w_L", "parameter", "link_feedback"),
             Symbol("y_floor", "parameter", "granularity_views"),
             Symbol("quota", "derived", "cold_start_views", "feed views kept for new anchors"),
             Symbol("ε_A", "lever", "feed.cold_start_quota"),
