@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 from tests.run.short import digests, tiny
 
+from feedfollow.day.morning.delivery import pause
 from feedfollow.day.morning.lapse import run_up
+from feedfollow.kernels import kernel
 from feedfollow.run.simulate import Options, Simulation, simulate
-from feedfollow.world.columns import allocate
+from feedfollow.world.columns import F64, allocate
 from feedfollow.world.users import Users
 
 LIVELY = {
@@ -33,16 +35,45 @@ def test_pauses_end_by_the_exponential_law() -> None:
     assert (users.pause[:, 1] == 0.0).all()
 
 
-def test_so_many_bad_deliveries_make_a_buyer_pause() -> None:
-    run = simulate(tiny(**LIVELY, parameters__lapse_chance=0.3, parameters__lapse_return=0))
-    daily = run.daily.xs("kuaishou", level="platform")
-    paused = daily["buyers_paused"].iloc[-1] / run.people_per_user
-    counters = run.daily[["satisfaction_rate"]].xs("kuaishou", level="platform")
-    assert counters["satisfaction_rate"].mean() < 0.6
-    assert paused > 30
-    always = simulate(tiny(**LIVELY, parameters__lapse_chance=1, parameters__lapse_return=0))
-    more = always.daily.xs("kuaishou", level="platform")
-    assert more["buyers_paused"].iloc[-1] > 1.5 * daily["buyers_paused"].iloc[-1]
+@kernel
+def pause_all(users: Users, draws: F64, chance: float) -> None:
+    """Give every user one bad delivery on platform 0."""
+    for user in range(len(draws)):
+        pause(users, user, 0, draws[user], chance)
+
+
+@pytest.mark.parametrize("chance", [0.1, 0.6, 1.0])
+def test_a_pause_is_as_likely_and_as_long_as_the_law_says(chance: float) -> None:
+    count = 100_000
+    users = allocate(Users, {"user": count, "platform": 2, "category": 16})
+    pause_all(users, (np.arange(count) + 0.5) / count, chance)
+    lasting = np.sort(users.pause[users.pause[:, 0] > 0.0, 0])
+    assert len(lasting) == pytest.approx(chance * count, abs=1)
+    # an even grid of draws gives an even grid of the exponential's law
+    law = (np.arange(len(lasting)) + 0.5) / len(lasting)
+    np.testing.assert_allclose(-np.expm1(-lasting), law, atol=2.0 / len(lasting))
+    assert (users.pause[:, 1] == 0.0).all()
+
+
+def test_a_larger_chance_ends_no_pause_earlier() -> None:
+    draws = (np.arange(1000) + 0.5) / 1000
+    seldom, often = (
+        allocate(Users, {"user": 1000, "platform": 1, "category": 16}) for _ in range(2)
+    )
+    pause_all(seldom, draws, 0.2)
+    pause_all(often, draws, 0.3)
+    assert (often.pause >= seldom.pause).all()
+    assert (often.pause[seldom.pause > 0.0] > seldom.pause[seldom.pause > 0.0]).all()
+
+
+def test_exactly_those_with_a_bad_delivery_pause_when_the_chance_is_one() -> None:
+    certain = {"parameters__lapse_chance": 1, "parameters__lapse_return": 0}
+    simulation = Simulation(tiny(**LIVELY, **certain))
+    for _ in range(40):
+        simulation.live_day()
+    users = simulation.world.users
+    assert (users.pause > 0.0).sum() > 50
+    np.testing.assert_array_equal(users.pause > 0.0, users.system_bad > 0.0)
 
 
 def test_who_pauses_for_ever_buys_nothing_more() -> None:

@@ -57,8 +57,8 @@ def _deliver(
         late = max(0, orders[row].shipped - orders[row].placed - coef.promise_days)
         satisfied = uniform(words[0]) < satisfaction_probability(coef, gap, match, late)
         learn_of_platform(users, platforms, coef, table, user, p, satisfied, day)
-        if not satisfied and uniform(words[3]) < platforms[p].lapse_chance:
-            pause(users, user, p, uniform(words[3]) / platforms[p].lapse_chance)
+        if not satisfied:
+            pause(users, user, p, uniform(words[3]), platforms[p].lapse_chance)
         if day >= 0 and orders[row].anchor != NOBODY:
             learn_of_anchor(
                 orders,
@@ -85,9 +85,15 @@ def _deliver(
 
 
 @in_place
-def pause(users: Users, user: int, p: int, u: float) -> None:
-    """Let a buyer buy nothing more on a platform until an exponential has run up (23)."""
-    users[user].pause[p] = -log(1.0 - u)
+def pause(users: Users, user: int, p: int, u: float, chance: float) -> None:
+    """Let a buyer buy nothing more on a platform until an exponential has run up (23).
+
+    Of the uniforms ``u`` below the chance ``ln(chance / u)`` is an exponential of mean 1, so one
+    number decides both, and a larger chance adds pauses and ends none earlier. A pause that is not
+    over begins again, which is the same law, as exponentials forget.
+    """
+    if u < chance:
+        users[user].pause[p] = log(chance / u)
 
 
 @in_place

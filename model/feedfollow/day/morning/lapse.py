@@ -9,8 +9,6 @@ from feedfollow.kernels import kernel
 from feedfollow.world.users import Users
 from feedfollow.world.world import World
 
-NOBODY_COPIES = 0.0
-
 
 def let_buyers_return(world: World) -> None:
     """Let the hazard of pausing buyers run up; write the chance of a pause to every platform."""

@@ -26,7 +26,8 @@ PAUSES: Final[tuple[Equation, ...]] = (
     Equation(
         "(23)",
         "a buyer who pauses after a bad delivery",
-        "P_pause = l·(1 − s) ; at pause R_ip ~ Exp(1) ; R_ip ← R_ip − p_l ; buys when R_ip < 0",
+        "P_pause = l·(1 − s) ; at pause R_ip ~ Exp(1) ; R_ip ← max(0, R_ip − p_l) ; "
+        "buys when R_ip = 0",
         (
             Symbol("P_pause", "derived", "pause", "chance that a delivery makes a buyer pause"),
             Symbol("s", "derived", "satisfied", "outcome of a delivery, drawn by (11)"),
