@@ -16,6 +16,7 @@ ON = {
     "users": 2500,
     "modules__tips": True,
     "parameters__tip_chance": 0.1,
+    "parameters__tip_value": 100,
     "parameters__budget_median": 1e6,
     "platforms__kuaishou__traffic__private_share": 0.9,
 }
@@ -43,6 +44,7 @@ def test_a_tip_comes_of_so_many_engaged_views_of_fans(run: Run) -> None:
     people = without_purchases.people_per_user
     count, expected = tips / people, 0.1 * views / people
     # a fan met in the feed tips too, so that there are more of them than of follow views
+    assert expected > 30
     assert expected - 4.0 * np.sqrt(expected) < count < 1.5 * expected
 
 
@@ -62,6 +64,19 @@ def test_who_buys_tips_less(run: Run) -> None:
         for value in (1, 0)
     )
     assert full < 0.9 * none
+
+
+def test_anchors_earn_their_part_of_the_tips_beside_commissions(run: Run) -> None:
+    flows = run.accounts["fen"].groupby("flow").sum()
+    income = run.daily["anchor_income"].sum() / run.people_per_user
+    assert flows["tip_anchor"] > 0
+    earned = flows["tip_anchor"] + flows["settle_anchor"] + flows["external_anchor"]
+    assert income == pytest.approx(earned / 100.0)
+
+
+def test_a_tip_that_would_pass_the_hard_budget_is_not_given() -> None:
+    poor = tipping(parameters__budget_median=10, parameters__tip_value=1e5)
+    assert poor.daily["revenue_tips"].sum() == 0.0
 
 
 def test_tips_that_nobody_gives_equal_the_module_off_to_the_byte(tmp_path: Path) -> None:

@@ -25,13 +25,7 @@ from feedfollow.world.columns import BIRTH, declared
 
 PAGE = Path(__file__).parents[2] / "docs" / "reach.md"
 SETTLED = {"revenue_commission", "take_rate", "merchant_profit"}
-HEADS = {
-    "users_members",
-    "users_active",
-    "users_adopted",
-    "people_adopted",
-    "anchors_active",
-}  # who pauses hangs on what was bought
+HEADS = {"users_members", "users_active", "users_adopted", "people_adopted", "anchors_active"}
 """Nobody joins, opens an app or adopts because of a policy, and real anchors are an input."""
 
 

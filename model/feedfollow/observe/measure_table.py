@@ -181,7 +181,13 @@ DAILY: Final = (
         "day",
         "sum",
     ),
-    Measure("anchor_income", "CNY", "commissions of anchors settled today", "day", "sum"),
+    Measure(
+        "anchor_income",
+        "CNY",
+        "commissions of anchors settled today, and their part of the day's tips",
+        "day",
+        "sum",
+    ),
 )
 
 MONTHLY: Final = (

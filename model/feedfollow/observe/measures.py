@@ -205,7 +205,9 @@ BY_DAY: Final[dict[str, Callable[[Days], F64]]] = {
     "revenue_commission": lambda d: d.counter("commission"),
     "take_rate": lambda d: ratio(d.counter("commission"), d.counter("value_confirmed")),
     "merchant_profit": lambda d: d.counter("merchant_margin"),
-    "anchor_income": lambda d: d.counter("anchor_income"),
+    "anchor_income": lambda d: (
+        d.counter("anchor_income") + d.counter("tips") - d.counter("tips_kept")
+    ),
 }
 """Daily measures, read from all days at once: ``(n_days, n_platforms)``."""
 

@@ -75,8 +75,8 @@ class Users(Room):
             "user",
             "int64",
             "fen",
-            "spent on the outside shelf this budget month",
-            ("calendar", "shelf"),
+            "spent on tips and the outside shelf this budget month",
+            ("calendar", "tips", "shelf"),
         ),
     ]
     need: Annotated[
@@ -97,7 +97,7 @@ class Users(Room):
             "int64",
             "fen",
             "spent since payday, in a budget month of 30 days",
-            ("calendar", "realise", "shelf"),
+            ("calendar", "realise", "tips", "shelf"),
         ),
     ]
     clicks_day: Annotated[

@@ -140,7 +140,7 @@ TERMS: Final[tuple[Parameter, ...]] = (
         high=1.0,
         prior=uniform(0.3, 0.7),
         description="Share of tips that the platform keeps.",
-        source="assumed",
+        source="assumed; new anchors on Kuaishou give half (The Economist, February 2021)",
         verdict="policy",
         dated=True,
     ),
