@@ -1,4 +1,4 @@
-"""The table of figures as text: a line, its cells, and the place of each for messages.
+"""A table of ``calibration/`` as text: a line, its cells, and the place of each for messages.
 
 A row is one line of the file, so that a message can point at the cell and a comparison of two
 versions shows one changed line a changed figure.
@@ -7,6 +7,7 @@ versions shows one changed line a changed figure.
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -35,6 +36,8 @@ class Line:
         Cells by column, without blanks around them.
     places : dict of str to int
         Where each cell begins in the line, counted from 1.
+    key : str
+        Column that names the row in messages.
     """
 
     file: str
@@ -42,6 +45,7 @@ class Line:
     text: str
     cells: dict[str, str]
     places: dict[str, int]
+    key: str = "id"
 
     def __getitem__(self, column: str) -> str:
         return self.cells[column]
@@ -63,17 +67,20 @@ class Line:
         Problem
             With file, line, row, column and the line's text.
         """
-        said = f"row {self['id']!r}, column {column!r}: {message}"
+        said = f"row {self[self.key]!r}, column {column!r}: {message}"
         return Problem(self.file, self.number, self.places[column], said, self.text, hint)
 
 
-def read_lines(path: Path) -> list[Line]:
-    """Read a table of figures as text.
+def read_lines(path: Path, columns: Mapping[str, str] = COLUMNS) -> list[Line]:
+    """Read a table of ``calibration/`` as text.
 
     Parameters
     ----------
     path : Path
-        A CSV file with the columns of ``COLUMNS``, in any order.
+        A CSV file with these columns, in any order.
+    columns : mapping of str to str, optional
+        What each column holds, the one that names a row first; those of the table of figures
+        when left out.
 
     Returns
     -------
@@ -96,8 +103,9 @@ def read_lines(path: Path) -> list[Line]:
     if problems:
         raise SpecError(problems)
     header = split(texts[0])[0]
-    problems = _wrong_columns(file, texts[0], header)
+    problems = _wrong_columns(file, texts[0], header, columns)
     lines: list[Line] = []
+    key = next(iter(columns))
     for number, text in enumerate(texts[1:], start=2):
         cells, starts = split(text)
         if not text.strip():
@@ -107,7 +115,8 @@ def read_lines(path: Path) -> list[Line]:
             problems.append(Problem(file, number, 1, said, text))
             continue
         named = dict(zip(header, cells, strict=True))
-        lines.append(Line(file, number, text, named, dict(zip(header, starts, strict=True))))
+        places = dict(zip(header, starts, strict=True))
+        lines.append(Line(file, number, text, named, places, key))
     if problems:
         raise SpecError(problems)
     return lines
@@ -144,15 +153,17 @@ def split(text: str) -> tuple[list[str], list[int]]:
     return cells, starts[: len(cells)]
 
 
-def _wrong_columns(file: str, text: str, header: list[str]) -> list[Problem]:
+def _wrong_columns(
+    file: str, text: str, header: list[str], columns: Mapping[str, str]
+) -> list[Problem]:
     problems = [
-        Problem(file, 1, 1, f"unknown column {name!r}", text, did_you_mean(name, COLUMNS))
+        Problem(file, 1, 1, f"unknown column {name!r}", text, did_you_mean(name, columns))
         for name in header
-        if name not in COLUMNS
+        if name not in columns
     ]
     problems += [
-        Problem(file, 1, 1, f"expected a column {name!r}: {COLUMNS[name]}", text)
-        for name in COLUMNS
+        Problem(file, 1, 1, f"expected a column {name!r}: {columns[name]}", text)
+        for name in columns
         if name not in header
     ]
     if len(set(header)) < len(header):

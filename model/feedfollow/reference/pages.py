@@ -13,6 +13,7 @@ from feedfollow.reference.commands import commands_markdown
 from feedfollow.reference.measures import measures_markdown
 from feedfollow.reference.odd import filled
 from feedfollow.reference.phases import phases_markdown
+from feedfollow.reference.trace import trace_markdown
 from feedfollow.spec.describe import UnknownName
 from feedfollow.spec.errors import nearest
 from feedfollow.spec.markdown import parameters_markdown
@@ -25,6 +26,7 @@ WRITTEN: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
         "commands": commands_markdown,
         "figures": figures_markdown,
         "reach": reach_markdown,
+        "trace": trace_markdown,
     }
 )
 """Pages that are code's alone."""
