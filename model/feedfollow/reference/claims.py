@@ -188,18 +188,17 @@ def _bad_status(line: Line) -> list[Problem]:
     if status not in STATUSES:
         hint = did_you_mean(status, STATUSES) or listing(list(STATUSES))
         return [line.problem("status", f"expected a status, got {status!r}", hint)]
-    known = cast(Status, status)
     problems = [
         line.problem(column, f"expected an entry where the status is {status!r}")
-        for column in (*_NEEDED[known], "reason")
+        for column in (*_NEEDED[status], "reason")
         if not line[column]
     ]
     problems += [
         line.problem(column, f"expected no entry where the status is {status!r}")
-        for column in _EMPTY[known]
+        for column in _EMPTY[status]
         if line[column]
     ]
-    if known == "modelled" and not (line["tests"] or line["scenarios"]):
+    if status == "modelled" and not (line["tests"] or line["scenarios"]):
         said = "expected a test or a scenario that shows it where the status is 'modelled'"
         problems.append(line.problem("tests", said))
     return problems

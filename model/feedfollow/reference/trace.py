@@ -55,6 +55,8 @@ _REASONS: Final[dict[Status, str]] = {
     "waits": "needs",
     "out_of_scope": "because",
 }
+_WHOLE: Final[tuple[Status, ...]] = ("modelled", "partly")
+_IN_A_TABLE: Final[tuple[Status, ...]] = ("waits", "out_of_scope")
 
 
 def trace_markdown(
@@ -90,9 +92,9 @@ def trace_markdown(
         "## All claims",
         markdown_table(("claim", "name", "articles", "status", "waits for"), map(_line, rows)),
     ]
-    for status in ("modelled", "partly"):
+    for status in _WHOLE:
         parts += [f"## {_TITLES[status]}", *map(_full, _of(rows, status))]
-    for status in ("waits", "out_of_scope"):
+    for status in _IN_A_TABLE:
         parts += [f"## {_TITLES[status]}", _short(_of(rows, status))]
     parts += ["## Glossary", _GLOSSARY, _terms(terms), "## Columns of the tables", *_columns()]
     return "\n\n".join(parts) + "\n"
