@@ -39,8 +39,8 @@ def test_each_step_of_precision_raises_engagement_and_orders_per_view() -> None:
     """M08: from a feed at random to the baseline's; the gain is gone where interest moves nobody.
 
     The first form of the control asked for no change at all, and failed: without the effect of
-    interest a sharper feed still shows other categories, hence other rooms, so that engagement falls
-    by 9 % and GMV rises by 5 % (it doubles with the effect). What is asserted since is that
+    interest a sharper feed still shows other categories, hence other rooms, so that engagement
+    falls by 9 % and GMV rises by 5 % (it doubles with the effect). What is asserted since is that
     engagement does not rise and that of orders per view nothing can be told.
     """
     random, half, full = (arm(precision(each), rates) for each in PRECISIONS)
