@@ -58,7 +58,7 @@ app: $(READY) ## serve the what-if page on this machine
 docs: $(READY) ## write the pages of docs/ that come from tables and code
 	$(BIN)/python -m feedfollow.reference
 
-what-ifs: $(READY) ## make docs/first_what_ifs.md again (half an hour; goes on where it was interrupted)
+what-ifs: $(READY) ## make docs/first_what_ifs.md again (forty minutes; goes on where it was interrupted)
 	$(BIN)/python -m feedfollow.analyse.first_what_ifs
 
 recovery: $(READY) ## check the calibration on known truths (four minutes; goes on where it was interrupted)
