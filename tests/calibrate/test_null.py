@@ -112,6 +112,7 @@ def test_a_level_at_the_end_is_that_day_and_a_change_that_of_the_days_before() -
 
 def test_links_close_on_their_date_and_a_fitted_share_holds_before() -> None:
     open_live = "platforms.douyin.links.open_live"
+    open_video = BASE.platforms["douyin"].levers["links.open_video"]
     before = (date(2020, 9, 1), date(2020, 10, 8))
     after = (date(2020, 10, 9), date(2020, 10, 20))
     for share in (0.2, 0.9):
@@ -119,12 +120,12 @@ def test_links_close_on_their_date_and_a_fitted_share_holds_before() -> None:
             value(asked(measure, "douyin", *before), **{open_live: share})
             for measure in ("gmv_live", "gmv_video", "gmv_external")
         )
-        assert outside == pytest.approx(share * live + 0.8 * video)
+        assert outside == pytest.approx(share * live + open_video * video)
         video, outside = (
             value(asked(measure, "douyin", *after), **{open_live: share})
             for measure in ("gmv_video", "gmv_external")
         )
-        assert outside == pytest.approx(0.8 * video)
+        assert outside == pytest.approx(open_video * video)
 
 
 def test_a_festival_raises_views_and_orders_on_its_days_alone() -> None:

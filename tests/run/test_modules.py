@@ -220,8 +220,9 @@ def test_links_that_teach_all_equal_the_module_off_to_the_byte(off: Run, tmp_pat
 def test_a_view_behind_a_link_is_a_part_of_an_observation_and_a_whole_click() -> None:
     """Closing the loop teaches the feed which rooms sell (2.21)."""
     linked = {
-        "platforms__kuaishou__links__open_live": 1,
-        "platforms__kuaishou__links__open_video": 1,
+        f"platforms__{platform}__links__open_{form}": share
+        for platform, share in (("kuaishou", 1), ("douyin", 0))
+        for form in ("live", "video")
     }
     worlds = []
     for weight in (1.0, 0.25):

@@ -106,13 +106,14 @@ def modules_table() -> str:
 def _decided(module: str) -> tuple[set[str], set[str]]:
     """Return the columns a module decides on and through which phases.
 
-    What comes of its switch is read off the code; but a phase of the evening passes everything on
+    What comes of its switch is read off the code, its own phases included; but a phase of the evening passes everything on
     to everybody, so there it is what its own phases are declared to write.
     """
     own = [phase for phase in DAY if owner(phase) == f"module `{module}`"]
-    if all(phase.code < "C" for phase in own):
-        return switched(module)
     names = {phase.module for phase in own}
+    if all(phase.code < "C" for phase in own):
+        switch = switched(module)
+        return switch[0], switch[1] | names
     columns = {
         f"{room}.{name}"
         for room, kind in rooms().items()
