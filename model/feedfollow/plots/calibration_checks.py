@@ -128,7 +128,7 @@ def ranks(values: Floats, names: Sequence[str], band: Band, title: str, note: st
         if place % across == 0:
             axes.set_ylabel("share minus expected")
         if place // across == down - 1:  # one above an empty place would take room from its row
-            axes.set_xlabel("rank of the truth (0 lowest, 1 highest)")
+            axes.set_xlabel("rank of the truth, 0 to 1")
     handles = [
         Line2D([], [], color=_BAR, label="inside the band"),
         Line2D([], [], color=_FLAG, label="leaves it"),
