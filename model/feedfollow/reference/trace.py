@@ -32,8 +32,9 @@ stale, and another when a test that it names is not there.
 A claim is *modelled* only if its mechanism is in the code and a test or a what-if shows the
 claimed direction; a lever alone is not enough. What the claim says beyond that stands under it.
 Sizes of what-ifs are in [first_what_ifs.md](first_what_ifs.md). A direction that is shown is one of
-this model at its prior medians, not of the real platforms: how far the model meets documented
-figures is told by [calibration.md](calibration.md)."""
+this model, not of the real platforms: tests show it at the medians of priors, what-ifs over the
+posterior of the fit. How far the model meets documented figures is told by
+[calibration.md](calibration.md)."""
 
 _UNCLAIMED: Final = """\
 Some statements of the articles are no row of the table of claims, and are not traced. Forecasts,
