@@ -106,8 +106,9 @@ def modules_table() -> str:
 def _decided(module: str) -> tuple[set[str], set[str]]:
     """Return the columns a module decides on and through which phases.
 
-    What comes of its switch is read off the code, its own phases included; but a phase of the evening passes everything on
-    to everybody, so there it is what its own phases are declared to write.
+    What comes of its switch is read off the code, its own phases included; but a phase of the
+    evening passes everything on to everybody, so there it is what its own phases are declared to
+    write.
     """
     own = [phase for phase in DAY if owner(phase) == f"module `{module}`"]
     names = {phase.module for phase in own}
