@@ -170,9 +170,7 @@ def best_fit(
     _refuse(seeds)
     search = _Search(evaluate, question, seeds, budget(len(start), len(seeds), iterations))
     x = np.concatenate([start, np.zeros(len(question.factors)) if factors is None else factors])
-    predicted, residual = search.at(x)
-    if not np.isfinite(residual).all():
-        raise ValueError("the start of the best fit cannot be simulated: see the table of runs")
+    predicted, residual = search.start(x)
     path = [float(residual @ residual)]
     damping, settled = 1.0, False
     jacobian = np.zeros((len(residual), len(x)))
@@ -257,6 +255,13 @@ class _Search:
         d = len(x) - len(self.question.factors)
         predicted = self.many(x[None, :d])[0]
         return predicted, self.question.residuals(predicted, x)
+
+    def start(self, x: Floats) -> tuple[Floats, Floats]:
+        """Give prediction and residuals of the start, which has to be one that can be simulated."""
+        predicted, residual = self.at(x)
+        if not np.isfinite(residual).all():
+            raise ValueError("the start of the best fit cannot be simulated: see the table of runs")
+        return predicted, residual
 
     def slopes(self, x: Floats, predicted: Floats, residual: Floats) -> Floats:
         """Give the slopes of the residuals by the coordinates.

@@ -271,11 +271,7 @@ def calibrate(
     pilot = run_pilot(problem, runner)
     tracker.enter("design")
     design = run_design(problem, runner)
-    tracker.enter("posterior")
-    learnt = first_posterior(problem, design)
-    while len(learnt.checks) < problem.plan.most_waves and not learnt.converged:
-        tracker.enter("waves", len(learnt.checks) + 1)
-        learnt = next_wave(problem, runner, learnt)
+    learnt = _learn(problem, runner, design, tracker)
     tracker.enter("predictive")
     predicted = run_predictive(problem, runner, learnt)
     prediction = predictive(learnt.posterior, predicted.x, predicted.predicted)
@@ -297,3 +293,13 @@ def calibrate(
         score(prediction, Statements.of(targets), targets.sd), check, best, identified, conflicts,
         calibration, effects, now.done, runner.seconds, now.seconds,
     )  # fmt: skip
+
+
+def _learn(problem: Problem, runner: Runner, design: Design, tracker: Tracker) -> Learnt:
+    """Make waves of runs where the posterior lies, until it stands still or they are used up."""
+    tracker.enter("posterior")
+    learnt = first_posterior(problem, design)
+    while len(learnt.checks) < problem.plan.most_waves and not learnt.converged:
+        tracker.enter("waves", len(learnt.checks) + 1)
+        learnt = next_wave(problem, runner, learnt)
+    return learnt

@@ -270,18 +270,25 @@ def ensemble(
         store.write_index(tasks.values())
         missing = [task for task in tasks.values() if not store.holds(task.key)]
         failed = _carry_out(missing, len(tasks), store, (executor, workers), progress)
-    reasons = {task.key: reason for task, reason in failed}
-    failures = tuple(
-        Failure(k, seed, task.scenario.name, reasons[task.key])
-        for (k, seed), task in runs.items()
-        if task.key in reasons
-    )
+    failures = _failures(runs, {task.key: reason for task, reason in failed})
     if failures:
         warnings.warn(
             f"{len(failures)} of {len(runs)} runs failed; the first: {failures[0]}", stacklevel=2
         )
-    files = {run: store.path(task.key) for run, task in runs.items() if task.key not in reasons}
+    lost = {(each.scenario, each.seed) for each in failures}
+    files = {run: store.path(task.key) for run, task in runs.items() if run not in lost}
     return Ensemble(worlds, numbers, failures, files, keep)
+
+
+def _failures(
+    runs: Mapping[tuple[int, int], Task], reasons: Mapping[str, str]
+) -> tuple[Failure, ...]:
+    """Name every run whose task failed; tasks of equal scenarios and seeds are one."""
+    return tuple(
+        Failure(k, seed, task.scenario.name, reasons[task.key])
+        for (k, seed), task in runs.items()
+        if task.key in reasons
+    )
 
 
 def _refuse(
