@@ -75,7 +75,7 @@ def apart():
     shelves = {f"platforms__kuaishou__shelf__{name}": 0.5 for name in ("search", "mall")}
     wanted = {f"parameters__shelf_{name}": 3 for name in ("search", "mall")}
     moved_by = {"parameters__tip_chance": 0.3, "parameters__lapse_chance": 1.0}
-    modules = {f"modules__{name}": True for name in ("shelf", "tips", "lapse")}
+    modules = {f"modules__{name}": True for name in ("shelf", "tips", "lapse", "ads")}
     days = {"start": "2020-06-20", "until": "2020-08-01"}
     return differences(short(users=500, **days, **modules, **shelves, **wanted, **moved_by), LEVERS)
 

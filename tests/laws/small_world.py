@@ -161,6 +161,8 @@ def empty_tally(anchors: int, blocks: int = 1) -> Tally:
         "block": blocks,
         "cell": PLATFORMS * CATEGORY_COUNT,
         "slot": SLOTS,
+        "merchant": 1,  # what merchants' goods are seen for is counted with ads alone
+        "unpaid_paid": 2,
     }
     return allocate_tuple(Tally, sizes)
 

@@ -149,7 +149,7 @@ def test_a_month_lived_either_way_has_the_same_law():
 def draw_feed_views(scene: Scene, pairs: Pairs, words, found):
     """Count outcomes of feed views of one pair by category, room and engagement."""
     for view in range(words.shape[1]):
-        anchor, category, engaged = feed_view(scene, pairs, 0, words, view)
+        anchor, category, engaged, _ = feed_view(scene, pairs, 0, words, view)
         found[category, anchor, 1 if engaged else 0] += 1
 
 
@@ -186,7 +186,8 @@ def test_category_room_and_engagement_have_the_law_of_the_tables(every_view, mov
     words = np.zeros((8, 1), np.uint32)
     mass = np.zeros(len(cells))
     follow_words = np.zeros((16, 1), np.uint32)
-    plan_pair(scene, pairs, 0, words, follow_words, world.day, every_view, mass)
+    masses = (mass, np.zeros_like(mass))
+    plan_pair(scene, pairs, 0, words, follow_words, world.day, every_view, masses)
 
     joint = enumerated_feed(world, user, mass)
     odds = joint[..., 1]

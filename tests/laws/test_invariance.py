@@ -168,10 +168,11 @@ MONEY = {
     "anchor_income",
     "tips",
     "tips_kept",
+    "ads",
 }
 
 
-OPTIONAL = {"outside_purchase", "tip_anchor", "tip_platform"}
+OPTIONAL = {"outside_purchase", "tip_anchor", "tip_platform", "ads"}
 """Flows of modules, which are off here."""
 
 

@@ -32,6 +32,7 @@ REACHED = {
     ),
     "orders of shelves": lambda run: run.daily["shelf_share"].sum() > 0,
     "purchases outside": lambda run: run.daily["gmv_outside"].sum() > 0,
+    "ads": lambda run: run.daily["revenue_ads"].sum() > 0,
     "tips": lambda run: run.daily["revenue_tips"].sum() > 0,
     "queues": lambda run: run.daily["backlog"].max() > run.daily["orders"].max(),
     "unfollows": lambda run: run.daily["unfollows"].sum() > 0,

@@ -58,7 +58,7 @@ def test_a_phase_belongs_to_the_module_without_which_it_returns_at_once():
     assert owners["shelf"] == owners["assortment"] == "module `shelf`"
     built = {
         f"module `{name}`"
-        for name in ("festivals", "couriers", "shelf", "tips", "lapse", "link_feedback")
+        for name in ("festivals", "couriers", "shelf", "tips", "lapse", "link_feedback", "ads")
     }
     assert set(owners.values()) == {"core", *built}
 

@@ -39,11 +39,17 @@ ADDED = (
     "shelf_share",
     "revenue_tips",
     "tips_kept",
+    "views_paid",
+    "ad_share",
+    "revenue_ads",
+    "gmv_paid",
+    "ad_price",
+    "ad_return",
     "buyers_paused",
 )
 """Measures that came with modules: 0 without them."""
 
-FLOWS_ADDED = ("outside_purchase", "tip_anchor", "tip_platform")
+FLOWS_ADDED = ("outside_purchase", "tip_anchor", "tip_platform", "ads")
 """Flows of money that came with modules: 0 without them."""
 
 

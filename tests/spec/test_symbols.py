@@ -16,7 +16,7 @@ from feedfollow.spec.symbols import (
     series_named,
 )
 
-WRITTEN = [f"({n})" for n in (*range(10), 10, 11, 12, 17, 18, 21, 23)]
+WRITTEN = [f"({n})" for n in (*range(10), 10, 11, 12, 14, 17, 18, 21, 23)]
 SERIES = {
     "population.netizens",
     "population.daily_users",
@@ -43,6 +43,9 @@ WORDS |= {
     "buys",
     "links",
     "count",
+    "least",
+    "above",
+    "and",
 }
 TOKEN = re.compile(r"[^\W\d](?:\w|[\u0302\u0303\u0304₊₋])*")
 

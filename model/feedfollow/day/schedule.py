@@ -61,6 +61,7 @@ SCHEDULE: Final = (
     Phase("A1", "weigh links", "morning.link_feedback:weigh_links", "(6), 2.21"),
     Phase("A1", "let buyers return", "morning.lapse:let_buyers_return", "(23)"),
     Phase("A1", "allow tips", "morning.tipping:allow_tips", "(21)"),
+    Phase("A1", "offer feed views for sale", "morning.advertising:allow_ads", "(14)"),
     Phase("A1", "join and leave platforms", "morning.membership:update_members", "2.2, T3"),
     Phase("A2", "ship orders", "morning.dispatch:ship_orders", "2.10, T11"),
     Phase("A3", "cancel waiting orders", "morning.waiting:cancel_waiting", "2.10"),
@@ -69,6 +70,7 @@ SCHEDULE: Final = (
     Phase("A5", "settle or refund orders", "morning.settlement:settle_orders", "2.10, 3"),
     Phase("B2", "go live", "noon.broadcast:go_live", "2.0"),
     Phase("B2", "rank rooms", "noon.rank_rooms:rank_rooms", "(6)"),
+    Phase("B3", "sell feed views", "noon.auction:sell_views", "(14)"),
     Phase("C1", "adopt live commerce", "evening.adoption:adopt", "(2)"),
     Phase("C1", "open apps", "evening.opening:open_apps", "2.2"),
     Phase("C1", "let needs arrive and expire", "evening.needs:update_needs", "2.6, 2.7"),
@@ -80,9 +82,11 @@ SCHEDULE: Final = (
         parallel=True,
     ),
     Phase("C4", "pay tips", "evening.tips:book_tips", "(21)"),
+    Phase("C4", "charge for paid views", "evening.ad_charges:charge_ads", "(14)"),
     Phase("C5", "search and look through shelves", "evening.shelf:meet_needs", "(9), 2.6"),
     Phase("C6", "think again", "evening.second_thoughts:cancel_at_once", "2.10"),
     Phase("D2", "learn of rooms", "night.statistics:learn_rooms", "(6)"),
+    Phase("D2", "learn of paid views", "night.ad_results:learn_ads", "(14)"),
     Phase("D3", "forecast demand", "night.forecast:forecast_demand", "2.10"),
 )
 CLOSING: Final = Phase("D4", "close the books", "night.close_books:close_books", "3")

@@ -15,10 +15,11 @@ import numpy as np
 
 from feedfollow.day.morning.calendar import BUDGET_DAYS
 from feedfollow.observe.assertions import count_by, never, same, sum_by
+from feedfollow.observe.besides import ads_change, outside_change, part, tips_change
 from feedfollow.observe.identities import check_day
 from feedfollow.world import labels as state
 from feedfollow.world import ledger as books
-from feedfollow.world.columns import F64, I64, Flag
+from feedfollow.world.columns import I64, Flag
 from feedfollow.world.tally import COUNTERS
 from feedfollow.world.world import World
 
@@ -144,6 +145,11 @@ class Audit:
             table = count_by(merchant[getattr(moves, event)], count)
             what = f"3: orders {event} by merchant, by order and by event"
             same(world, what, table, change[:, number])
+        orders, platforms = world.orders.used[moves.placed], len(world.names)
+        cell = orders.merchant.astype(np.int64) * platforms + orders.platform
+        sold = sum_by(cell, orders.price, count * platforms).reshape(count, platforms)
+        today = world.merchants.revenue[:, :, world.day % state.REVENUE_DAYS]
+        same(world, "4: the day's sales by merchant and platform, and by order", today, sold)
 
     def _check_months(self, world: World, moves: Moves) -> None:
         """Identity 4 as flows: what users spent and anchors sold this month grew by the orders."""
@@ -224,12 +230,6 @@ def split_prices(world: World) -> Split:
     return Split(anchor, platform, price - anchor - platform - kept, kept)
 
 
-def part(share: float | F64, price: I64) -> I64:
-    """Return a share of prices in whole fen, halves rounded up."""
-    parts: I64 = np.floor(share * price + 0.5).astype(np.int64)
-    return parts
-
-
 def expected_change(world: World, moves: Moves, split: Split) -> I64:
     """Return what each account must have gained today, from the orders alone.
 
@@ -266,26 +266,8 @@ def expected_change(world: World, moves: Moves, split: Split) -> I64:
     pay(settled, books.EXTERNAL_ANCHOR, nobody, a, split.anchor)
     pay(settled, books.EXTERNAL_PLATFORM, nobody, p, split.platform)
     pay(settled, books.EXTERNAL_FEE, nobody + books.HELD, nobody + books.EARNED, split.outside)
-    bought = int(world.ledger.flows[books.OUTSIDE_PURCHASE])
-    change[offset[books.USERS]] -= bought
-    change[offset[books.STATE]] += bought
-    change += tips_change(world)
+    change += outside_change(world) + tips_change(world) + ads_change(world)
     income = int(world.users.budget[world.day % BUDGET_DAYS :: BUDGET_DAYS].sum())
     change[offset[books.STATE]] -= income
     change[offset[books.USERS]] += income
-    return change
-
-
-def tips_change(world: World) -> I64:
-    """Return what tips change on each account, ``(n_accounts,) int64`` fen, from tips by anchor."""
-    given, platform, count = world.tally.tips, world.anchors.platform, len(world.names)
-    share = np.array([world.levers[name]["fees.tips"] for name in world.names])
-    kept = part(share[platform], given)
-    for name, values in (("tips", given), ("tips_kept", kept)):
-        counted = world.tally.counters[:, COUNTERS.index(name)]
-        same(world, f"4: {name} by anchor and by counter", sum_by(platform, values, count), counted)
-    offset, change = world.ledger.offset, np.zeros_like(world.ledger.accounts)
-    change[offset[books.USERS]] -= given.sum()
-    change[offset[books.ANCHORS] : offset[books.ANCHORS + 1]] += given - kept
-    change[offset[books.PLATFORMS] : offset[books.PLATFORMS + 1]] += sum_by(platform, kept, count)
     return change

@@ -117,7 +117,6 @@ PLANNED_MEASURES: Final[dict[str, str]] = {
     "gmv_brand": "merchants",
     "live_hours": "content",
     "own_shops": "links",
-    "revenue_ads": "ads",
     "searches": "shelf",
     "videos": "content",
 }

@@ -53,6 +53,7 @@ DAILY: Final = (
     Measure("views", "views", "commerce views", "day", "sum"),
     Measure("views_feed", "views", "views from the feed", "day", "sum"),
     Measure("views_follow", "views", "views of followed rooms", "day", "sum"),
+    Measure("views_paid", "views", "views of the feed that merchants bought (14)", "day", "sum"),
     Measure("views_public", "views", "views not from follows", "day", "sum"),
     Measure("views_private", "views", "views from follows", "day", "sum"),
     Measure("views_live", "views", "views of live rooms", "day", "sum"),
@@ -62,6 +63,7 @@ DAILY: Final = (
         "sessions", "sessions", "buying sessions (8), and purchases on a shelf (9)", "day", "sum"
     ),
     Measure("private_share", "share", "share of views that come from follows", "day", "views"),
+    Measure("ad_share", "share", "share of views that merchants bought", "day", "views"),
     Measure("engagement_rate", "share", "engaged views over views (7)", "day", "views"),
     Measure(
         "session_rate",
@@ -115,6 +117,10 @@ DAILY: Final = (
     Measure("shelf_share", "share", "share of search and mall in GMV, broad", "day", "gmv_broad"),
     Measure("revenue_tips", "CNY", "tips, gross, as platforms report them (21)", "day", "sum"),
     Measure("tips_kept", "CNY", "part of the tips that the platform keeps", "day", "sum"),
+    Measure("revenue_ads", "CNY", "what merchants pay for paid views (14)", "day", "sum"),
+    Measure("gmv_paid", "CNY", "GMV of paid views, broad", "day", "sum"),
+    Measure("ad_price", "CNY/1000 views", "price of 1000 paid views", "day", "views_paid"),
+    Measure("ad_return", "ratio", "GMV of paid views over their price", "day", "revenue_ads"),
     Measure(
         "fan_gmv_share",
         "share",
@@ -269,7 +275,7 @@ PARTITIONS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
         ("gmv_talent", "gmv_self"),
     ),
     "views": (
-        ("views_feed", "views_follow"),
+        ("views_feed", "views_follow", "views_paid"),
         ("views_public", "views_private"),
         ("views_live", "views_video"),
     ),

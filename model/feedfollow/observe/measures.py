@@ -23,6 +23,7 @@ from feedfollow.world.labels import (
     ITEMS,
     MALL,
     ORDERS,
+    PAID,
     SEARCH,
     SESSIONS,
     SHELF,
@@ -97,6 +98,7 @@ IN_FEN: Final = frozenset(
         "anchor_income",
         "tips",
         "tips_kept",
+        "ads",
     }
 )
 ALL = slice(None)
@@ -155,6 +157,7 @@ BY_DAY: Final[dict[str, Callable[[Days], F64]]] = {
     "views": lambda d: d.total(VIEWS),
     "views_feed": lambda d: d.total(VIEWS, (ALL, 0)),
     "views_follow": lambda d: d.total(VIEWS, (ALL, FOLLOW)),
+    "views_paid": lambda d: d.total(VIEWS, (ALL, PAID)),
     "views_public": lambda d: d.total(VIEWS) - d.total(VIEWS, (ALL, FOLLOW)),
     "views_private": lambda d: d.total(VIEWS, (ALL, FOLLOW)),
     "views_live": lambda d: d.total(VIEWS, (0,)),
@@ -162,6 +165,7 @@ BY_DAY: Final[dict[str, Callable[[Days], F64]]] = {
     "engaged": lambda d: d.total(ENGAGED),
     "sessions": lambda d: d.total(SESSIONS),
     "private_share": lambda d: ratio(d.total(VIEWS, (ALL, FOLLOW)), d.total(VIEWS)),
+    "ad_share": lambda d: ratio(d.total(VIEWS, (ALL, PAID)), d.total(VIEWS)),
     "engagement_rate": lambda d: ratio(d.total(ENGAGED), d.total(VIEWS)),
     "session_rate": lambda d: ratio(d.total(SESSIONS, (CONTENT,)), d.total(ENGAGED)),
     "conversion": lambda d: ratio(d.total(ORDERS, (CONTENT,)), d.total(VIEWS)),
@@ -182,6 +186,10 @@ BY_DAY: Final[dict[str, Callable[[Days], F64]]] = {
     "shelf_share": lambda d: ratio(d.total(GMV, (SHELF,)), d.total(GMV)),
     "revenue_tips": lambda d: d.counter("tips"),
     "tips_kept": lambda d: d.counter("tips_kept"),
+    "revenue_ads": lambda d: d.counter("ads"),
+    "gmv_paid": lambda d: d.total(GMV, (CONTENT, PAID)),
+    "ad_price": lambda d: ratio(1000.0 * d.counter("ads"), d.total(VIEWS, (ALL, PAID))),
+    "ad_return": lambda d: ratio(d.total(GMV, (CONTENT, PAID)), d.counter("ads")),
     "fan_gmv_share": lambda d: ratio(d.counter("fan_gmv"), d.total(GMV)),
     "gsv": lambda d: d.counter("value_confirmed"),
     "cancelled_value": _lost,

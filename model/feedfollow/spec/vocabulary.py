@@ -32,6 +32,10 @@ MODULES: Final[Mapping[str, str]] = MappingProxyType(
             "Tips of followers to the anchors whose live rooms they watch (21); whoever buys tips "
             "less."
         ),
+        "ads": (
+            "Paid traffic (2.13): merchants bid for a part of the feed's views, which then lead to "
+            "merchants' own rooms and to the goods of whoever bought them (14)."
+        ),
         "lapse": ("Buyers who pause after a bad delivery and come back later (23)."),
     }
 )
@@ -46,6 +50,7 @@ MEASURES: Final = (
     "views",
     "views_feed",
     "views_follow",
+    "views_paid",
     "views_public",
     "views_private",
     "views_live",
@@ -53,6 +58,7 @@ MEASURES: Final = (
     "engaged",
     "sessions",
     "private_share",
+    "ad_share",
     "engagement_rate",
     "session_rate",
     "conversion",
@@ -73,6 +79,10 @@ MEASURES: Final = (
     "shelf_share",
     "revenue_tips",
     "tips_kept",
+    "revenue_ads",
+    "gmv_paid",
+    "ad_price",
+    "ad_return",
     "fan_gmv_share",
     "gsv",
     "cancelled_value",

@@ -88,6 +88,8 @@ class Coefficients:
     shipping_cost: int
     tip_substitution: float
     tip_value: int
+    ad_roi_target: float
+    ad_budget_share: float
 
 
 def daily_factor(halflife: float) -> float:

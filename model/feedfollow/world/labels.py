@@ -12,7 +12,7 @@ ROOM_TYPES = ("talent", "self", "none")
 NOBODY = -1
 """Anchor of an order that was placed in no room."""
 
-FEED, FOLLOW, SEARCH, MALL = 0, 1, 5, 6
+FEED, FOLLOW, PAID, SEARCH, MALL = 0, 1, 2, 5, 6
 SOURCES = ("feed", "follow", "paid", "social", "local", "search", "mall")
 
 IN_APP, EXTERNAL, NO_GOODS = 0, 1, 2
@@ -30,6 +30,9 @@ ORDER_EVENTS = ("placed", "cancelled", "shipped", "delivered", "returned", "conf
 
 SLOTS = 16
 """Follow slots per user and platform."""
+
+REVENUE_DAYS = 8
+"""Days of a merchant's sales that are kept: the last seven and today."""
 
 BACKLOG_AGES = 16
 """Ages in days kept apart in a merchant's backlog; the last one holds everything older."""

@@ -50,6 +50,7 @@ FLOWS: Final[dict[str, tuple[int, int]]] = {
     "outside_purchase": (USERS, STATE),
     "tip_anchor": (USERS, ANCHORS),
     "tip_platform": (USERS, PLATFORMS),
+    "ads": (MERCHANTS, PLATFORMS),
 }
 FLOW_NAMES: Final = tuple(FLOWS)
 # NumPy's numbers: to the compiler every plain number is a type of its own, compiled for anew
@@ -74,6 +75,7 @@ FLOW_NAMES: Final = tuple(FLOWS)
     OUTSIDE_PURCHASE,
     TIP_ANCHOR,
     TIP_PLATFORM,
+    ADS,
 ) = cast(list[int], np.arange(len(FLOW_NAMES)))
 
 SOLE: Final = cast(int, np.int64(0))

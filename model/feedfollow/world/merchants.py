@@ -9,6 +9,8 @@ from feedfollow.world.columns import F32, F64, I8, I64, Column, Room
 WAITING = ("checkout", "second_thoughts", "dispatch", "waiting")
 UNDER_WAY = ("dispatch", "delivery")
 IN_WINDOW = ("delivery", "settlement")
+AUCTION = ("auction",)
+LEARNT = ("ad_results",)
 ORDER_FLOW = ("checkout", "second_thoughts", "dispatch", "waiting", "delivery", "settlement")
 
 
@@ -60,4 +62,38 @@ class Merchants(Room):
         Column(
             "merchant platform", "int64", "orders", "orders this month", ("calendar", "checkout")
         ),
+    ]
+    revenue: Annotated[
+        I64,
+        Column(
+            "merchant platform revenue_day",
+            "int64",
+            "fen",
+            "sales of the last seven days and of today, by day modulo eight",
+            ("calendar", "checkout"),
+        ),
+    ]
+    ad_shown: Annotated[
+        F64,
+        Column(
+            "merchant platform", "float64", "views", "decayed engaged feed views of goods", LEARNT
+        ),
+    ]
+    ad_sought: Annotated[
+        F64,
+        Column("merchant platform", "float64", "sessions", "decayed expected sessions", LEARNT),
+    ]
+    ad_score: Annotated[
+        F64,
+        Column("merchant platform", "float64", "fen/view", "score of today's bid (14)", AUCTION),
+    ]
+    ad_budget: Annotated[
+        F64, Column("merchant platform", "float64", "fen", "most that today's ads cost", AUCTION)
+    ]
+    ad_bought: Annotated[
+        F64, Column("merchant platform", "float64", "views", "paid views bought today", AUCTION)
+    ]
+    ad_total: Annotated[
+        F64,
+        Column("merchant platform", "float64", "views", "running total over the cell", AUCTION),
     ]

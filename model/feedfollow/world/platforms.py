@@ -13,6 +13,8 @@ ASSORTMENT = ("assortment",)
 TIPPING = ("tipping",)
 LAPSE = ("lapse",)
 LINK_FEEDBACK = ("link_feedback",)
+ADVERTISING = ("advertising",)
+AUCTION = ("auction",)
 
 
 class Platforms(Room):
@@ -134,4 +136,24 @@ class Platforms(Room):
             LINK_FEEDBACK,
             fill=1,
         ),
+    ]
+    ad_load: Annotated[
+        F64,
+        Column(
+            "platform", "float64", "share", "feed views for sale, lambda_p, 0 without", ADVERTISING
+        ),
+    ]
+    ad_reserve: Annotated[
+        F64, Column("platform", "float64", "fen/view", "least price of a paid view", ADVERTISING)
+    ]
+    ad_targeting: Annotated[
+        F64,
+        Column("platform", "float64", "share", "views for sale that follow interests", ADVERTISING),
+    ]
+    ad_quality: Annotated[
+        F64, Column("platform", "float64", "0..1", "least quality of who may bid", ADVERTISING)
+    ]
+    ad_even: Annotated[
+        F64,
+        Column("platform", "float64", "share", "feed views sold that are led at random", AUCTION),
     ]

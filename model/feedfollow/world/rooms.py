@@ -12,6 +12,8 @@ from feedfollow.world.columns import F64, I32, Column, Room, allocate
 from feedfollow.world.merchants import Merchants
 
 DAILY = ("rank_rooms",)
+AUCTION = ("auction",)
+LEARNT = ("ad_results",)
 
 
 class Entries(Room):
@@ -38,6 +40,13 @@ class Entries(Room):
     tilted_total: Annotated[
         F64, Column("entry", "float64", "weight", "running total of tilted weights", DAILY)
     ]
+    own_plain_total: Annotated[
+        F64,
+        Column("entry", "float64", "weight", "running total over rooms of paid views", AUCTION),
+    ]
+    own_tilted_total: Annotated[
+        F64, Column("entry", "float64", "weight", "the same, weights tilted by pull", AUCTION)
+    ]
 
 
 class Cells(Room):
@@ -52,6 +61,38 @@ class Cells(Room):
     ]
     mean_pull: Annotated[
         F64, Column("cell", "float64", "ratio", "E_c[z^e_z], 0 where no room is live", DAILY)
+    ]
+    paid_pull: Annotated[
+        F64,
+        Column("cell", "float64", "ratio", "the same of the rooms paid views lead to", AUCTION),
+    ]
+    ad_price: Annotated[
+        F64, Column("cell", "float64", "fen/view", "price of a paid view today (14)", AUCTION)
+    ]
+    ad_sold: Annotated[
+        F64, Column("cell", "float64", "share", "views for sale that are sold today", AUCTION)
+    ]
+    ad_targeted: Annotated[
+        F64,
+        Column("cell", "float64", "share", "feed views sold, of those of the category", AUCTION),
+    ]
+    ad_even: Annotated[
+        F64, Column("cell", "float64", "share", "feed views sold, of those of all", AUCTION)
+    ]
+    feed_forecast: Annotated[
+        F64, Column("cell", "float64", "views/day", "smoothed expected feed views", LEARNT)
+    ]
+    feed_seen: Annotated[
+        F64, Column("cell", "float64", "views", "decayed expected feed views not sold", LEARNT)
+    ]
+    feed_engaged: Annotated[
+        F64, Column("cell", "float64", "views", "engaged ones among these", LEARNT)
+    ]
+    paid_seen: Annotated[
+        F64, Column("cell", "float64", "views", "decayed expected paid views", LEARNT)
+    ]
+    paid_engaged: Annotated[
+        F64, Column("cell", "float64", "views", "engaged ones among these", LEARNT)
     ]
 
 

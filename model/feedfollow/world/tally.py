@@ -32,6 +32,7 @@ COUNTERS: Final = (
     "anchor_income",
     "tips",
     "tips_kept",
+    "ads",
 )
 (
     NEW_FOLLOWS,
@@ -59,6 +60,7 @@ COUNTERS: Final = (
     ANCHOR_INCOME,
     TIPS,
     TIPS_KEPT,
+    ADS,
 ) = range(len(COUNTERS))
 
 FIXED_POINT: Final = 1 << 20
@@ -102,6 +104,7 @@ class Tally(NamedTuple):
                 "dispatch",
                 "settlement",
                 "tips",
+                "ad_charges",
             ),
         ),
     ]
@@ -123,6 +126,16 @@ class Tally(NamedTuple):
     tips: Annotated[
         I64,
         Column("anchor", "int64", "fen", "tips by anchor", ("calendar", "tips", "shop_floor")),
+    ]
+    ad_spent: Annotated[
+        I64,
+        Column(
+            "merchant platform",
+            "int64",
+            "fen",
+            "paid for ads",
+            ("calendar", "ad_charges", "shop_floor"),
+        ),
     ]
     engaged: Annotated[I64, Column("anchor", "int64", "views", "engaged views by anchor", VIEWED)]
     linked: Annotated[
@@ -152,4 +165,26 @@ class Tally(NamedTuple):
             "expected feed views by block and cell",
             ("calendar", "attention"),
         ),
+    ]
+    paid_mass: Annotated[
+        F64,
+        Column(
+            "block cell",
+            "float64",
+            "views",
+            "expected paid views by block and cell",
+            ("calendar", "attention"),
+        ),
+    ]
+    feed_engaged: Annotated[
+        I64,
+        Column("cell unpaid_paid", "int64", "views", "engaged feed views by cell, for ads", VIEWED),
+    ]
+    shown: Annotated[
+        I64,
+        Column("merchant platform", "int64", "2^-20 views", "engaged feed views of goods", VIEWED),
+    ]
+    sought: Annotated[
+        I64,
+        Column("merchant platform", "int64", "2^-20 sessions", "sessions expected of them", VIEWED),
     ]

@@ -46,6 +46,13 @@ class Pairs(Room):
     rest: Annotated[I64, Column("pair form", "int64", "views", "feed views known not engaged")]
     follows: Annotated[I64, Column("pair form", "int64", "views", "views of followed rooms")]
     one_by_one: Annotated[Flag, Column("pair", "bool", "flag", "every feed view is looked at")]
+    paid_share: Annotated[
+        F32, Column("pair category", "float32", "share", "feed views that are paid, by category")
+    ]
+    paid_part: Annotated[
+        F32, Column("pair category", "float32", "share", "paid part of a category's total weight")
+    ]
+    paid_rest: Annotated[I64, Column("pair form", "int64", "views", "paid views in the rest")]
 
 
 def empty_pairs(capacity: int) -> Pairs:
@@ -100,7 +107,7 @@ def plan_pair(
     follow_words: U32,
     day: int,
     every_view: bool,
-    mass: F64,
+    masses: tuple[F64, F64],
 ) -> None:
     """Draw how many views the pair has by form and source, (3) and (4).
 
@@ -110,7 +117,10 @@ def plan_pair(
     tilted by the odds, and a proposal is engaged with probability ``1 / (1 + odds)``. Proposals
     that fail, and a Poisson count of rate ``feed views x (1 - reach)``, are the views that were
     not engaged: counts by (form, source) are then exactly those of drawing every view. Where the
-    reach exceeds 1 that count would be negative, and every view is drawn.
+    reach exceeds 1 that count would be negative, and every view is drawn. The views known not to
+    be engaged are paid or not in the ratio of their rates, rounded by one word: the mean is exact.
+
+    ``masses`` gather the expected feed views by category, and the paid ones among them.
     """
     p = pairs[i].platform
     platforms, coef = scene.platforms, scene.coef
@@ -124,8 +134,11 @@ def plan_pair(
     for form in range(CONTENT_FORMS):
         views += platforms[p].views_rate[form] * minutes
     public = 1.0 - private + platforms[p].public_extra
-    reach = weigh_interests(scene, pairs, i, day, every_view, views * public, mass)
+    reach = weigh_interests(scene, pairs, i, day, every_view, views * public, masses[0])
     one_by_one = every_view or reach > 1.0
+    paid = 0.0
+    if platforms[p].ad_load > 0.0:
+        reach, one_by_one, paid = add_paid(scene, pairs, i, every_view, views * public, masses)
     pairs[i].one_by_one = one_by_one
     for form in range(CONTENT_FORMS):
         views = platforms[p].views_rate[form] * minutes
@@ -137,6 +150,7 @@ def plan_pair(
         else:
             pairs[i].proposals[form] = poisson(words[word, i], feed * reach)
             pairs[i].rest[form] = poisson(words[word + 1, i], feed * (1.0 - reach))
+        pairs[i].paid_rest[form] = np.int64(paid * pairs[i].rest[form] + uniform(words[7, i]))
         pairs[i].follows[form] = poisson(words[word + 2, i], views * private)
 
 
@@ -203,6 +217,56 @@ def weigh_interests(
     if plain or reach > ONE:
         add_up(shares, totals)
     return np.float64(reach)
+
+
+@inlined
+def add_paid(
+    scene: Scene, pairs: Pairs, i: int, every_view: bool, feed: float, masses: tuple[F64, F64]
+) -> tuple[float, bool, float]:
+    """Turn part of the pair's feed views into paid ones (14): write its weights again.
+
+    Views sold by interest come out of the category's own, those led at random out of all
+    categories in proportion. Within a category's weight the paid part comes first.
+
+    Returns
+    -------
+    reach : float
+        Mean of the odds of engagement over all feed views.
+    one_by_one : bool
+        Whether every view is drawn: also where the reach of the paid views alone, or of the
+        others, exceeds their number.
+    paid : float
+        Paid share of the views that are known not to be engaged.
+    """
+    user, p = pairs[i].user, pairs[i].platform
+    shares, totals, parts = pairs[i].category_share, pairs[i].category_total, pairs[i].paid_part
+    bought, lift = pairs[i].paid_share, scene.users[user].lift
+    cell, odds = p * CATEGORY_COUNT, scene.coef.engage_odds
+    even = np.float32(scene.platforms[p].ad_even)
+    views, sold, sold_reach = ZERO, ZERO, ZERO
+    for c in range(CATEGORY_COUNT):
+        row = scene.cells[cell + c]
+        before = shares[c]
+        bought[c] = np.float32(row.ad_targeted) * before + np.float32(row.ad_even)
+        others = before * (ONE - np.float32(row.ad_targeted) - even)
+        shares[c] = others + bought[c]
+        masses[0][cell + c] += feed * (shares[c] - before)
+        masses[1][cell + c] += feed * bought[c]
+        tilted = bought[c] * lift[c] * np.float32(row.paid_pull * odds)
+        totals[c] = others * lift[c] * np.float32(row.mean_pull * odds) + tilted
+        parts[c] = tilted / totals[c] if totals[c] > ZERO else ZERO
+        views += shares[c]
+        sold += bought[c]
+        sold_reach += tilted
+    reach = add_up(totals, totals)
+    dense = sold_reach > sold or reach - sold_reach > views - sold
+    one_by_one = every_view or reach > ONE or dense
+    if one_by_one:
+        add_up(shares, totals)
+        for c in range(CATEGORY_COUNT):
+            parts[c] = bought[c] / shares[c] if shares[c] > ZERO else ZERO
+    paid = (sold - sold_reach) / (ONE - reach) if reach < ONE else ZERO
+    return np.float64(reach), one_by_one, np.float64(min(ONE, max(ZERO, paid)))
 
 
 @inlined

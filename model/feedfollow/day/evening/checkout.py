@@ -16,6 +16,7 @@ from feedfollow.world.labels import (
     ORDERS,
     OWN_ROOM,
     PLACED,
+    REVENUE_DAYS,
     TALENT_ROOM,
 )
 from feedfollow.world.ledger import EXTERNAL_PAYMENT, ORDER_PAYMENT, SOLE, Ledger, post
@@ -75,6 +76,7 @@ def _book(
         if orders[row].fan:
             tally.counters[p, FAN_GMV] += price
         merchants[m].orders_month[p] += 1
+        merchants[m].revenue[p, orders[row].placed % REVENUE_DAYS] += price
         merchants[m].demand_today += 1
         merchants[m].backlog[0] += 1
         merchants[m].events[PLACED] += 1

@@ -17,16 +17,17 @@ from feedfollow.day.evening.exposures import Exposures, engage, list_exposures
 from feedfollow.day.evening.funnel import (
     current_trust,
     expected_quality,
-    goods_on_show,
     known_edge,
     session_probability,
 )
 from feedfollow.day.evening.intents import INTENT_ROW, Intents
+from feedfollow.day.evening.paid import goods_shown
 from feedfollow.draws import Purpose, fill_exposures, poisson, uniform
 from feedfollow.kernels import in_place, kernel
+from feedfollow.world.coefficients import CATEGORY_COUNT
 from feedfollow.world.columns import F64, I64, NO_ROWS, U32, new_rows
 from feedfollow.world.edges import find_edge
-from feedfollow.world.labels import ENGAGED, EXTERNAL, FOLLOW, IN_APP, SLOTS, VIEWS
+from feedfollow.world.labels import ENGAGED, EXTERNAL, FOLLOW, IN_APP, PAID, SLOTS, VIEWS
 from feedfollow.world.scene import Scene
 from feedfollow.world.tally import FIXED_POINT, Tally
 from feedfollow.world.world import BLOCK
@@ -46,7 +47,8 @@ def decide(
     Parameters
     ----------
     tally : Tally
-        Counts views by source and engaged views by room; ``feed_mass`` has a row a block.
+        Counts views by source and engaged views by room; ``feed_mass`` and ``paid_mass``
+        have a row a block.
     pairs : Pairs
         Scratch for one block.
     blocks : (2,) int64
@@ -67,7 +69,8 @@ def decide(
         pair_count = list_pairs(scene.users, start, min(start + PART, users), day, pairs)
         if pair_count == 0:
             continue
-        plan_block(scene, pairs, pair_count, day, every_view, tally.feed_mass[start // BLOCK])
+        masses = (tally.feed_mass[start // BLOCK], tally.paid_mass[start // BLOCK])
+        plan_block(scene, pairs, pair_count, day, every_view, masses)
         exposures = list_exposures(pairs, pair_count, tally)
         if count + exposures.shape[0] > intents.shape[0]:
             grown: Intents = new_rows(2 * (count + exposures.shape[0]), INTENT_ROW)
@@ -82,7 +85,7 @@ def decide(
 
 @kernel
 def plan_block(
-    scene: Scene, pairs: Pairs, count: int, day: int, every_view: bool, mass: F64
+    scene: Scene, pairs: Pairs, count: int, day: int, every_view: bool, masses: tuple[F64, F64]
 ) -> None:
     """Plan the views of the first ``count`` pairs."""
     key = scene.key
@@ -96,7 +99,7 @@ def plan_block(
     fill_exposures(follow_words, numbers, viewers, day, Purpose.FOLLOW_DAY, key[0], key[1])
     for i in range(count):
         ask_for(scene, pairs, min(i + AHEAD, count - 1))
-        plan_pair(scene, pairs, i, words, follow_words, day, every_view, mass)
+        plan_pair(scene, pairs, i, words, follow_words, day, every_view, masses)
 
 
 @kernel
@@ -127,7 +130,7 @@ def intend(scene: Scene, intents: Intents, first: int, words: U32, day: int, tal
         place, outside = uniform(words[0, k]), scene.platforms[p].open_share[form]
         external = place < outside
         gone = not external and place < outside + scene.platforms[p].stranded_share[form]
-        goods = goods_on_show(scene, p, anchor, intents[row].category, uniform(words[1, k]))
+        goods = goods_shown(scene, intents, row, uniform(words[1, k]))
         trust = current_trust(scene, user, p, slot, day)
         expected = expected_quality(scene, goods[0], trust)
         chance = session_probability(scene, user, (p, form), goods, trust, expected)
@@ -151,6 +154,11 @@ def intend(scene: Scene, intents: Intents, first: int, words: U32, day: int, tal
         told = scene.platforms[p].link_weight if external else 1.0
         tally.intent[anchor] += np.int64(told * chance * FIXED_POINT)
         tally.linked[anchor] += external
+        if scene.platforms[p].ad_load > 0.0 and source != FOLLOW:
+            cell = p * CATEGORY_COUNT + intents[row].category
+            tally.feed_engaged[cell, 1 if source == PAID else 0] += 1
+            tally.shown[goods[0], p] += np.int64(told * FIXED_POINT)
+            tally.sought[goods[0], p] += np.int64(told * chance * FIXED_POINT)
 
 
 __all__ = ["Exposures", "Intents", "decide", "empty_pairs"]

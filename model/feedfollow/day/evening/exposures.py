@@ -9,17 +9,30 @@ import numpy as np
 from feedfollow.day.evening.attention import Pairs
 from feedfollow.day.evening.funnel import choose_room, engagement_odds
 from feedfollow.day.evening.intents import Intents
+from feedfollow.day.evening.paid import buyer_of, is_paid, own_room
 from feedfollow.draws import Purpose, fill_exposures, uniform
 from feedfollow.kernels import in_place, inlined, kernel
 from feedfollow.world.coefficients import CATEGORY_COUNT
 from feedfollow.world.columns import I8, I32, I64, NO_ROWS, U32, Column, Room, new_rows, row_type
-from feedfollow.world.labels import CONTENT_FORMS, FEED, FOLLOW, NO_GOODS, SLOTS, VIEWS
+from feedfollow.world.labels import (
+    CONTENT_FORMS,
+    FEED,
+    FOLLOW,
+    NO_GOODS,
+    NOBODY,
+    PAID,
+    SLOTS,
+    VIEWS,
+)
 from feedfollow.world.scene import Scene
 from feedfollow.world.tally import Tally
 
 VIEW_WORDS = 12
 BATCH = 1024
 """Views whose words are drawn together: enough for vectors, few enough for the nearer caches."""
+
+NO_BUYER: Any = np.int64(NOBODY)
+"""Buyer of a view that nobody bought."""
 
 NUMBERS = 4096
 """Exposures that keys tell apart per user, platform, form, source and day."""
@@ -63,7 +76,9 @@ def write_exposures(pairs: Pairs, count: int, exposures: Exposures, tally: Tally
     for i in range(count):
         p = pairs[i].platform
         for form in range(CONTENT_FORMS):
-            tally.traffic[p, form, FEED, NO_GOODS, VIEWS] += pairs[i].rest[form]
+            paid = pairs[i].paid_rest[form]
+            tally.traffic[p, form, FEED, NO_GOODS, VIEWS] += pairs[i].rest[form] - paid
+            tally.traffic[p, form, PAID, NO_GOODS, VIEWS] += paid
             for source in range(2):
                 wanted = pairs[i].proposals[form] if source == FEED else pairs[i].follows[form]
                 base = ((p * CONTENT_FORMS + form) * 2 + source) * NUMBERS
@@ -116,12 +131,14 @@ def look(
     start, stop = rows
     for k in range(start, stop):
         i = exposures[k].pair
-        p, form, source = pairs[i].platform, exposures[k].form, exposures[k].source
+        p, form, source = pairs[i].platform, exposures[k].form, np.int64(exposures[k].source)
+        buyer: int = NO_BUYER
         if source == FOLLOW:
             anchor, category, engaged = follow_view(scene, pairs, i, words, k - start)
             tally.follow_views[anchor] += 1
         else:
-            anchor, category, engaged = feed_view(scene, pairs, i, words, k - start)
+            anchor, category, engaged, buyer = feed_view(scene, pairs, i, words, k - start)
+            source = np.int64(PAID if buyer != NO_BUYER else FEED)
         if engaged:
             intents[row].user = exposures[k].user
             intents[row].platform = p
@@ -129,6 +146,7 @@ def look(
             intents[row].source = source
             intents[row].anchor = anchor
             intents[row].category = category
+            intents[row].merchant = buyer
             intents[row].number = exposures[k].number
             row += 1
         else:
@@ -155,16 +173,25 @@ def follow_view(scene: Scene, pairs: Pairs, i: int, words: U32, k: int) -> tuple
 
 
 @inlined
-def feed_view(scene: Scene, pairs: Pairs, i: int, words: U32, k: int) -> tuple[int, int, bool]:
-    """Draw a feed view: category (5), room (6), engaged or not (7)."""
+def feed_view(scene: Scene, pairs: Pairs, i: int, words: U32, k: int) -> tuple[int, int, bool, int]:
+    """Draw a feed view: category (5), room (6), engaged or not (7), and who bought it (14).
+
+    The word that decides on the category also decides whether the view is a paid one, so that no
+    other view than those sold goes elsewhere; a view that nobody bought has the buyer -1.
+    """
     user, p = pairs[i].user, pairs[i].platform
     totals = pairs[i].category_total
     target = uniform(words[0, k]) * totals[CATEGORY_COUNT - 1]
     category: int = NO_ROWS
     for earlier in range(CATEGORY_COUNT - 1):
         category += totals[earlier] <= target
-    plain = pairs[i].one_by_one
-    anchor = choose_room(scene, p * CATEGORY_COUNT + category, not plain, words, k)
+    plain, cell = pairs[i].one_by_one, p * CATEGORY_COUNT + category
+    buyer: int = NO_BUYER
+    if scene.platforms[p].ad_load > 0.0 and is_paid(pairs, i, category, target):
+        anchor = own_room(scene, cell, not plain, uniform(words[1, k]))
+        buyer = buyer_of(scene, cell, uniform(words[2, k]))
+    else:
+        anchor = choose_room(scene, cell, not plain, words, k)
     odds = engagement_odds(scene, user, category, anchor)
     threshold = odds if plain else 1.0
-    return anchor, category, uniform(words[10, k]) * (1.0 + odds) < threshold
+    return anchor, category, uniform(words[10, k]) * (1.0 + odds) < threshold, buyer

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from feedfollow.day.evening.decide import Intents
-from feedfollow.day.evening.funnel import goods_on_show
+from feedfollow.day.evening.paid import goods_shown
 from feedfollow.day.evening.tips import tip
 from feedfollow.draws import Purpose, philox, poisson, uniform
 from feedfollow.functions import exp
@@ -110,7 +110,6 @@ def shop(
     """Place the orders of one session while the hard budget lasts; return the new count."""
     users, coef = scene.users, scene.coef
     user, p = intents[row].user, intents[row].platform
-    anchor, category = intents[row].anchor, intents[row].category
     ceiling = coef.hard_budget_multiple * users[user].budget
     level = 100.0 * scene.platforms[p].list_price
     first = placed
@@ -119,7 +118,7 @@ def shop(
         words = philox(number, user, day, Purpose.ORDER, scene.key[0], scene.key[1])
         merchant, log_price = intents[row].merchant, intents[row].log_price
         if k > 0:
-            merchant, log_price = goods_on_show(scene, p, anchor, category, uniform(words[0]))
+            merchant, log_price = goods_shown(scene, intents, row, uniform(words[0]))
         price = np.int64(level * exp(log_price) + 0.5)
         if users[user].spent + price > ceiling:
             tally.counters[p, REFUSED] += 1

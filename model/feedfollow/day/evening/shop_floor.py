@@ -54,7 +54,7 @@ class Workers:
         """Add the other parts' integer counts to the world's tally, and clear them."""
         total = self.tallies[0]
         for other in self.tallies[1:]:
-            for name in set(Tally._fields) - {"feed_mass"}:
+            for name in set(Tally._fields) - {"feed_mass", "paid_mass"}:
                 counts = getattr(other, name)
                 getattr(total, name)[...] += counts
                 counts[...] = 0
@@ -62,7 +62,7 @@ class Workers:
 
 def _another_tally(tally: Tally) -> Tally:
     arrays: Any = [np.zeros_like(counts) for counts in tally]
-    return Tally(*arrays)._replace(feed_mass=tally.feed_mass)
+    return Tally(*arrays)._replace(feed_mass=tally.feed_mass, paid_mass=tally.paid_mass)
 
 
 def shop_and_pay(world: World, workers: Workers) -> None:

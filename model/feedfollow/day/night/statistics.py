@@ -42,9 +42,7 @@ def learn(
     one real engaged view a day, so that no room is lost for good. An engaged view behind an outside
     link is the share ``link_weight`` of an observation of conversion, and a whole click (2.21).
     """
-    for block in range(tally.feed_mass.shape[0]):
-        for cell in range(mass.shape[0]):
-            mass[cell] += tally.feed_mass[block, cell]
+    add_blocks(tally.feed_mass, mass)
     keep, forget = coef.conversion_decay, coef.popularity_decay
     for a in range(anchors.popularity.shape[0]):
         anchors[a].views_seen = keep * anchors[a].views_seen + tally.follow_views[a]
@@ -57,7 +55,31 @@ def learn(
     entries, cells = tables
     for cell in range(mass.shape[0]):
         first, last = cells[cell].first, cells[cell].last
+        paid = 0.0
+        for block in range(tally.paid_mass.shape[0]):
+            paid += tally.paid_mass[block, cell]
+        views = mass[cell] - paid
         total = entries[last - 1].plain_total if last > first else 0.0
         if total > 0.0:
             for e in range(first, last):
-                anchors[entries[e].anchor].views_seen += mass[cell] * entries[e].weight / total
+                anchors[entries[e].anchor].views_seen += views * entries[e].weight / total
+        if paid > 0.0:
+            share_out(anchors, entries, first, last, paid)
+
+
+@in_place
+def add_blocks(masses: F64, total: F64) -> None:
+    """Add the views of all blocks, by cell, to ``total``."""
+    for block in range(masses.shape[0]):
+        for cell in range(total.shape[0]):
+            total[cell] += masses[block, cell]
+
+
+@in_place
+def share_out(anchors: Anchors, entries: Entries, first: int, last: int, paid: float) -> None:
+    """Count the paid views of a cell with the rooms that they lead to."""
+    before, total = 0.0, entries[last - 1].own_plain_total
+    for e in range(first, last):
+        part = entries[e].own_plain_total - before
+        before = entries[e].own_plain_total
+        anchors[entries[e].anchor].views_seen += paid * part / total

@@ -13,6 +13,7 @@ from typing import Final
 
 from feedfollow.spec.parameters import (
     adoption,
+    ads,
     audience,
     couriers,
     festivals,
@@ -46,6 +47,7 @@ GROUPS: Final[Mapping[str, tuple[Parameter, ...]]] = MappingProxyType(
         "Shelf and search": shelf.ROWS,
         "Tips": tips.ROWS,
         "Lapse": lapse.ROWS,
+        "Paid traffic": ads.ROWS,
     }
 )
 """Rows by subject, in the order of a reader's questions."""

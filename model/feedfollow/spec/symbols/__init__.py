@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from feedfollow.spec.symbols.ads import PAID
 from feedfollow.spec.symbols.gifts import GIFTS, PAUSES
 from feedfollow.spec.symbols.notation import OPTIONAL_MODULES, Equation, Kind, Symbol
 from feedfollow.spec.symbols.reach import REACH
@@ -32,7 +33,7 @@ EQUATIONS: Final[Mapping[str, Equation]] = MappingProxyType(
     {
         e.number: e
         for e in sorted(
-            REACH + TRADE + NEEDS + GIFTS + PAUSES, key=lambda e: int(e.number.strip("()"))
+            REACH + TRADE + NEEDS + GIFTS + PAUSES + PAID, key=lambda e: int(e.number.strip("()"))
         )
     }
 )

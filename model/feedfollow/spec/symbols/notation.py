@@ -9,7 +9,7 @@ from typing import Final, Literal
 Kind = Literal["parameter", "lever", "column", "derived", "series", "module"]
 
 OPTIONAL_MODULES: Final[tuple[str, ...]] = (
-    "ads",
+    "amplification",
     "content_supply",
     "entrant",
     "finance",
@@ -17,6 +17,7 @@ OPTIONAL_MODULES: Final[tuple[str, ...]] = (
     "governance",
     "links",
     "local",
+    "marketing",
     "merchant_choice",
     "selection",
     "social",

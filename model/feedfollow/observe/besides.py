@@ -1,0 +1,90 @@
+"""What flows of money besides orders change on each account, found without the ledger."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from feedfollow.observe.assertions import never, same, sum_by
+from feedfollow.world import ledger as books
+from feedfollow.world.coefficients import CATEGORY_COUNT
+from feedfollow.world.columns import F64, I64, Flag
+from feedfollow.world.tally import COUNTERS
+from feedfollow.world.world import World
+
+ROUNDING: Final = 1e-5
+"""Largest relative error of a sum of sixteen single-precision shares."""
+
+
+def part(share: float | F64, price: I64) -> I64:
+    """Return a share of prices in whole fen, halves rounded up."""
+    parts: I64 = np.floor(share * price + 0.5).astype(np.int64)
+    return parts
+
+
+def outside_change(world: World) -> I64:
+    """Return what purchases outside change on each account, ``(n_accounts,) int64`` fen."""
+    offset, change = world.ledger.offset, np.zeros_like(world.ledger.accounts)
+    bought = int(world.ledger.flows[books.OUTSIDE_PURCHASE])
+    change[offset[books.USERS]] -= bought
+    change[offset[books.STATE]] += bought
+    return change
+
+
+def tips_change(world: World) -> I64:
+    """Return what tips change on each account, ``(n_accounts,) int64`` fen, from tips by anchor."""
+    given, platform, count = world.tally.tips, world.anchors.platform, len(world.names)
+    share = np.array([world.levers[name]["fees.tips"] for name in world.names])
+    kept = part(share[platform], given)
+    for name, values in (("tips", given), ("tips_kept", kept)):
+        counted = world.tally.counters[:, COUNTERS.index(name)]
+        same(world, f"4: {name} by anchor and by counter", sum_by(platform, values, count), counted)
+    offset, change = world.ledger.offset, np.zeros_like(world.ledger.accounts)
+    change[offset[books.USERS]] -= given.sum()
+    change[offset[books.ANCHORS] : offset[books.ANCHORS + 1]] += given - kept
+    change[offset[books.PLATFORMS] : offset[books.PLATFORMS + 1]] += sum_by(platform, kept, count)
+    return change
+
+
+def ads_change(world: World) -> I64:
+    """Return what ads change on each account, ``(n_accounts,) int64`` fen, from the auctions.
+
+    Raises
+    ------
+    IdentityError
+        Where somebody paid more than its bid or budget, or more views were led to buyers than
+        were for sale.
+    """
+    merchants, cells, tally = world.merchants, world.cells, world.tally
+    # a merchant sells one category; its price and its paid views are those of that cell
+    category = merchants.category.astype(np.int64)
+    shape = (len(world.names), CATEGORY_COUNT)
+    price = cells.ad_price.reshape(shape)[:, category].T
+    paid = np.cumsum(tally.paid_mass, axis=0)[-1].reshape(shape)
+    total = np.zeros(shape)
+    np.maximum.at(total, (slice(None), category), merchants.ad_total.T)
+    views = paid[:, category].T * merchants.ad_bought
+    share = np.divide(
+        views, total[:, category].T, out=np.zeros_like(views), where=merchants.ad_bought > 0.0
+    )
+    spent = np.minimum(merchants.ad_budget, price * share).astype(np.int64)
+    same(world, "8: what ads cost, by merchant and by auction", tally.ad_spent, spent)
+    never(world, "8: ads beyond a budget", tally.ad_spent > merchants.ad_budget)
+    buyers = merchants.ad_bought > 0.0
+    never(world, "8: a price above a buyer's score", buyers & (price > merchants.ad_score))
+    never(world, "8: a buyer below the least quality", buyers & ~_admitted(world))
+    offered = world.platforms.ad_load * np.cumsum(tally.feed_mass, axis=0)[-1].reshape(shape).sum(1)
+    never(world, "8: more paid views than were for sale", paid.sum(1) > offered * (1.0 + ROUNDING))
+    by_platform = spent.sum(axis=0)
+    counted = tally.counters[:, COUNTERS.index("ads")]
+    same(world, "4: ads by merchant and by counter", by_platform, counted)
+    offset, change = world.ledger.offset, np.zeros_like(world.ledger.accounts)
+    change[offset[books.MERCHANTS] : offset[books.MERCHANTS + 1]] -= spent.sum(axis=1)
+    change[offset[books.PLATFORMS] : offset[books.PLATFORMS + 1]] += by_platform
+    return change
+
+
+def _admitted(world: World) -> Flag:
+    admitted: Flag = world.merchants.quality[:, None] >= world.platforms.ad_quality[None, :]
+    return admitted
