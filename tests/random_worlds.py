@@ -99,7 +99,7 @@ CORNERS: dict[str, tuple[float, ...]] = {
     "links.open_live": (0, 1),
     "links.open_video": (0, 1),
     "trust.system_start": (0.01, 0.99),
-    "trust.guarantee_weight": (0, 1e6),
+    "trust.guarantee_weight": (0, 3, 1e6),
     "guarantee.coverage": (0, 1),
     "festival_pull_forward": (0, 0.25),
     "festival_strength": (0, 3),
@@ -130,10 +130,10 @@ CORNERS: dict[str, tuple[float, ...]] = {
     "tip_substitution": (0, 1),
     "tip_value": (0.01, 1e5),
     "fees.tips": (0, 1),
-    "ad_roi_target": (0.1, 1000),
+    "ad_roi_target": (0.1, 10, 1000),
     "ad_budget_share": (0, 10),
     "ads.load": (0, 1),
-    "ads.reserve": (0, 1000),
+    "ads.reserve": (0, 0.1, 1000),
     "ads.targeting": (0, 1),
     "ads.quality": (0, 1),
     "shelf.search": (0, 1),
@@ -264,12 +264,12 @@ def _value(pick: random.Random, name: str) -> float | None:
 
 
 def _lever(pick: random.Random, name: str) -> float | None:
-    low, high = min(CORNERS[name]), max(CORNERS[name])
+    low, next_one, *_ = sorted(CORNERS[name])
     kind = pick.random()
     if kind < (0.1 if name in SELDOM_DEFAULT else 0.5):
         return None
     if kind < 0.7:
-        return pick.uniform(low, min(high, low + 3.0))
+        return pick.uniform(low, next_one)
     return float(pick.choice(CORNERS[name]))
 
 

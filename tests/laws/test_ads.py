@@ -26,6 +26,7 @@ from feedfollow.world.world import BLOCK, World
 
 ON = {"modules.ads": True, "parameters.session_intercept_live": -1.5}
 DAYS = 12
+EVENINGS = range(8, 16)
 SALES = ("ad_score", "ad_budget", "ad_bought")
 
 
@@ -93,7 +94,7 @@ def test_more_for_sale_brings_no_less_and_a_higher_reserve_no_lower_price(world:
     assert brought[0].sum() > 0.0
     for less, more in (*pairwise(brought), *pairwise(prices)):
         assert (more >= less * (1.0 - 1e-9)).all()
-    assert prices[-1].max() > prices[0].max()
+    assert (prices[-1] > prices[0]).any()
 
 
 @pytest.mark.parametrize("every_view", [False, True])
@@ -132,23 +133,25 @@ def test_a_view_that_was_not_sold_goes_where_it_would_without_ads(world: World) 
         mean[:] = mean > 0.0
     world.anchors.pull[:] = 1.0
     world.entries.tilted_total[:] = world.entries.plain_total
-    with_ads, _ = evening(world, 8)
+    with_ads = [evening(world, seed)[0] for seed in EVENINGS]
     world.platforms.ad_load[:] = 0.0
-    without, _ = evening(world, 8)
+    without = [evening(world, seed)[0] for seed in EVENINGS]
     world.anchors.pull[:], world.platforms.ad_load[:] = pull, load
     world.cells.mean_pull[:], world.cells.paid_pull[:] = means
-    where = {
-        (each.user, each.platform, each.number): (each.anchor, each.category, each.merchant)
-        for each in without
-    }
-    others = with_ads[with_ads.source != PAID]
-    paid = with_ads[with_ads.source == PAID]
-    assert len(paid) > 20
-    for each in others:
-        found = where[each.user, each.platform, each.number]
-        assert found == (each.anchor, each.category, each.merchant)
-    feed = without.source == FEED
-    assert 0 < len(paid) < 0.2 * feed.sum()
+    paid = feed = 0
+    for one, other in zip(with_ads, without, strict=True):
+        where = {place(each): (each.anchor, each.category, each.merchant) for each in other}
+        for each in one[one.source != PAID]:
+            assert where[place(each)] == (each.anchor, each.category, each.merchant)
+        paid += (one.source == PAID).sum()
+        feed += (other.source == FEED).sum()
+    assert paid > 20
+    assert paid < 0.2 * feed
+
+
+def place(intent: np.record) -> tuple[int, int, int]:
+    """Say which view of the evening led to an intent."""
+    return intent.user, intent.platform, intent.number
 
 
 def test_viewers_who_like_the_category_engage_more_with_its_ads(world: World) -> None:

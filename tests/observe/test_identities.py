@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 import numpy as np
 import pytest
@@ -22,7 +23,7 @@ from feedfollow.world.tally import COUNTERS
 from feedfollow.world.world import World
 
 SHORT, ALL, CHUNK = 50, 200, 5
-ANY_NUMBER = (1, 2, 3, 4)
+FEW, ANY_NUMBER = (2, 2, 3), (1, 2, 3, 4)
 REACHED = {
     "orders": lambda run: run.daily["orders"].sum() > 0,
     "external orders": lambda run: run.daily["gmv_external"].sum() > 0,
@@ -42,6 +43,7 @@ REACHED = {
 }
 
 
+@cache
 def audited(seed: int, platforms: tuple[int, ...]) -> Run:
     try:
         return simulate(random_scenario(seed, platforms), options=Options(check=True))
@@ -51,9 +53,14 @@ def audited(seed: int, platforms: tuple[int, ...]) -> Run:
 
 @pytest.mark.parametrize("first", range(0, SHORT, 2 * CHUNK))
 def test_the_identities_hold_each_day_in_random_worlds(first: int) -> None:
-    runs = [audited(seed, (2, 2, 3)) for seed in range(first, first + 2 * CHUNK)]
+    for seed in range(first, first + 2 * CHUNK):
+        audited(seed, FEW)
+
+
+def test_these_worlds_prove_something_of_everything() -> None:
     for what, reached in REACHED.items():
-        assert any(reached(run) for run in runs), f"these worlds prove nothing of {what}"
+        found = any(reached(audited(seed, FEW)) for seed in range(SHORT))
+        assert found, f"these worlds prove nothing of {what}"
 
 
 @pytest.mark.long

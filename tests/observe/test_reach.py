@@ -21,6 +21,7 @@ from feedfollow.observe.reach import EVERYTHING, reach, reach_elsewhere, reach_i
 from feedfollow.observe.reach_page import page
 from feedfollow.observe.recorder import Recorder
 from feedfollow.spec.policy import LEVERS
+from feedfollow.spec.vocabulary import MODULES
 from feedfollow.world.columns import BIRTH, declared
 
 PAGE = Path(__file__).parents[2] / "docs" / "reach.md"
@@ -29,8 +30,25 @@ HEADS = {"users_members", "users_active", "users_adopted", "people_adopted", "an
 """Nobody joins, opens an app or adopts because of a policy, and real anchors are an input."""
 
 
+CORE = frozenset()
+"""The model without optional modules."""
+
+
 def test_a_fee_reaches_what_is_read_from_the_settlement_of_orders():
-    assert reach("fees.commission") == reach("fees.external") == SETTLED
+    assert reach("fees.commission", CORE) == reach("fees.external", CORE) == SETTLED
+
+
+def test_a_module_opens_the_ways_that_lead_through_it_and_no_others():
+    assert reach("fees.commission", frozenset({"ads"})) > SETTLED | {"orders", "revenue_ads"}
+    assert reach("fees.commission", frozenset(MODULES) - {"ads"}) == SETTLED
+    assert reach("ads.load", frozenset(MODULES) - {"ads"}) == frozenset()
+    assert reach("fees.tips", CORE) == frozenset()
+    assert reach("fees.tips", frozenset({"tips"})) == {"tips_kept", "anchor_income"}
+
+
+def test_where_any_module_may_be_on_every_way_is_open():
+    for lever in LEVERS:
+        assert reach(lever, CORE) <= reach(lever, frozenset(MODULES)) <= reach(lever)
 
 
 def test_a_link_reaches_whatever_depends_on_sales_since_goods_of_closed_links_are_not_sold():
@@ -49,7 +67,7 @@ def test_what_decides_who_sees_and_buys_what_reaches_all_other_measures(lever):
 
 
 def test_only_what_people_and_merchants_carry_reaches_another_platform():
-    assert reach_elsewhere("fees.commission") == frozenset()
+    assert reach_elsewhere("fees.commission", CORE) == frozenset()
     assert "orders" in reach_elsewhere("traffic.private_share")
     assert all(reach_elsewhere(lever) <= reach(lever) for lever in LEVERS)
 
@@ -60,13 +78,15 @@ FOR_ALL = {"gmv_outside"}
 
 def test_only_who_is_where_reaches_a_platform_that_shares_nobody():
     shared = {"population.exclusive": False, "merchants_exclusive": False}
-    apart = reach_in(short(), "kuaishou", "feed.precision")
+    searched = short(modules__shelf=True)
+    on = frozenset(name for name, state in searched.modules.items() if state)
+    apart = reach_in(searched, "kuaishou", "feed.precision")
     assert apart["douyin"] == FOR_ALL
-    assert apart["kuaishou"] == reach("feed.precision")
-    allotted = reach_in(short(), "kuaishou", "merchants.share")["douyin"]
-    assert allotted == reach_elsewhere("merchants.share") | FOR_ALL
-    together = reach_in(short().with_(**shared), "kuaishou", "feed.precision")
-    assert together["douyin"] == reach_elsewhere("feed.precision") | FOR_ALL
+    assert apart["kuaishou"] == reach("feed.precision", on)
+    allotted = reach_in(searched, "kuaishou", "merchants.share")["douyin"]
+    assert allotted == reach_elsewhere("merchants.share", on) | FOR_ALL
+    together = reach_in(searched.with_(**shared), "kuaishou", "feed.precision")
+    assert together["douyin"] == reach_elsewhere("feed.precision", on) | FOR_ALL
     assert len(together["douyin"]) > len(FOR_ALL)
 
 
@@ -95,7 +115,7 @@ def test_every_function_of_the_day_is_read():
 
 
 def test_readers_are_read_off_the_code():
-    assert readers(ROOMS["platforms"], "commission") == {"settlement"}
+    assert readers(ROOMS["platforms"], "commission") == {"auction", "settlement"}
     assert readers(ROOMS["platforms"], "open_share") == {"decide"}
     assert "record" in readers(ROOMS["tally"], "counters")
 

@@ -24,7 +24,7 @@ SERIES = {
     "population.minutes",
 }
 INDICES = {"i", "k", "c", "m", "t"}
-FUNCTIONS = {"Poisson", "LogN", "N", "Dir", "Gamma", "P", "Σ_i", "Σ_k", "Σ_c", "Σ_p"}
+FUNCTIONS = {"Poisson", "LogN", "N", "Dir", "Gamma", "P", "Σ_i", "Σ_k", "Σ_c", "Σ_m", "Σ_p"}
 FUNCTIONS |= {"Exp", "exp", "ln", "logit", "max", "min"}
 WORDS = {"halves", "halve", "in", "both", "not", "below", "uniform", "where"}
 WORDS |= {

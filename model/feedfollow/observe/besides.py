@@ -63,7 +63,7 @@ def ads_change(world: World) -> I64:
     price = cells.ad_price.reshape(shape)[:, category].T
     paid = np.cumsum(tally.paid_mass, axis=0)[-1].reshape(shape)
     total = np.zeros(shape)
-    np.maximum.at(total, (slice(None), category), merchants.ad_total.T)
+    np.maximum.at(total, (np.arange(shape[0])[:, None], category), merchants.ad_total.T)
     views = paid[:, category].T * merchants.ad_bought
     share = np.divide(
         views, total[:, category].T, out=np.zeros_like(views), where=merchants.ad_bought > 0.0

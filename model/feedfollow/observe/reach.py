@@ -8,9 +8,10 @@ between two runs of one seed that differ in this lever alone.
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from feedfollow.observe.dependence.graph import Graph, has_columns
+from feedfollow.observe.dependence.reader import Reader
 from feedfollow.observe.dependence.values import Cell, Items, Part
 from feedfollow.observe.dependence.world_code import read_code
 from feedfollow.observe.measure_reads import Read, reads
@@ -30,13 +31,19 @@ NOBODY: Final[tuple[str, ...]] = ()
 TRAFFIC_CHOSEN: Final = frozenset({"platform", "quantity"})
 
 
-def reach(lever: str) -> frozenset[str]:
+Modules: TypeAlias = frozenset[str] | None
+"""Optional modules that are on, all others being off; None where any may be on."""
+
+
+def reach(lever: str, on: Modules = None) -> frozenset[str]:
     """Return the measures of its own platform that a lever can move.
 
     Parameters
     ----------
     lever : str
         Dotted name of a lever.
+    on : frozenset of str, optional
+        Optional modules that are on; without it any may be.
 
     Raises
     ------
@@ -46,10 +53,11 @@ def reach(lever: str) -> frozenset[str]:
     if lever not in LEVERS:
         hint = did_you_mean(lever, LEVERS) or listing(list(LEVERS))
         raise ValueError(f"there is no lever {lever!r}; {hint}")
-    return _measures(f"lever[{lever}]")
+    graph = read_code(on).graph
+    return _read_by(graph.reached(graph.bit(f"lever[{lever}]")), on)
 
 
-def reach_elsewhere(lever: str) -> frozenset[str]:
+def reach_elsewhere(lever: str, on: Modules = None) -> frozenset[str]:
     """Return the measures of other platforms that a lever can move, through shared agents.
 
     A way to another platform leads through users, merchants or what belongs to nobody: rooms,
@@ -60,11 +68,11 @@ def reach_elsewhere(lever: str) -> frozenset[str]:
     ValueError
         If there is no such lever.
     """
-    reach(lever)
-    graph = read_code().graph
+    reach(lever, on)
+    graph = read_code(on).graph
     found = graph.reached(graph.bit(f"lever[{lever}]"))
     shared = found & _shared(graph)
-    return _read_by(graph.reached(shared)) if shared else frozenset()
+    return _read_by(graph.reached(shared), on) if shared else frozenset()
 
 
 def reach_in(scenario: Scenario, platform: str, lever: str) -> dict[str, frozenset[str]]:
@@ -83,48 +91,44 @@ def reach_in(scenario: Scenario, platform: str, lever: str) -> dict[str, frozens
     dict of str to frozenset of str
         By content platform.
     """
+    on = frozenset(name for name, state in scenario.modules.items() if state)
+    own = reach(lever, on)
     separate = scenario.exclusive and scenario.merchants_exclusive
-    carried = not separate or _allots(lever)
-    others = reach_elsewhere(lever) if carried else frozenset[str]()
-    others |= frozenset(name for name in reach(lever) if MEASURES[name].common)
+    carried = not separate or _allots(lever, on)
+    others = reach_elsewhere(lever, on) if carried else frozenset[str]()
+    others |= frozenset(name for name in own if MEASURES[name].common)
     names = [p.name for p in scenario.platforms.values() if p.role == "content"]
-    return {name: reach(lever) if name == platform else others for name in names}
+    return {name: own if name == platform else others for name in names}
 
 
 @cache
-def _allots(lever: str) -> bool:
+def _allots(lever: str, on: Modules) -> bool:
     """Whether a lever decides who is on which platform."""
-    graph = read_code().graph
+    graph = read_code(on).graph
     found = graph.reached(graph.bit(f"lever[{lever}]"))
     return any(found & graph.bit(node) for node in ALLOTTED)
 
 
-@cache
-def _measures(node: str) -> frozenset[str]:
-    graph = read_code().graph
-    return _read_by(graph.reached(graph.bit(node)))
-
-
-def _read_by(taint: int) -> frozenset[str]:
-    return frozenset(name for name in MEASURES if _taint_of(name) & taint)
+def _read_by(taint: int, on: Modules) -> frozenset[str]:
+    return frozenset(name for name in MEASURES if _taint_of(name, on) & taint)
 
 
 @cache
-def _taint_of(measure: str) -> int:
+def _taint_of(measure: str, on: Modules) -> int:
     """Return the nodes that a measure reads."""
     taint = 0
     for read in reads(measure):
-        taint |= _behind(read)
+        taint |= _behind(read, read_code(on))
     return taint
 
 
-def _behind(read: Read) -> int:
+def _behind(read: Read, code: Reader) -> int:
     """Return the nodes behind one recorded field."""
     kind, name, place, chosen = read
-    graph, taint = read_code().graph, 0
+    graph, taint = code.graph, 0
     if has_columns(kind):
         return graph.read(Part(kind, name), NOBODY)
-    kept = read_code().kept[kind, name]
+    kept = code.kept[kind, name]
     for atom in kept.any():
         taint |= _atom(graph, atom, place, chosen, traffic=name == "traffic")
     return taint | kept.taint

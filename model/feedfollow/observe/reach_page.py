@@ -9,7 +9,7 @@ from feedfollow.day.schedule import CLOSING, SCHEDULE
 from feedfollow.observe.dependence.graph import has_columns
 from feedfollow.observe.dependence.world_code import RECORD, STEPS, readers
 from feedfollow.observe.measure_table import MEASURES
-from feedfollow.observe.reach import EVERYTHING, reach, reach_elsewhere
+from feedfollow.observe.reach import EVERYTHING, Modules, reach, reach_elsewhere
 from feedfollow.spec.markdown import markdown_table
 from feedfollow.spec.policy import LEVERS
 from feedfollow.world.columns import BIRTH, declared
@@ -39,7 +39,10 @@ _LEVERS: Final = """\
 period. *Elsewhere* are measures of other platforms, which only a person or merchant on several
 platforms can carry over. Where a scenario keeps platforms apart (`exclusive`,
 `merchants_exclusive`) nobody carries anything over, and only `merchants.share` still reaches
-elsewhere: it decides which platform a merchant is on."""
+elsewhere: it decides which platform a merchant is on.
+
+An optional module opens ways that are closed without it: with paid traffic, say, a fee changes what
+merchants can spend on views. A comparison is told what its scenario's modules leave open."""
 
 _COLUMNS: Final = """\
 ## Columns
@@ -50,14 +53,20 @@ modules of the day; `birth` is the building of the world, `record` the recorder.
 
 def page() -> str:
     """Return the page as Markdown."""
-    parts = [_OPENING, _LEVERS, _lever_table(), _COLUMNS, *_column_tables()]
+    levers = [
+        "### Whatever modules are on",
+        _lever_table(None),
+        "### Without optional modules",
+        _lever_table(frozenset()),
+    ]
+    parts = [_OPENING, _LEVERS, *levers, _COLUMNS, *_column_tables()]
     return "\n\n".join(parts) + "\n"
 
 
-def _lever_table() -> str:
+def _lever_table(on: Modules) -> str:
     groups: dict[tuple[str, str], list[str]] = {}
     for lever in LEVERS:
-        said = _said(reach(lever)), _said(reach_elsewhere(lever))
+        said = _said(reach(lever, on)), _said(reach_elsewhere(lever, on))
         groups.setdefault(said, []).append(f"`{lever}`")
     rows = [(", ".join(levers), *said) for said, levers in groups.items()]
     return markdown_table(("levers", "measures", "elsewhere"), rows)

@@ -67,7 +67,6 @@ GLOSSARY_COLUMNS: Final[dict[str, str]] = {
 ARTICLES: Final = ("000", "001", "002", "003", "004")
 
 _MODULES_TO_BUILD: Final[dict[str, str]] = {
-    "ads": "paid traffic: the auction of ads (14)",
     "content_supply": "content supply: rooms and videos as decisions (16), entry (20)",
     "entrant": "the third entrant, WeChat Channels",
     "finance": "loans to merchants, interest, defaults",
@@ -90,6 +89,7 @@ _OTHERS: Final[dict[str, str]] = {
     "cross_border": "a platform with another population, duty and long delivery",
     "exclusive_goods": "goods made for one platform",
     "lists_and_tasks": "heat lists and paid tasks for users",
+    "marketing": "what a platform spends to win users (2)",
     "membership": "paid membership",
     "off_platform_deals": "deals settled by private message",
     "payment_channel": "the fee of the payment channel",

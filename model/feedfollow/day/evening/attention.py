@@ -266,7 +266,7 @@ def add_paid(
         for c in range(CATEGORY_COUNT):
             parts[c] = bought[c] / shares[c] if shares[c] > ZERO else ZERO
     paid = (sold - sold_reach) / (ONE - reach) if reach < ONE else ZERO
-    return np.float64(reach), one_by_one, np.float64(min(ONE, max(ZERO, paid)))
+    return np.float64(reach), bool(one_by_one), np.float64(min(ONE, max(ZERO, paid)))
 
 
 @inlined

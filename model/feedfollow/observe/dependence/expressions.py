@@ -10,9 +10,10 @@ from typing import Any, Final
 
 from feedfollow.observe.dependence.code import hints_of, room
 from feedfollow.observe.dependence.foreign import PURE, SIZES, VIEWS
-from feedfollow.observe.dependence.graph import has_columns
+from feedfollow.observe.dependence.graph import MODULE_TABLE, has_columns, table_of
 from feedfollow.observe.dependence.lists import Lists
 from feedfollow.observe.dependence.values import (
+    NOTHING,
     Cell,
     Closure,
     Const,
@@ -32,6 +33,10 @@ _OPERATIONS: Final[dict[type[ast.operator], Callable[[Any, Any], Any]]] = {
     ast.Mult: operator.mul,
     ast.FloorDiv: operator.floordiv,
     ast.Div: operator.truediv,
+}
+_UNARY: Final[dict[type[ast.unaryop], Callable[[Any], Any]]] = {
+    ast.USub: operator.neg,
+    ast.Not: operator.not_,
 }
 
 
@@ -142,7 +147,8 @@ class Expressions(Lists):
         """Return what stands at an index of an atom."""
         first, place = constant(index[0]) if index else (False, None)
         if isinstance(atom, Part):
-            return self._shrunk(self.at(atom, index, node), node)
+            part = self.at(atom, index, node)
+            return self._switch(part) or self._shrunk(part, node)
         if isinstance(atom, Row):
             return self._row(atom, index, node)
         if isinstance(atom, Items):
@@ -175,6 +181,11 @@ class Expressions(Lists):
             taint |= self.read(each, node)
         sliced = isinstance(node.slice, ast.Slice)
         return (Row(row.kind, taint, row.indexed or not sliced),)
+
+    def _switch(self, part: Part) -> Value:
+        """Return the state of an optional module where it is known."""
+        name = str(part.index[-1][1]) if table_of(part) == MODULE_TABLE else ""
+        return (Const(self.modules[name]),) if name in self.modules else NOTHING
 
     def _shrunk(self, part: Part, node: ast.AST) -> Value:
         """Return a part of a column; a single number is read at once."""
@@ -209,8 +220,8 @@ class Expressions(Lists):
     def _unaryop(self, node: ast.UnaryOp) -> Value:
         value = self.value(node.operand)
         known, plain = constant(value)
-        if known and isinstance(node.op, ast.USub):
-            return (Const(-plain),)
+        if known and type(node.op) in _UNARY:
+            return (Const(_UNARY[type(node.op)](plain)),)
         return (self.fresh(node, self.read(value, node)),)
 
     def _boolop(self, node: ast.BoolOp) -> Value:
@@ -235,8 +246,12 @@ class Expressions(Lists):
         return (self.fresh(node, self.read(self.value(node.value), node)),)
 
     def _ifexp(self, node: ast.IfExp) -> Value:
+        test = self.value(node.test)
+        known, answer = constant(test)
+        if known:
+            return self.value(node.body if answer else node.orelse)
         before = self.taint
-        self.taint = self.read(self.value(node.test), node)
+        self.taint = self.read(test, node)
         one = self.under(node.body, self.value(node.body))
         other = self.under(node.orelse, self.value(node.orelse))
         self.taint = before

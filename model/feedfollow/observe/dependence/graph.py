@@ -22,11 +22,12 @@ NAMED: Final[dict[str, tuple[str, ...]]] = {
 }
 """Dimensions whose places are named and told apart."""
 
+MODULE_TABLE: Final = ("module", tuple(MODULES))
 TABLES: Final[dict[tuple[str, str], tuple[str, tuple[str, ...]]]] = {
     ("Platform", "levers"): ("lever", tuple(LEVERS)),
     ("World", "levers"): ("lever", tuple(LEVERS)),
     ("Event", "set"): ("lever", tuple(LEVERS)),
-    ("Scenario", "modules"): ("module", tuple(MODULES)),
+    ("Scenario", "modules"): MODULE_TABLE,
 }
 """Mappings by name; a lever is the same lever in a platform, in an event and in the world."""
 

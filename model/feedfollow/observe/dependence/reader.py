@@ -28,16 +28,19 @@ MOST_UNROLLED: Final = 64
 class Reader(Calls):
     """Reads the statements of functions."""
 
-    def body(self, statements: list[ast.stmt]) -> None:
-        """Read statements in order."""
+    def body(self, statements: list[ast.stmt]) -> bool:
+        """Read statements in order; return whether what follows them is never reached."""
         for statement in statements:
             before = self.taint
             self.taint |= self.frame.gone
             method = getattr(self, f"_{type(statement).__name__.lower()}", None)
             if method is None:
                 raise self.stuck(statement, f"a {type(statement).__name__} statement")
-            method(statement)
+            left = method(statement)
             self.taint = before
+            if left:
+                return True
+        return False
 
     def _expr(self, node: ast.Expr) -> None:
         self.value(node.value)
@@ -54,12 +57,13 @@ class Reader(Calls):
     def _functiondef(self, node: ast.FunctionDef) -> None:
         self.frame.names[node.name] = (Closure(node, self.frame.home, self.frame.names),)
 
-    def _return(self, node: ast.Return) -> None:
+    def _return(self, node: ast.Return) -> bool:
         found: Value = (Const(None),) if node.value is None else self.value(node.value)
         self.frame.result = join(self.frame.result, self.under(node, found))
         for loop in self.loops:
             self._remember(loop, self.taint)
         self.frame.gone |= self.taint
+        return True
 
     def _continue(self, node: ast.Continue) -> None:
         self._remember(self.loops[-1], self.taint)
@@ -78,12 +82,11 @@ class Reader(Calls):
                 loop.names[name] = both
                 self.changed = True
 
-    def _if(self, node: ast.If) -> None:
+    def _if(self, node: ast.If) -> bool:
         test = self.value(node.test)
         known, answer = constant(test)
         if known:
-            self.body(node.body if answer else node.orelse)
-            return
+            return self.body(node.body if answer else node.orelse)
         before, names = self.taint, self.frame.names
         start = dict(names)
         self.taint |= self.read(test, node)
@@ -93,6 +96,7 @@ class Reader(Calls):
         self.body(node.orelse)
         self.taint = before
         self._meet(one)
+        return False
 
     def _meet(self, other: dict[str, Value]) -> None:
         for name, value in other.items():

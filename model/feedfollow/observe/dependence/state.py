@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -36,6 +36,8 @@ class State:
     Attributes
     ----------
     graph : Graph
+    modules : mapping of str to bool
+        Optional modules that are known to be on or off; what depends on the others may happen.
     frame : Frame
         The call that is read.
     taint : int
@@ -48,8 +50,9 @@ class State:
         Whether this pass over the code has found anything new.
     """
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, modules: Mapping[str, bool] | None = None) -> None:
         self.graph = graph
+        self.modules = modules or {}
         self.frame: Frame
         self.taint = 0
         self.loops: list[Loop] = []
@@ -82,8 +85,8 @@ class State:
         """Let a target stand for a value from now on."""
         raise NotImplementedError
 
-    def body(self, statements: list[ast.stmt]) -> None:
-        """Read statements in order."""
+    def body(self, statements: list[ast.stmt]) -> bool:
+        """Read statements in order; return whether what follows them is never reached."""
         raise NotImplementedError
 
     def enter(

@@ -7,7 +7,7 @@ no read is missed in silence.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ from feedfollow.observe.dependence.graph import Graph, Stack, has_columns
 from feedfollow.observe.dependence.reader import Reader
 from feedfollow.observe.dependence.values import Value
 from feedfollow.observe.recorder import Recorder
+from feedfollow.spec.vocabulary import MODULES
 from feedfollow.world.columns import BIRTH
 from feedfollow.world.ledger import Ledger
 from feedfollow.world.world import build_world
@@ -31,8 +32,13 @@ _DAY: Final = "feedfollow.day."
 
 
 @cache
-def read_code() -> Reader:
+def read_code(on: frozenset[str] | None = None) -> Reader:
     """Read the code of a run.
+
+    Parameters
+    ----------
+    on : frozenset of str, optional
+        Optional modules that are on, all others being off; None where any may be on or off.
 
     Returns
     -------
@@ -44,21 +50,28 @@ def read_code() -> Reader:
     CannotFollow
         At the first piece of code whose dependences are not known.
     """
-    return read([build_world, *(action(phase) for phase in PHASES), Recorder.record])
+    roots: list[Callable[..., Any]] = [
+        build_world,
+        *(action(phase) for phase in PHASES),
+        Recorder.record,
+    ]
+    return read(roots, None if on is None else {name: name in on for name in MODULES})
 
 
 PHASES: Final = (*SCHEDULE, CLOSING)
 
 
-def read(roots: Iterable[Callable[..., Any]]) -> Reader:
+def read(roots: Iterable[Callable[..., Any]], modules: Mapping[str, bool] | None = None) -> Reader:
     """Read functions, and all that they call, until nothing new is found.
 
     Parameters
     ----------
     roots : iterable of callable
         Functions of annotated parameters; a method's object is of the class it is defined in.
+    modules : mapping of str to bool, optional
+        Optional modules that are known to be on or off.
     """
-    reader, top = Reader(Graph()), Frame(read, None)
+    reader, top = Reader(Graph(), modules), Frame(read, None)
     listed = list(roots)
     while True:
         reader.start(top)
