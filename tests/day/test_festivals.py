@@ -40,13 +40,5 @@ def test_the_views_of_yesterdays_festival_are_gone_and_its_dip_is_there():
     assert world.platforms.need_shift[1] < 0.0 == world.platforms.need_shift[0]
 
 
-def test_without_the_module_nothing_is_written():
-    world = morning("2020-06-05", **{"modules.festivals": False})
-    before = world.platforms.copy()
-    hold_festivals(world)
-    assert np.array_equal(world.platforms, before)
-    assert not world.platforms.festival.any() and not world.platforms.need_shift.any()
-
-
 def test_the_factor_of_views_is_one_on_ordinary_days_and_rises_with_strength():
     assert np.array_equal(view_factor(np.array([0.0, 1.0, 2.0]), 0.5), [1.0, 1.5, 2.0])

@@ -5,9 +5,11 @@ from __future__ import annotations
 import inspect
 
 import pytest
+from tests.laws.small_world import small_world
 
-from feedfollow.day.schedule import CLOSING, SCHEDULE, action
+from feedfollow.day.schedule import CLOSING, SCHEDULE, action, phases
 from feedfollow.spec.symbols import columns_named
+from feedfollow.spec.vocabulary import MODULES
 from feedfollow.world.anchors import Anchors
 from feedfollow.world.columns import declared
 from feedfollow.world.follows import Follows
@@ -49,6 +51,18 @@ def test_the_parts_of_the_day_follow_one_another():
     assert parts == sorted(parts, key=["morning", "noon", "evening", "night"].index)
     codes = [phase.code for phase in (*SCHEDULE, CLOSING)]
     assert codes == sorted(codes)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_the_phases_of_a_module_are_left_out_where_it_is_off(module):
+    others = [phase for phase in SCHEDULE if phase.owner != module]
+    on, off = (small_world(64, {f"modules.{module}": state}) for state in (True, False))
+    assert phases(off) == [phase for phase in others if phase in phases(on)]
+    assert set(phases(on)) - set(phases(off)) == set(SCHEDULE) - set(others)
+
+
+def test_whoever_owns_a_phase_is_a_module():
+    assert {phase.owner for phase in SCHEDULE} <= {"", *MODULES}
 
 
 @pytest.mark.parametrize("room", ROOMS)

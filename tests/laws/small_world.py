@@ -9,7 +9,7 @@ import numpy as np
 
 from feedfollow.day.evening.checkout import check_out
 from feedfollow.day.evening.shop_floor import Workers, meet_goods
-from feedfollow.day.schedule import SCHEDULE, action, end_day
+from feedfollow.day.schedule import action, end_day, phases
 from feedfollow.draws import key_of
 from feedfollow.spec.loader import load_scenario
 from feedfollow.spec.scenario import Scenario
@@ -97,7 +97,7 @@ def pure_world(users: int, changes: dict[str, object] | None = None, seed: int =
 
 def live_until_shopping(world: World) -> None:
     """Live the phases of a day up to the one in which people view, engage and shop."""
-    for phase in SCHEDULE:
+    for phase in phases(world):
         if phase.parallel:
             return
         action(phase)(world)
@@ -115,7 +115,7 @@ def live_days(
     """
     workers = Workers(world, 1, None)
     for _ in range(days):
-        for phase in SCHEDULE:
+        for phase in phases(world):
             if phase.parallel:
                 check_out(world, meet_goods(world, workers, every_view))
             else:

@@ -13,8 +13,8 @@ from tests.run.short import digests, tiny
 
 from feedfollow.day.evening.attention import empty_pairs
 from feedfollow.day.evening.decide import decide
-from feedfollow.day.noon.auction import sell, sell_views
-from feedfollow.day.schedule import SCHEDULE, action
+from feedfollow.day.noon.auction import sell
+from feedfollow.day.schedule import SCHEDULE, action, phases
 from feedfollow.observe.results import Run
 from feedfollow.run.simulate import Options, simulate
 from feedfollow.world.columns import F64, declared
@@ -34,7 +34,7 @@ def noon(changes: dict[str, object] | None = None, users: int = 2000) -> World:
     """A world in which ads have been sold for some days, just after the auctions of a day."""
     world = small_world(users, LIGHT | ON | (changes or {}), seed=140)
     live_days(world, DAYS)
-    for phase in SCHEDULE:
+    for phase in phases(world):
         action(phase)(world)
         if phase.module == "auction":
             break
@@ -242,6 +242,6 @@ def test_no_views_for_sale_equal_the_module_off_to_the_byte(tmp_path: Path) -> N
 
 def test_without_the_module_nothing_is_sold() -> None:
     world = small_world(500, LIGHT)
-    sell_views(world)
+    live_days(world, 2)
     assert not world.merchants.ad_bought.any()
     assert not world.cells.ad_price.any()

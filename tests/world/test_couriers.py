@@ -45,10 +45,6 @@ def test_the_day_writes_it_to_every_platform(day: int, rests: bool):
 def test_without_the_module_nobody_rests():
     world = resting(**{"modules.couriers": False})
     assert np.array_equal(world.inputs.couriers, np.ones(40))
-    world.day = 3
-    before = world.platforms.copy()
-    let_couriers_rest(world)
-    assert np.array_equal(world.platforms, before)
 
 
 def test_dispatch_limits_fall_with_the_capacity():

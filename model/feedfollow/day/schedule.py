@@ -32,6 +32,8 @@ class Phase:
         Module within ``feedfollow.day`` and function.
     equations : str
         Equations and sections of the specification that it carries out.
+    owner : str
+        Optional module without which it is left out; empty for the core.
     parallel : bool
         Whether it takes the workers, who share the blocks of users.
     """
@@ -40,6 +42,7 @@ class Phase:
     verb: str
     home: str
     equations: str
+    owner: str = ""
     parallel: bool = False
 
     @property
@@ -55,13 +58,13 @@ class Phase:
 
 SCHEDULE: Final = (
     Phase("A1", "turn the calendar", "morning.calendar:turn_calendar", "(3), 2.0"),
-    Phase("A1", "hold festivals", "morning.festivals:hold_festivals", "(3), 2.7"),
-    Phase("A1", "let couriers rest", "morning.couriers:let_couriers_rest", "(8), 2.10"),
-    Phase("A1", "fill shelves", "morning.assortment:fill_shelves", "(9)"),
-    Phase("A1", "weigh links", "morning.link_feedback:weigh_links", "(6), 2.21"),
-    Phase("A1", "let buyers return", "morning.lapse:let_buyers_return", "(23)"),
-    Phase("A1", "allow tips", "morning.tipping:allow_tips", "(21)"),
-    Phase("A1", "offer feed views for sale", "morning.advertising:allow_ads", "(14)"),
+    Phase("A1", "hold festivals", "morning.festivals:hold_festivals", "(3), 2.7", "festivals"),
+    Phase("A1", "let couriers rest", "morning.couriers:let_couriers_rest", "(8), 2.10", "couriers"),
+    Phase("A1", "fill shelves", "morning.assortment:fill_shelves", "(9)", "shelf"),
+    Phase("A1", "weigh links", "morning.link_feedback:weigh_links", "(6), 2.21", "link_feedback"),
+    Phase("A1", "let buyers return", "morning.lapse:let_buyers_return", "(23)", "lapse"),
+    Phase("A1", "allow tips", "morning.tipping:allow_tips", "(21)", "tips"),
+    Phase("A1", "offer feed views for sale", "morning.advertising:allow_ads", "(14)", "ads"),
     Phase("A1", "join and leave platforms", "morning.membership:update_members", "2.2, T3"),
     Phase("A2", "ship orders", "morning.dispatch:ship_orders", "2.10, T11"),
     Phase("A3", "cancel waiting orders", "morning.waiting:cancel_waiting", "2.10"),
@@ -70,7 +73,7 @@ SCHEDULE: Final = (
     Phase("A5", "settle or refund orders", "morning.settlement:settle_orders", "2.10, 3"),
     Phase("B2", "go live", "noon.broadcast:go_live", "2.0"),
     Phase("B2", "rank rooms", "noon.rank_rooms:rank_rooms", "(6)"),
-    Phase("B3", "sell feed views", "noon.auction:sell_views", "(14)"),
+    Phase("B3", "sell feed views", "noon.auction:sell_views", "(14)", "ads"),
     Phase("C1", "adopt live commerce", "evening.adoption:adopt", "(2)"),
     Phase("C1", "open apps", "evening.opening:open_apps", "2.2"),
     Phase("C1", "let needs arrive and expire", "evening.needs:update_needs", "2.6, 2.7"),
@@ -81,12 +84,12 @@ SCHEDULE: Final = (
         "(1), (3), (4), (5), (6), (7), (8), (17)",
         parallel=True,
     ),
-    Phase("C4", "pay tips", "evening.tips:book_tips", "(21)"),
-    Phase("C4", "charge for paid views", "evening.ad_charges:charge_ads", "(14)"),
-    Phase("C5", "search and look through shelves", "evening.shelf:meet_needs", "(9), 2.6"),
+    Phase("C4", "pay tips", "evening.tips:book_tips", "(21)", "tips"),
+    Phase("C4", "charge for paid views", "evening.ad_charges:charge_ads", "(14)", "ads"),
+    Phase("C5", "search and look through shelves", "evening.shelf:meet_needs", "(9), 2.6", "shelf"),
     Phase("C6", "think again", "evening.second_thoughts:cancel_at_once", "2.10"),
     Phase("D2", "learn of rooms", "night.statistics:learn_rooms", "(6)"),
-    Phase("D2", "learn of paid views", "night.ad_results:learn_ads", "(14)"),
+    Phase("D2", "learn of paid views", "night.ad_results:learn_ads", "(14)", "ads"),
     Phase("D3", "forecast demand", "night.forecast:forecast_demand", "2.10"),
 )
 CLOSING: Final = Phase("D4", "close the books", "night.close_books:close_books", "3")
@@ -100,6 +103,12 @@ def action(phase: Phase) -> Callable[..., Any]:
     return found
 
 
+def phases(world: World) -> list[Phase]:
+    """Return the phases that are carried out: the core's and those of modules that are on."""
+    modules = world.scenario.modules
+    return [each for each in SCHEDULE if not each.owner or modules[each.owner]]
+
+
 def live_one_day(world: World, workers: Workers, clock: dict[str, float] | None = None) -> None:
     """Run the phases of a day; closed orders stay for the recorder until :func:`end_day`.
 
@@ -108,7 +117,7 @@ def live_one_day(world: World, workers: Workers, clock: dict[str, float] | None 
     clock : dict, optional
         Gathers seconds by phase.
     """
-    for phase in SCHEDULE:
+    for phase in phases(world):
         start = time.perf_counter()
         if phase.parallel:
             action(phase)(world, workers)

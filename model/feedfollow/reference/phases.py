@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import ast
 import inspect
 import re
 from collections.abc import Collection, Iterator
-from functools import cache
 from typing import Any, Final, get_type_hints
 
 from feedfollow.day.schedule import CLOSING, SCHEDULE, Phase, action
@@ -34,7 +32,7 @@ time that each takes.
 
 A day is one step. Its phases follow one another in the order below, each once, without iteration;
 what a phase writes is what later phases of the day read. *Owner* is the core, or the optional
-module without which the phase does nothing. The letters of the places are those of the
+module without which the phase is left out. The letters of the places are those of the
 specification: A morning, B noon, C evening, D night; places that are missing belong to processes
 that are not built yet. The recorder looks at the world between the last two phases."""
 
@@ -42,10 +40,9 @@ _MODULES: Final = """\
 ## Optional modules
 
 A scenario switches them under `modules`; switched off, every table has the bytes of a world without
-the module. *Decides on* are the columns that are computed from the switch directly, *through* the
-phases that do so; both are read off the code, or off the declarations of columns where a phase of
-the evening is the module's own. What follows from these columns is in
-[reach.md](reach.md)."""
+the module. *Decides on* are the columns that its own phases write and those that are computed from
+its switch elsewhere, *through* the phases that do so; the former are declared, the latter read off
+the code. What follows from these columns is in [reach.md](reach.md)."""
 
 _STATE: Final = """\
 ## What each phase reads and writes
@@ -106,34 +103,23 @@ def modules_table() -> str:
 def _decided(module: str) -> tuple[set[str], set[str]]:
     """Return the columns a module decides on and through which phases.
 
-    What comes of its switch is read off the code, its own phases included; but a phase of the
-    evening passes everything on to everybody, so there it is what its own phases are declared to
-    write.
+    Those that its own phases are declared to write, and what comes of its switch elsewhere, which
+    is read off the code.
     """
-    own = [phase for phase in DAY if owner(phase) == f"module `{module}`"]
-    names = {phase.module for phase in own}
-    if all(phase.code < "C" for phase in own):
-        switch = switched(module)
-        return switch[0], switch[1] | names
+    names = {phase.module for phase in DAY if phase.owner == module}
     columns = {
         f"{room}.{name}"
         for room, kind in rooms().items()
         for name, column in declared(kind).items()
         if names & set(column.writers)
     }
-    return columns, names
+    others, through = switched(module)
+    return columns | others, names | through
 
 
-@cache
 def owner(phase: Phase) -> str:
-    """Return the optional module without which a phase returns at once, or ``core``."""
-    tree: Any = ast.parse(inspect.getsource(action(phase))).body[0]
-    first = tree.body[1] if ast.get_docstring(tree) is not None else tree.body[0]
-    for name in MODULES:
-        gate = ast.parse(f"if not world.scenario.modules[{name!r}]:\n    return").body[0]
-        if ast.dump(first) == ast.dump(gate):
-            return f"module `{name}`"
-    return CORE
+    """Name the owner of a phase: an optional module, or ``core``."""
+    return f"module `{phase.owner}`" if phase.owner else CORE
 
 
 def rooms() -> dict[str, type[Any]]:

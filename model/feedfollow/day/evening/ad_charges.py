@@ -17,8 +17,6 @@ from feedfollow.world.world import World
 
 def charge_ads(world: World) -> None:
     """Charge every merchant today's price for its expected paid views, within its budget."""
-    if not world.scenario.modules["ads"]:
-        return
     views = np.zeros(world.tally.paid_mass.shape[1])
     charge(scene_of(world), world.ledger, world.tally, views)
 

@@ -100,8 +100,6 @@ class Scratch(NamedTuple):
 
 def meet_needs(world: World) -> None:
     """Let all who still have a need choose a shelf; book what they buy."""
-    if not world.scenario.modules["shelf"]:
-        return
     scene, day = scene_of(world), world.day
     wanting = int((world.users.need >= 0).sum())
     intents = allocate(Intents, {"intent": wanting + 1})

@@ -36,8 +36,6 @@ def tip(scene: Scene, intents: Intents, row: int, bought: bool, day: int, tally:
 
 def book_tips(world: World) -> None:
     """Pay today's tips: the platform keeps its share, rounded, and the anchor has the rest."""
-    if not world.scenario.modules["tips"]:
-        return
     share = np.array([world.levers[name]["fees.tips"] for name in world.names])
     pay_tips(world.anchors, share, world.ledger, world.tally)
 

@@ -11,8 +11,6 @@ FEN = 100.0
 
 def allow_ads(world: World) -> None:
     """Write the terms of every platform's paid traffic."""
-    if not world.scenario.modules["ads"]:
-        return
     today = np.asarray(world.platforms)
     levers = [world.levers[name] for name in world.names]
     today["ad_load"] = [own["ads.load"] for own in levers]

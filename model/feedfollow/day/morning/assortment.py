@@ -11,8 +11,6 @@ WEEK = 7.0
 
 def fill_shelves(world: World) -> None:
     """Move ``M_p`` towards the share of merchants on the shelf; at once on the first day of all."""
-    if not world.scenario.modules["shelf"]:
-        return
     levers = [world.levers[name] for name in world.names]
     there = [max(own["shelf.search"], own["shelf.mall"]) > 0.0 for own in levers]
     share = np.array([own["shelf.merchants"] for own in levers]) * np.array(there)

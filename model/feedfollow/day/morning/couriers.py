@@ -10,8 +10,6 @@ from feedfollow.world.world import World
 
 def let_couriers_rest(world: World) -> None:
     """Write what today's rest of couriers takes off the log odds of buying, on every platform."""
-    if not world.scenario.modules["couriers"]:
-        return
     capacity = float(world.inputs.couriers[world.day - world.inputs.first_day])
     response = world.scenario.parameters["courier_response"]
     np.asarray(world.platforms)["put_off"] = put_off(capacity, response)

@@ -10,8 +10,6 @@ from feedfollow.world.world import World
 
 def hold_festivals(world: World) -> None:
     """Write today's strength, views and change of needs to the platform columns (2.7)."""
-    if not world.scenario.modules["festivals"]:
-        return
     row = world.day - world.inputs.first_day
     today = np.asarray(world.platforms)
     today["festival"] = world.inputs.festivals.strength[row]

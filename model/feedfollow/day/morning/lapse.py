@@ -12,8 +12,6 @@ from feedfollow.world.world import World
 
 def let_buyers_return(world: World) -> None:
     """Let the hazard of pausing buyers run up; write the chance of a pause to every platform."""
-    if not world.scenario.modules["lapse"]:
-        return
     value = world.scenario.parameters
     np.asarray(world.platforms)["lapse_chance"] = value["lapse_chance"]
     run_up(world.users, value["lapse_return"])

@@ -9,6 +9,4 @@ from feedfollow.world.world import World
 
 def weigh_links(world: World) -> None:
     """Write what a view behind an outside link counts in the conversion of its room (6)."""
-    if not world.scenario.modules["link_feedback"]:
-        return
     np.asarray(world.platforms)["link_weight"] = world.scenario.parameters["link_feedback"]

@@ -9,6 +9,4 @@ from feedfollow.world.world import World
 
 def allow_tips(world: World) -> None:
     """Write the chance that an engaged follower tips, the same on every platform."""
-    if not world.scenario.modules["tips"]:
-        return
     np.asarray(world.platforms)["tip_chance"] = world.scenario.parameters["tip_chance"]

@@ -11,8 +11,6 @@ from feedfollow.world.world import World
 
 def learn_ads(world: World) -> None:
     """Fold the day into the forecast of feed views and the statistics of cells and merchants."""
-    if not world.scenario.modules["ads"]:
-        return
     learn_cells(scene_of(world), world.tally)
     learn_goods(scene_of(world), world.tally)
 

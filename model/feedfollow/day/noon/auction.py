@@ -20,8 +20,6 @@ NO_BID = -1.0
 
 def sell_views(world: World) -> None:
     """Clear today's auctions against the forecast of feed views; write where paid views lead."""
-    if not world.scenario.modules["ads"]:
-        return
     sell(scene_of(world))
 
 

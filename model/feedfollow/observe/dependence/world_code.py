@@ -50,11 +50,8 @@ def read_code(on: frozenset[str] | None = None) -> Reader:
     CannotFollow
         At the first piece of code whose dependences are not known.
     """
-    roots: list[Callable[..., Any]] = [
-        build_world,
-        *(action(phase) for phase in PHASES),
-        Recorder.record,
-    ]
+    phases = [each for each in PHASES if on is None or not each.owner or each.owner in on]
+    roots: list[Callable[..., Any]] = [build_world, *map(action, phases), Recorder.record]
     return read(roots, None if on is None else {name: name in on for name in MODULES})
 
 
