@@ -182,6 +182,7 @@ def test_purposes_are_closed_and_never_renumbered():
         "REALISE": 19,
         "SHELF": 20,
         "TIP": 21,
+        "CHEAT": 22,
     }
     assert len(Purpose.__members__) == len(set(Purpose))  # no alias shares a number
 

@@ -68,6 +68,7 @@ class Purpose(enum.IntEnum):
     REALISE = 19  # what the end of the day realises from the day's counts
     SHELF = 20  # where a need is met when no room met it, and which goods are compared there
     TIP = 21  # whether an engaged follower tips
+    CHEAT = 22  # whether an order's goods are not as listed, and whether the buyer claims
 
 
 def key_of(seed: int) -> tuple[np.uint32, np.uint32]:

@@ -74,7 +74,8 @@ def lively() -> Scenario:
     shelves = {f"platforms__kuaishou__shelf__{name}": 0.5 for name in ("search", "mall")}
     wanted = {f"parameters__shelf_{name}": 3 for name in ("search", "mall")}
     moved_by = {"parameters__tip_chance": 0.3, "parameters__lapse_chance": 1.0}
-    modules = {f"modules__{name}": True for name in ("shelf", "tips", "lapse", "ads")}
+    moved_by |= {"parameters__cheat_intercept": 3.0, "parameters__claim_chance": 1.0}
+    modules = {f"modules__{name}": True for name in ("shelf", "tips", "lapse", "ads", "governance")}
     days = {"start": "2020-06-20", "until": "2020-08-01"}
     return short(users=500, **days, **modules, **shelves, **wanted, **moved_by)
 

@@ -169,10 +169,12 @@ MONEY = {
     "tips",
     "tips_kept",
     "ads",
+    "compensation",
+    "fines",
 }
 
 
-OPTIONAL = {"outside_purchase", "tip_anchor", "tip_platform", "ads"}
+OPTIONAL = {"outside_purchase", "tip_anchor", "tip_platform", "ads", "compensation", "fine"}
 """Flows of modules, which are off here."""
 
 

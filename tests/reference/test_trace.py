@@ -232,6 +232,7 @@ def test_processes_that_figures_wait_for_are_words_of_the_trace_too() -> None:
         "ads",
         "anchor_table",
         "content",
+        "governance",
         "focal",
         "graph",
         "links",

@@ -45,11 +45,14 @@ ADDED = (
     "gmv_paid",
     "ad_price",
     "ad_return",
+    "cheated_share",
+    "compensation",
+    "fines",
     "buyers_paused",
 )
 """Measures that came with modules: 0 without them."""
 
-FLOWS_ADDED = ("outside_purchase", "tip_anchor", "tip_platform", "ads")
+FLOWS_ADDED = ("outside_purchase", "tip_anchor", "tip_platform", "ads", "compensation", "fine")
 """Flows of money that came with modules: 0 without them."""
 
 

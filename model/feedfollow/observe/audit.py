@@ -15,7 +15,14 @@ import numpy as np
 
 from feedfollow.day.morning.calendar import BUDGET_DAYS
 from feedfollow.observe.assertions import count_by, never, same, sum_by
-from feedfollow.observe.besides import ads_change, outside_change, part, tips_change
+from feedfollow.observe.besides import (
+    ads_change,
+    compensations,
+    fines_change,
+    outside_change,
+    part,
+    tips_change,
+)
 from feedfollow.observe.identities import check_day
 from feedfollow.world import labels as state
 from feedfollow.world import ledger as books
@@ -38,7 +45,17 @@ MOVES: Final = frozenset(
 BESIDES_ORDERS: Final = (books.OUTSIDE_PURCHASE, books.TIP_ANCHOR, books.TIP_PLATFORM)
 """Flows of what users spend on other than orders."""
 
-FIXED: Final = ("user", "merchant", "anchor", "platform", "external", "price", "cost", "placed")
+FIXED: Final = (
+    "user",
+    "merchant",
+    "anchor",
+    "platform",
+    "external",
+    "price",
+    "cost",
+    "placed",
+    "cheated",
+)
 """Columns of an order that nothing may change."""
 
 
@@ -90,7 +107,7 @@ class Audit:
         self._check_months(world, moves)
         split = split_prices(world)
         check_counters(world, moves, split)
-        change = expected_change(world, moves, split)
+        change = expected_change(world, moves, split) + fines_change(world, self._fines)
         actual = world.ledger.accounts - self._accounts
         same(world, "1: the day's change of every account, by order and by ledger", change, actual)
         flows = world.ledger.flows_total - self._flows
@@ -103,6 +120,7 @@ class Audit:
         self._events = world.merchants.events.copy()
         self._accounts = world.ledger.accounts.copy()
         self._flows = world.ledger.flows_total.copy()
+        self._fines = world.merchants.fine_paid.copy()
         self._spent = world.users.spent.copy()
         self._spent_otherwise = world.users.spent_otherwise.copy()
         self._sessions = world.users.sessions_month.sum(axis=0, dtype=np.int64)
@@ -200,6 +218,8 @@ def check_counters(world: World, moves: Moves, split: Split) -> None:
         ("commission", moves.confirmed, split.platform),
         ("anchor_income", moves.confirmed, split.anchor),
         ("merchant_margin", moves.confirmed, margin),
+        ("orders_cheated", moves.delivered & orders.cheated, one),
+        ("compensation", moves.returned & orders.claimed, compensations(world)),
     )
     for name, mask, values in wanted:
         table = sum_by(orders.platform[mask], values[mask], len(world.names))
@@ -255,6 +275,7 @@ def expected_change(world: World, moves: Moves, split: Split) -> I64:
     pay(undone & inside, books.REFUND_RETURN, p, nobody, orders.price)
     pay(undone & outside, books.EXTERNAL_REFUND, nobody, nobody, orders.price)
     pay(moves.returned, books.RETURN_FREIGHT, m, nobody, freight)
+    pay(moves.returned & orders.claimed, books.COMPENSATION, m, nobody, compensations(world))
     pay(moves.shipped, books.SHIPPING, m, nobody, freight)
     pay(moves.shipped, books.PRODUCTION, m, nobody, orders.cost)
     settled = moves.confirmed & inside

@@ -88,3 +88,35 @@ def ads_change(world: World) -> I64:
 def _admitted(world: World) -> Flag:
     admitted: Flag = world.merchants.quality[:, None] >= world.platforms.ad_quality[None, :]
     return admitted
+
+
+def compensations(world: World) -> I64:
+    """Return what a claim would bring the buyer of each open order, ``(n_orders,) int64`` fen."""
+    orders = world.orders.used
+    return part(world.platforms.compensation[orders.platform], orders.price)
+
+
+def fines_change(world: World, before: I64) -> I64:
+    """Return what today's fines change on each account, ``(n_accounts,) int64`` fen.
+
+    Parameters
+    ----------
+    before : (n_merchants, n_platforms) int64, fen
+        What each line had paid by yesterday.
+
+    Raises
+    ------
+    IdentityError
+        Where a line has not paid exactly the whole fen that it owes.
+    """
+    merchants, count = world.merchants, len(world.names)
+    owed = np.floor(merchants.fine_owed).astype(np.int64)
+    same(world, "4: fines paid and owed, in whole fen", merchants.fine_paid, owed)
+    today = merchants.fine_paid - before
+    by_platform = today.sum(axis=0)
+    counted = world.tally.counters[:, COUNTERS.index("fines")]
+    same(world, "4: fines by merchant and by counter", by_platform, counted)
+    offset, change = world.ledger.offset, np.zeros_like(world.ledger.accounts)
+    change[offset[books.MERCHANTS] : offset[books.MERCHANTS + 1]] -= today.sum(axis=1)
+    change[offset[books.PLATFORMS] : offset[books.PLATFORMS] + count] += by_platform
+    return change

@@ -168,6 +168,13 @@ DAILY: Final = (
         "day",
         "orders",
     ),
+    Measure(
+        "cheated_share",
+        "share",
+        "goods that are not as listed over deliveries today (22)",
+        "day",
+        "orders",
+    ),
     Measure("new_follows", "edges", "follows gained today", "day", "sum"),
     Measure("unfollows", "edges", "follows dropped today", "day", "sum"),
     Measure("buyers_day", "persons", "buyers today", "day", "mean"),
@@ -187,6 +194,14 @@ DAILY: Final = (
         "day",
         "sum",
     ),
+    Measure(
+        "compensation",
+        "CNY",
+        "what sellers pay buyers today whom they cheated, on top of the price (22)",
+        "day",
+        "sum",
+    ),
+    Measure("fines", "CNY", "what cheating merchants pay the platform today (22)", "day", "sum"),
     Measure(
         "anchor_income",
         "CNY",

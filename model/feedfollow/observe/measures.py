@@ -99,6 +99,8 @@ IN_FEN: Final = frozenset(
         "tips",
         "tips_kept",
         "ads",
+        "compensation",
+        "fines",
     }
 )
 ALL = slice(None)
@@ -206,6 +208,7 @@ BY_DAY: Final[dict[str, Callable[[Days], F64]]] = {
     "satisfaction_rate": lambda d: ratio(
         d.counter("orders_satisfied"), d.counter("orders_delivered")
     ),
+    "cheated_share": lambda d: ratio(d.counter("orders_cheated"), d.counter("orders_delivered")),
     "new_follows": lambda d: d.counter("new_follows"),
     "unfollows": lambda d: d.counter("unfollows"),
     "buyers_day": lambda d: d.counter("buyers"),
@@ -213,6 +216,8 @@ BY_DAY: Final[dict[str, Callable[[Days], F64]]] = {
     "revenue_commission": lambda d: d.counter("commission"),
     "take_rate": lambda d: ratio(d.counter("commission"), d.counter("value_confirmed")),
     "merchant_profit": lambda d: d.counter("merchant_margin"),
+    "compensation": lambda d: d.counter("compensation"),
+    "fines": lambda d: d.counter("fines"),
     "anchor_income": lambda d: (
         d.counter("anchor_income") + d.counter("tips") - d.counter("tips_kept")
     ),

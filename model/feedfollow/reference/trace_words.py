@@ -71,7 +71,6 @@ _MODULES_TO_BUILD: Final[dict[str, str]] = {
     "entrant": "the third entrant, WeChat Channels",
     "finance": "loans to merchants, interest, defaults",
     "flash_deals": "discounts, flash deals, subsidies of a platform",
-    "governance": "inspection, penalties, claims and compensation (22)",
     "local": "local merchants, anchors and vouchers",
     "merchant_choice": "merchants' channels, prices, entry, exit, brands (20)",
     "selection": "anchors' choice of goods",

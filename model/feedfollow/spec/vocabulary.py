@@ -36,6 +36,10 @@ MODULES: Final[Mapping[str, str]] = MappingProxyType(
             "Paid traffic (2.13): merchants bid for a part of the feed's views, which then lead to "
             "merchants' own rooms and to the goods of whoever bought them (14)."
         ),
+        "governance": (
+            "Merchants who sell goods that are not as listed, and what platforms do about it (22): "
+            "filters, inspections, fines, suspensions, compensation."
+        ),
         "lapse": ("Buyers who pause after a bad delivery and come back later (23)."),
     }
 )
@@ -94,6 +98,7 @@ MEASURES: Final = (
     "wait_days",
     "backlog",
     "satisfaction_rate",
+    "cheated_share",
     "new_follows",
     "unfollows",
     "buyers_day",
@@ -101,6 +106,8 @@ MEASURES: Final = (
     "revenue_commission",
     "take_rate",
     "merchant_profit",
+    "compensation",
+    "fines",
     "anchor_income",
     "buyers_month",
     "repurchase_rate",

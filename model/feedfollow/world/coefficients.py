@@ -90,6 +90,10 @@ class Coefficients:
     tip_value: int
     ad_roi_target: float
     ad_budget_share: float
+    cheat_intercept: float
+    cheat_response: float
+    cheat_saving: float
+    cheat_harm: float
 
 
 def daily_factor(halflife: float) -> float:

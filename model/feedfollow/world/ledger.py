@@ -51,6 +51,8 @@ FLOWS: Final[dict[str, tuple[int, int]]] = {
     "tip_anchor": (USERS, ANCHORS),
     "tip_platform": (USERS, PLATFORMS),
     "ads": (MERCHANTS, PLATFORMS),
+    "compensation": (MERCHANTS, USERS),
+    "fine": (MERCHANTS, PLATFORMS),
 }
 FLOW_NAMES: Final = tuple(FLOWS)
 # NumPy's numbers: to the compiler every plain number is a type of its own, compiled for anew
@@ -76,6 +78,8 @@ FLOW_NAMES: Final = tuple(FLOWS)
     TIP_ANCHOR,
     TIP_PLATFORM,
     ADS,
+    COMPENSATION,
+    FINE,
 ) = cast(list[int], np.arange(len(FLOW_NAMES)))
 
 SOLE: Final = cast(int, np.int64(0))

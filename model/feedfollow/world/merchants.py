@@ -10,6 +10,8 @@ WAITING = ("checkout", "second_thoughts", "dispatch", "waiting")
 UNDER_WAY = ("dispatch", "delivery")
 IN_WINDOW = ("delivery", "settlement")
 AUCTION = ("auction",)
+LISTING = ("listing",)
+INSPECTIONS = ("inspections",)
 LEARNT = ("ad_results",)
 ORDER_FLOW = ("checkout", "second_thoughts", "dispatch", "waiting", "delivery", "settlement")
 
@@ -96,4 +98,36 @@ class Merchants(Room):
     ad_total: Annotated[
         F64,
         Column("merchant platform", "float64", "views", "running total over the cell", AUCTION),
+    ]
+    cheating: Annotated[
+        F64,
+        Column("merchant platform", "float64", "share", "merchants of the line who cheat", LISTING),
+    ]
+    suspended: Annotated[
+        F64,
+        Column(
+            "merchant platform", "float64", "share", "of them, who may not sell now", INSPECTIONS
+        ),
+    ]
+    removed: Annotated[
+        F64,
+        Column("merchant platform", "float64", "share", "listings that nobody finds", LISTING),
+    ]
+    cheats_listed: Annotated[
+        F64,
+        Column(
+            "merchant platform",
+            "float64",
+            "share",
+            "goods found that are not as listed",
+            LISTING,
+        ),
+    ]
+    fine_owed: Annotated[
+        F64,
+        Column("merchant platform", "float64", "fen", "fines so far, exact", INSPECTIONS),
+    ]
+    fine_paid: Annotated[
+        I64,
+        Column("merchant platform", "int64", "fen", "of these paid, in whole fen", INSPECTIONS),
     ]

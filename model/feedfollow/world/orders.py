@@ -11,6 +11,7 @@ ALL = ("realise", "checkout", "close_books")
 """Phases that fill a row, append it, and move it when others have left the table."""
 SHIPPED = ("checkout", "dispatch", "close_books")
 DUE = ("checkout", "dispatch", "delivery", "close_books")
+CLAIMED = ("realise", "checkout", "delivery", "close_books")
 STATE = (
     "checkout",
     "second_thoughts",
@@ -40,6 +41,10 @@ class OrderColumns(Room):
     cost: Annotated[I64, Column("order", "int64", "fen", "production cost", ALL)]
     expected: Annotated[
         F32, Column("order", "float32", "0..1", "expected quality at purchase", ALL)
+    ]
+    cheated: Annotated[Flag, Column("order", "bool", "flag", "goods are not as listed (22)", ALL)]
+    claimed: Annotated[
+        Flag, Column("order", "bool", "flag", "the buyer is to be compensated", CLAIMED)
     ]
     key: Annotated[
         I32, Column("order", "int32", "key", "exposure and position, keys its draws", ALL)

@@ -15,6 +15,7 @@ LAPSE = ("lapse",)
 LINK_FEEDBACK = ("link_feedback",)
 ADVERTISING = ("advertising",)
 AUCTION = ("auction",)
+GOVERNANCE = ("governance",)
 
 
 class Platforms(Room):
@@ -156,4 +157,24 @@ class Platforms(Room):
     ad_even: Annotated[
         F64,
         Column("platform", "float64", "share", "feed views sold that are led at random", AUCTION),
+    ]
+    inspection_hazard: Annotated[
+        F64,
+        Column("platform", "float64", "1/day", "of a shop to be inspected, g_p (22)", GOVERNANCE),
+    ]
+    fine: Annotated[
+        F64, Column("platform", "float64", "CNY", "of a shop found out, Phi_p", GOVERNANCE)
+    ]
+    suspension: Annotated[
+        F64, Column("platform", "float64", "days", "mean time off, d_p", GOVERNANCE)
+    ]
+    compensation: Annotated[
+        F64, Column("platform", "float64", "multiple", "n_p of the price, 0 without", GOVERNANCE)
+    ]
+    listing_filter: Annotated[
+        F64, Column("platform", "float64", "share", "cheating listings stopped, f_p", GOVERNANCE)
+    ]
+    claim_chance: Annotated[
+        F64,
+        Column("platform", "float64", "share", "cheated buyers who claim, 0 without", GOVERNANCE),
     ]

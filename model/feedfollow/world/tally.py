@@ -33,6 +33,9 @@ COUNTERS: Final = (
     "tips",
     "tips_kept",
     "ads",
+    "orders_cheated",
+    "compensation",
+    "fines",
 )
 (
     NEW_FOLLOWS,
@@ -61,6 +64,9 @@ COUNTERS: Final = (
     TIPS,
     TIPS_KEPT,
     ADS,
+    ORDERS_CHEATED,
+    COMPENSATION,
+    FINES,
 ) = range(len(COUNTERS))
 
 FIXED_POINT: Final = 1 << 20
@@ -105,6 +111,7 @@ class Tally(NamedTuple):
                 "settlement",
                 "tips",
                 "ad_charges",
+                "inspections",
             ),
         ),
     ]

@@ -129,13 +129,15 @@ def intend(scene: Scene, intents: Intents, first: int, words: U32, day: int, tal
             slot = known_edge(scene, user, p, anchor, uniform(words[2, k]))
         place, outside = uniform(words[0, k]), scene.platforms[p].open_share[form]
         external = place < outside
-        gone = not external and place < outside + scene.platforms[p].stranded_share[form]
         goods = goods_shown(scene, intents, row, uniform(words[1, k]))
+        stranded = outside + scene.platforms[p].stranded_share[form]
+        found = 1.0 - (1.0 - outside) * scene.merchants[goods[0]].removed[p]
+        gone = not external and not stranded <= place < found
         trust = current_trust(scene, user, p, slot, day)
         expected = expected_quality(scene, goods[0], trust)
         chance = session_probability(scene, user, (p, form), goods, trust, expected)
         paused = scene.users[user].pause[p] > 0.0
-        if gone or paused:  # nobody sells it here any more (2.21), or the buyer pauses (23)
+        if gone or paused:  # nobody sells it here any more (2.21, 22), or the buyer pauses (23)
             chance = 0.0
         buys = uniform(words[3, k]) < chance
         intents[row].external = external

@@ -135,7 +135,11 @@ def shop(
         orders[placed].sequence = k
         orders[placed].items = 1 + poisson(words[1], coef.extra_items)
         orders[placed].price = price
-        orders[placed].cost = np.int64(coef.unit_cost_share * price + 0.5)
+        cheated = cheats(scene, intents, row, merchant, number, day)
+        saved = coef.cheat_saving if cheated else 0.0
+        orders[placed].cost = np.int64((1.0 - saved) * coef.unit_cost_share * price + 0.5)
+        orders[placed].cheated = cheated
+        orders[placed].claimed = False
         orders[placed].expected = intents[row].expected
         orders[placed].key = number
         orders[placed].placed = day
@@ -143,6 +147,19 @@ def shop(
     for order in range(first, placed):
         orders[order].session_size = placed - first
     return placed
+
+
+@in_place
+def cheats(scene: Scene, intents: Intents, row: int, merchant: int, number: int, day: int) -> bool:
+    """Draw whether the goods of an order are not as listed; no platform governs the outside."""
+    user, p = intents[row].user, intents[row].platform
+    share = scene.merchants[merchant].cheats_listed[p]
+    if intents[row].external:
+        share = scene.merchants[merchant].cheating[p]
+    if share <= 0.0:
+        return False
+    words = philox(number, user, day, Purpose.CHEAT, scene.key[0], scene.key[1])
+    return bool(uniform(words[0]) < share)
 
 
 @in_place

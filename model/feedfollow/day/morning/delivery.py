@@ -16,7 +16,13 @@ from feedfollow.world.labels import DELIVERED, FOLLOW, IN_TRANSIT, IN_WINDOW, NO
 from feedfollow.world.merchants import Merchants
 from feedfollow.world.orders import OrderColumns
 from feedfollow.world.platforms import Platforms
-from feedfollow.world.tally import NEW_FOLLOWS, ORDERS_DELIVERED, ORDERS_SATISFIED, Tally
+from feedfollow.world.tally import (
+    NEW_FOLLOWS,
+    ORDERS_CHEATED,
+    ORDERS_DELIVERED,
+    ORDERS_SATISFIED,
+    Tally,
+)
 from feedfollow.world.users import Users
 from feedfollow.world.world import World
 
@@ -53,7 +59,9 @@ def _deliver(
         user, p, m = orders[row].user, orders[row].platform, orders[row].merchant
         words = philox(orders[row].key, user, orders[row].placed, Purpose.OUTCOME, key[0], key[1])
         match = users.match[user, merchants[m].category]
-        gap = merchants[m].quality - orders[row].expected
+        cheated = orders[row].cheated
+        lack = coef.cheat_harm if cheated else 0.0
+        gap = (1.0 - lack) * merchants[m].quality - orders[row].expected
         late = max(0, orders[row].shipped - orders[row].placed - coef.promise_days)
         satisfied = uniform(words[0]) < satisfaction_probability(coef, gap, match, late)
         learn_of_platform(users, platforms, coef, table, user, p, satisfied, day)
@@ -75,6 +83,9 @@ def _deliver(
                 day,
             )
         returned = uniform(words[1]) < return_probability(coef, merchants[m].category, gap, match)
+        if cheated and not satisfied:
+            orders[row].claimed = claims(orders, row, platforms[p].claim_chance, key)
+            returned = returned or orders[row].claimed
         merchants[m].in_transit -= 1
         merchants[m].in_window += 1
         merchants[m].events[DELIVERED] += 1
@@ -82,6 +93,17 @@ def _deliver(
         orders[row].due = day + (coef.return_days if returned else coef.confirm_days)
         tally.counters[p, ORDERS_DELIVERED] += 1
         tally.counters[p, ORDERS_SATISFIED] += satisfied
+        tally.counters[p, ORDERS_CHEATED] += cheated
+
+
+@in_place
+def claims(orders: OrderColumns, row: int, chance: float, key: U32) -> bool:
+    """Draw whether a cheated buyer claims (22); nobody hears claims about outside sales."""
+    if orders[row].external:
+        return False
+    user, day = orders[row].user, orders[row].placed
+    words = philox(orders[row].key, user, day, Purpose.CHEAT, key[0], key[1])
+    return bool(uniform(words[1]) < chance)
 
 
 @in_place

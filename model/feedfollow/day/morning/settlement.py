@@ -16,6 +16,7 @@ from feedfollow.world.platforms import Platforms
 from feedfollow.world.tally import (
     ANCHOR_INCOME,
     COMMISSION,
+    COMPENSATION,
     MERCHANT_MARGIN,
     ORDERS_CONFIRMED,
     ORDERS_RETURNED,
@@ -60,6 +61,8 @@ def _settle(
         if state == RETURNING:
             merchants[m].events[RETURNED] += 1
             _refund(orders, row, ledger, coef)
+            if orders[row].claimed:
+                _compensate(orders, row, platforms[p].compensation, ledger, tally)
             tally.counters[p, ORDERS_RETURNED] += 1
             tally.counters[p, VALUE_RETURNED] += orders[row].price
         else:
@@ -82,6 +85,16 @@ def _refund(orders: OrderColumns, row: int, ledger: Ledger, coef: Coefficients) 
     else:
         post(ledger, books.REFUND_RETURN, p, books.SOLE, price)
     post(ledger, books.RETURN_FREIGHT, m, books.SOLE, coef.shipping_cost)
+
+
+@in_place
+def _compensate(
+    orders: OrderColumns, row: int, multiple: float, ledger: Ledger, tally: Tally
+) -> None:
+    """Let the seller pay a cheated buyer a multiple of the price, rounded (22)."""
+    fen = np.int64(multiple * orders[row].price + 0.5)
+    post(ledger, books.COMPENSATION, np.int64(orders[row].merchant), books.SOLE, fen)
+    tally.counters[orders[row].platform, COMPENSATION] += fen
 
 
 @in_place

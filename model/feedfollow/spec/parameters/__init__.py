@@ -19,6 +19,7 @@ from feedfollow.spec.parameters import (
     festivals,
     funnel,
     goods,
+    governance,
     lapse,
     links,
     orders,
@@ -48,6 +49,7 @@ GROUPS: Final[Mapping[str, tuple[Parameter, ...]]] = MappingProxyType(
         "Tips": tips.ROWS,
         "Lapse": lapse.ROWS,
         "Paid traffic": ads.ROWS,
+        "Governance": governance.ROWS,
     }
 )
 """Rows by subject, in the order of a reader's questions."""

@@ -10,7 +10,7 @@ ROWS: Final[tuple[Parameter, ...]] = (
     Parameter(
         name="satisfaction_intercept",
         symbol="s0",
-        equations=("(11)",),
+        equations=("(11)", "(22)"),
         unit="logit",
         default=2.2,
         low=-10.0,
@@ -23,7 +23,7 @@ ROWS: Final[tuple[Parameter, ...]] = (
     Parameter(
         name="satisfaction_quality",
         symbol="s_q",
-        equations=("(11)",),
+        equations=("(11)", "(22)"),
         unit="logit per unit of quality",
         default=3.0,
         low=0.0,

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from feedfollow.spec.policy import ads, reach, shelf, tastes, terms
+from feedfollow.spec.policy import ads, governance, reach, shelf, tastes, terms
 from feedfollow.spec.table import Parameter
 
 __all__ = ["LEVERS", "LEVER_GROUPS"]
@@ -24,6 +24,7 @@ LEVER_GROUPS: Final[Mapping[str, tuple[Parameter, ...]]] = MappingProxyType(
         "External links": terms.LINKS,
         "Shelf in the app": shelf.SHELF,
         "Paid traffic": ads.ADS,
+        "Governance": governance.GOVERNANCE,
         "Trust and guarantees": terms.TRUST,
         "Fees, prices and supply": terms.TERMS,
         "Tastes (rivals of a calibration only)": tastes.TASTES,

@@ -14,6 +14,7 @@ from typing import Final
 
 from feedfollow.spec.symbols.ads import PAID
 from feedfollow.spec.symbols.gifts import GIFTS, PAUSES
+from feedfollow.spec.symbols.governance import GOVERNED
 from feedfollow.spec.symbols.notation import OPTIONAL_MODULES, Equation, Kind, Symbol
 from feedfollow.spec.symbols.reach import REACH
 from feedfollow.spec.symbols.shelf import NEEDS
@@ -33,7 +34,8 @@ EQUATIONS: Final[Mapping[str, Equation]] = MappingProxyType(
     {
         e.number: e
         for e in sorted(
-            REACH + TRADE + NEEDS + GIFTS + PAUSES + PAID, key=lambda e: int(e.number.strip("()"))
+            REACH + TRADE + NEEDS + GIFTS + PAUSES + PAID + GOVERNED,
+            key=lambda e: int(e.number.strip("()")),
         )
     }
 )

@@ -14,7 +14,6 @@ OPTIONAL_MODULES: Final[tuple[str, ...]] = (
     "entrant",
     "finance",
     "flash_deals",
-    "governance",
     "links",
     "local",
     "marketing",

@@ -144,13 +144,13 @@ TRADE: Final[tuple[Equation, ...]] = (
                     "promise": "promise_days",
                     "s_m": "satisfaction_match",
                     "θ_floor": "taste_floor",
+                    "δ_v": "cheat_harm",
                 }
             ),
             Symbol("q_m", "column", "merchants.quality"),
             Symbol("q_m", "parameter", "quality_alpha"),
             Symbol("q_m", "parameter", "quality_beta"),
-            Symbol("v_m", "module", "governance"),
-            Symbol("δ_v", "module", "governance"),
+            Symbol("v_m", "column", "orders.cheated"),
             EXPECTED_QUALITY,
             Symbol("Ẽ_q", "column", "orders.expected"),
             Symbol("wait", "derived", "wait_days", "days from payment to dispatch"),
@@ -163,13 +163,22 @@ TRADE: Final[tuple[Equation, ...]] = (
     Equation(
         "(12)",
         "whether delivered goods come back",
-        "P_R = Λ(r0_c − r_1·(q_m − Ẽ_q) − r_m·ln(C·max(θ_ic, θ_floor/C)) + r_f·flash)",
+        "P_R = Λ(r0_c − r_1·(q_m·(1 − v_m·δ_v) − Ẽ_q) − r_m·ln(C·max(θ_ic, θ_floor/C)) "
+        "+ r_f·flash)",
         (
             Symbol("P_R", "derived", "return_rate", "chance that a delivery is returned"),
             LOGISTIC,
             Symbol("r0_c", "parameter", "return_intercept"),
             Symbol("r0_c", "parameter", "return_intercept_apparel"),
-            *parameters({"r_1": "return_quality", "r_m": "return_match", "θ_floor": "taste_floor"}),
+            *parameters(
+                {
+                    "r_1": "return_quality",
+                    "r_m": "return_match",
+                    "θ_floor": "taste_floor",
+                    "δ_v": "cheat_harm",
+                }
+            ),
+            Symbol("v_m", "column", "orders.cheated"),
             Symbol("q_m", "column", "merchants.quality"),
             Symbol("q_m", "parameter", "quality_alpha"),
             Symbol("q_m", "parameter", "quality_beta"),
