@@ -136,6 +136,9 @@ CORNERS: dict[str, tuple[float, ...]] = {
     "ads.reserve": (0, 0.1, 1000),
     "ads.targeting": (0, 1),
     "ads.quality": (0, 1),
+    "seller_size_tail": (1.01, 100),
+    "own_room_speed": (0, 1),
+    "rooms.own_cost": (0, 1e4, 1e7),
     "cheat_intercept": (-50, 0, 50),
     "cheat_response": (0, 1000),
     "cheat_saving": (0, 1),
@@ -157,7 +160,7 @@ LIVELY = {"session_intercept_live": -1.5, "session_intercept_video": -2.5}
 """Makes enough orders of few users for queues, returns and trust to matter."""
 
 START_ONLY = ("merchants.share",)
-SELDOM_DEFAULT = ("shelf.search", "shelf.mall")
+SELDOM_DEFAULT = ("shelf.search", "shelf.mall", "governance.compensation")
 """Levers whose default takes a process away."""
 
 

@@ -75,7 +75,10 @@ def lively() -> Scenario:
     wanted = {f"parameters__shelf_{name}": 3 for name in ("search", "mall")}
     moved_by = {"parameters__tip_chance": 0.3, "parameters__lapse_chance": 1.0}
     moved_by |= {"parameters__cheat_intercept": 3.0, "parameters__claim_chance": 1.0}
-    modules = {f"modules__{name}": True for name in ("shelf", "tips", "lapse", "ads", "governance")}
+    modules = {
+        f"modules__{name}": True
+        for name in ("shelf", "tips", "lapse", "ads", "governance", "own_rooms")
+    }
     days = {"start": "2020-06-20", "until": "2020-08-01"}
     return short(users=500, **days, **modules, **shelves, **wanted, **moved_by)
 

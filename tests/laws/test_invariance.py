@@ -171,10 +171,19 @@ MONEY = {
     "ads",
     "compensation",
     "fines",
+    "team_costs",
 }
 
 
-OPTIONAL = {"outside_purchase", "tip_anchor", "tip_platform", "ads", "compensation", "fine"}
+OPTIONAL = {
+    "outside_purchase",
+    "tip_anchor",
+    "tip_platform",
+    "ads",
+    "compensation",
+    "fine",
+    "teams",
+}
 """Flows of modules, which are off here."""
 
 

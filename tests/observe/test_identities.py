@@ -37,6 +37,7 @@ REACHED = {
     "cheated orders": lambda run: run.daily["cheated_share"].sum() > 0,
     "compensation": lambda run: run.daily["compensation"].sum() > 0,
     "fines": lambda run: run.daily["fines"].sum() > 0,
+    "teams": lambda run: run.daily["team_costs"].sum() > 0,
     "tips": lambda run: run.daily["revenue_tips"].sum() > 0,
     "queues": lambda run: run.daily["backlog"].max() > run.daily["orders"].max(),
     "unfollows": lambda run: run.daily["unfollows"].sum() > 0,

@@ -48,11 +48,20 @@ ADDED = (
     "cheated_share",
     "compensation",
     "fines",
+    "team_costs",
     "buyers_paused",
 )
 """Measures that came with modules: 0 without them."""
 
-FLOWS_ADDED = ("outside_purchase", "tip_anchor", "tip_platform", "ads", "compensation", "fine")
+FLOWS_ADDED = (
+    "outside_purchase",
+    "tip_anchor",
+    "tip_platform",
+    "ads",
+    "compensation",
+    "fine",
+    "teams",
+)
 """Flows of money that came with modules: 0 without them."""
 
 

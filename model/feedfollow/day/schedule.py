@@ -73,6 +73,7 @@ SCHEDULE: Final = (
     Phase("A4", "drop follows", "morning.unfollow:drop_follows", "2.8"),
     Phase("A5", "settle or refund orders", "morning.settlement:settle_orders", "2.10, 3"),
     Phase("B1", "list goods", "noon.listing:list_goods", "(22)", "governance"),
+    Phase("B1", "choose rooms", "noon.own_rooms:choose_rooms", "2.12", "own_rooms"),
     Phase("B2", "go live", "noon.broadcast:go_live", "2.0"),
     Phase("B2", "rank rooms", "noon.rank_rooms:rank_rooms", "(6)"),
     Phase("B3", "sell feed views", "noon.auction:sell_views", "(14)", "ads"),

@@ -16,10 +16,11 @@ import numpy as np
 from feedfollow.day.morning.calendar import BUDGET_DAYS
 from feedfollow.observe.assertions import count_by, never, same, sum_by
 from feedfollow.observe.besides import (
+    OWED,
     ads_change,
     compensations,
-    fines_change,
     outside_change,
+    owed_change,
     part,
     tips_change,
 )
@@ -107,7 +108,7 @@ class Audit:
         self._check_months(world, moves)
         split = split_prices(world)
         check_counters(world, moves, split)
-        change = expected_change(world, moves, split) + fines_change(world, self._fines)
+        change = expected_change(world, moves, split) + self._owed_change(world)
         actual = world.ledger.accounts - self._accounts
         same(world, "1: the day's change of every account, by order and by ledger", change, actual)
         flows = world.ledger.flows_total - self._flows
@@ -120,11 +121,18 @@ class Audit:
         self._events = world.merchants.events.copy()
         self._accounts = world.ledger.accounts.copy()
         self._flows = world.ledger.flows_total.copy()
-        self._fines = world.merchants.fine_paid.copy()
+        self._paid = {paid: world.merchants[paid].copy() for _, paid, _, _ in OWED}
         self._spent = world.users.spent.copy()
         self._spent_otherwise = world.users.spent_otherwise.copy()
         self._sessions = world.users.sessions_month.sum(axis=0, dtype=np.int64)
         self._gmv = world.anchors.gmv_month.copy()
+
+    def _owed_change(self, world: World) -> I64:
+        """Return what merchants' dues change on each account, ``(n_accounts,) int64`` fen."""
+        return sum(
+            (owed_change(world, due, self._paid[due[1]]) for due in OWED),
+            np.zeros_like(world.ledger.accounts),
+        )
 
     def _moves(self, world: World) -> Moves:
         """Tell what happened to each order from its state yesterday and today."""

@@ -96,11 +96,20 @@ def compensations(world: World) -> I64:
     return part(world.platforms.compensation[orders.platform], orders.price)
 
 
-def fines_change(world: World, before: I64) -> I64:
-    """Return what today's fines change on each account, ``(n_accounts,) int64`` fen.
+OWED: Final = (
+    ("fine_owed", "fine_paid", "fines", books.PLATFORMS),
+    ("teams_owed", "teams_paid", "team_costs", books.STATE),
+)
+"""What merchants owe in exact shares and pay in whole fen: columns, counter, who is paid."""
+
+
+def owed_change(world: World, due: tuple[str, str, str, int], before: I64) -> I64:
+    """Return what one kind of dues changes today on each account, ``(n_accounts,) int64`` fen.
 
     Parameters
     ----------
+    due : tuple
+        A row of :data:`OWED`.
     before : (n_merchants, n_platforms) int64, fen
         What each line had paid by yesterday.
 
@@ -109,14 +118,17 @@ def fines_change(world: World, before: I64) -> I64:
     IdentityError
         Where a line has not paid exactly the whole fen that it owes.
     """
-    merchants, count = world.merchants, len(world.names)
-    owed = np.floor(merchants.fine_owed).astype(np.int64)
-    same(world, "4: fines paid and owed, in whole fen", merchants.fine_paid, owed)
-    today = merchants.fine_paid - before
+    merchants, (owed, paid, counter, payee) = world.merchants, due
+    whole = np.floor(merchants[owed]).astype(np.int64)
+    same(world, f"4: {counter} paid and owed, in whole fen", merchants[paid], whole)
+    today = merchants[paid] - before
     by_platform = today.sum(axis=0)
-    counted = world.tally.counters[:, COUNTERS.index("fines")]
-    same(world, "4: fines by merchant and by counter", by_platform, counted)
+    counted = world.tally.counters[:, COUNTERS.index(counter)]
+    same(world, f"4: {counter} by merchant and by counter", by_platform, counted)
     offset, change = world.ledger.offset, np.zeros_like(world.ledger.accounts)
     change[offset[books.MERCHANTS] : offset[books.MERCHANTS + 1]] -= today.sum(axis=1)
-    change[offset[books.PLATFORMS] : offset[books.PLATFORMS] + count] += by_platform
+    if payee == books.PLATFORMS:
+        change[offset[payee] : offset[payee + 1]] += by_platform
+    else:
+        change[offset[payee]] += today.sum()
     return change

@@ -202,6 +202,7 @@ DAILY: Final = (
         "sum",
     ),
     Measure("fines", "CNY", "what cheating merchants pay the platform today (22)", "day", "sum"),
+    Measure("team_costs", "CNY", "what merchants' own rooms cost them (2.12)", "day", "sum"),
     Measure(
         "anchor_income",
         "CNY",

@@ -101,6 +101,7 @@ IN_FEN: Final = frozenset(
         "ads",
         "compensation",
         "fines",
+        "team_costs",
     }
 )
 ALL = slice(None)
@@ -218,6 +219,7 @@ BY_DAY: Final[dict[str, Callable[[Days], F64]]] = {
     "merchant_profit": lambda d: d.counter("merchant_margin"),
     "compensation": lambda d: d.counter("compensation"),
     "fines": lambda d: d.counter("fines"),
+    "team_costs": lambda d: d.counter("team_costs"),
     "anchor_income": lambda d: (
         d.counter("anchor_income") + d.counter("tips") - d.counter("tips_kept")
     ),

@@ -72,7 +72,7 @@ _MODULES_TO_BUILD: Final[dict[str, str]] = {
     "finance": "loans to merchants, interest, defaults",
     "flash_deals": "discounts, flash deals, subsidies of a platform",
     "local": "local merchants, anchors and vouchers",
-    "merchant_choice": "merchants' channels, prices, entry, exit, brands (20)",
+    "merchant_choice": "merchants' prices, entry, exit, brands (20)",
     "selection": "anchors' choice of goods",
     "social": "the graph of friends: word of mouth, social feed",
     "supply_chain": "stocks, production, forecasts, unit cost (13), (19)",

@@ -40,6 +40,10 @@ MODULES: Final[Mapping[str, str]] = MappingProxyType(
             "Merchants who sell goods that are not as listed, and what platforms do about it (22): "
             "filters, inspections, fines, suspensions, compensation."
         ),
+        "own_rooms": (
+            "Merchants' choice between talents and rooms of their own (2.12), which cost a team "
+            "and no commission: the larger a merchant, the sooner its own room pays."
+        ),
         "lapse": ("Buyers who pause after a bad delivery and come back later (23)."),
     }
 )
@@ -108,6 +112,7 @@ MEASURES: Final = (
     "merchant_profit",
     "compensation",
     "fines",
+    "team_costs",
     "anchor_income",
     "buyers_month",
     "repurchase_rate",

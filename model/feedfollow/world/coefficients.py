@@ -94,6 +94,8 @@ class Coefficients:
     cheat_response: float
     cheat_saving: float
     cheat_harm: float
+    seller_size_tail: float
+    own_room_speed: float
 
 
 def daily_factor(halflife: float) -> float:

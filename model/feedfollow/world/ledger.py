@@ -53,6 +53,7 @@ FLOWS: Final[dict[str, tuple[int, int]]] = {
     "ads": (MERCHANTS, PLATFORMS),
     "compensation": (MERCHANTS, USERS),
     "fine": (MERCHANTS, PLATFORMS),
+    "teams": (MERCHANTS, STATE),
 }
 FLOW_NAMES: Final = tuple(FLOWS)
 # NumPy's numbers: to the compiler every plain number is a type of its own, compiled for anew
@@ -80,6 +81,7 @@ FLOW_NAMES: Final = tuple(FLOWS)
     ADS,
     COMPENSATION,
     FINE,
+    TEAMS,
 ) = cast(list[int], np.arange(len(FLOW_NAMES)))
 
 SOLE: Final = cast(int, np.int64(0))

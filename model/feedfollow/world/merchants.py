@@ -12,6 +12,7 @@ IN_WINDOW = ("delivery", "settlement")
 AUCTION = ("auction",)
 LISTING = ("listing",)
 INSPECTIONS = ("inspections",)
+OWN_ROOMS = ("own_rooms",)
 LEARNT = ("ad_results",)
 ORDER_FLOW = ("checkout", "second_thoughts", "dispatch", "waiting", "delivery", "settlement")
 
@@ -130,4 +131,12 @@ class Merchants(Room):
     fine_paid: Annotated[
         I64,
         Column("merchant platform", "int64", "fen", "of these paid, in whole fen", INSPECTIONS),
+    ]
+    teams_owed: Annotated[
+        F64,
+        Column("merchant platform", "float64", "fen", "cost of own rooms so far, exact", OWN_ROOMS),
+    ]
+    teams_paid: Annotated[
+        I64,
+        Column("merchant platform", "int64", "fen", "of these paid, in whole fen", OWN_ROOMS),
     ]

@@ -16,6 +16,7 @@ LINK_FEEDBACK = ("link_feedback",)
 ADVERTISING = ("advertising",)
 AUCTION = ("auction",)
 GOVERNANCE = ("governance",)
+OWN_ROOMS = ("own_rooms",)
 
 
 class Platforms(Room):
@@ -177,4 +178,7 @@ class Platforms(Room):
     claim_chance: Annotated[
         F64,
         Column("platform", "float64", "share", "cheated buyers who claim, 0 without", GOVERNANCE),
+    ]
+    own_cost: Annotated[
+        F64, Column("platform", "float64", "CNY/week", "of a merchant's own room", OWN_ROOMS)
     ]

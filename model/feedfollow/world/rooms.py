@@ -14,6 +14,7 @@ from feedfollow.world.merchants import Merchants
 DAILY = ("rank_rooms",)
 AUCTION = ("auction",)
 LEARNT = ("ad_results",)
+OWN_ROOMS = ("own_rooms",)
 
 
 class Entries(Room):
@@ -65,6 +66,17 @@ class Cells(Room):
     paid_pull: Annotated[
         F64,
         Column("cell", "float64", "ratio", "the same of the rooms paid views lead to", AUCTION),
+    ]
+    own_share: Annotated[
+        F64,
+        Column("cell", "float64", "share", "own rooms of merchants among the tail's", OWN_ROOMS),
+    ]
+    own_gain: Annotated[
+        F64,
+        Column("cell", "float64", "share", "own rooms more than at birth, 0 without", OWN_ROOMS),
+    ]
+    talent_gain: Annotated[
+        F64, Column("cell", "float64", "share", "the same of rooms of talents", OWN_ROOMS)
     ]
     ad_price: Annotated[
         F64, Column("cell", "float64", "fen/view", "price of a paid view today (14)", AUCTION)

@@ -36,6 +36,7 @@ COUNTERS: Final = (
     "orders_cheated",
     "compensation",
     "fines",
+    "team_costs",
 )
 (
     NEW_FOLLOWS,
@@ -67,6 +68,7 @@ COUNTERS: Final = (
     ORDERS_CHEATED,
     COMPENSATION,
     FINES,
+    TEAM_COSTS,
 ) = range(len(COUNTERS))
 
 FIXED_POINT: Final = 1 << 20
@@ -112,6 +114,7 @@ class Tally(NamedTuple):
                 "tips",
                 "ad_charges",
                 "inspections",
+                "own_rooms",
             ),
         ),
     ]

@@ -71,10 +71,11 @@ def weigh_cells(
         plain, new = 0.0, 0.0
         for e in range(first, last):
             a = entries[e].anchor
-            entries[e].weight = scores[a] * anchors[a].weight * anchors[a].live_probability
+            rooms = room_factor(anchors, cells, cell, a)
+            entries[e].weight = scores[a] * anchors[a].weight * anchors[a].live_probability * rooms
             if freeze:
                 entries[e].frozen = entries[e].weight
-            on_air = live_share(anchors, a)
+            on_air = live_share(anchors, a) * rooms
             entries[e].weight = scores[a] * on_air
             plain += entries[e].weight
             new += on_air * is_new(anchors, a, coef)
@@ -90,6 +91,14 @@ def live_share(anchors: Anchors, a: int) -> float:
     if anchors[a].head:
         return 1.0 if anchors[a].live else 0.0
     return anchors[a].weight * anchors[a].live_probability
+
+
+@in_place
+def room_factor(anchors: Anchors, cells: Cells, cell: int, a: int) -> float:
+    """Return how many rooms there are for each at birth (2.12); a head room is one."""
+    if anchors[a].head:
+        return 1.0
+    return 1.0 + (cells[cell].own_gain if anchors[a].self_room else cells[cell].talent_gain)
 
 
 @in_place
@@ -114,7 +123,8 @@ def total_cell(
         a = entries[e].anchor
         weight = entries[e].weight
         if quota > 0.0:
-            share = is_new(anchors, a, coef) * live_share(anchors, a) / new
+            on_air = live_share(anchors, a) * room_factor(anchors, cells, cell, a)
+            share = is_new(anchors, a, coef) * on_air / new
             weight = (1.0 - quota) * weight + quota * plain * share
         entries[e].weight = weight
         plain_total += weight

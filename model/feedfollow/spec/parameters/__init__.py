@@ -23,6 +23,7 @@ from feedfollow.spec.parameters import (
     lapse,
     links,
     orders,
+    own_rooms,
     people,
     shelf,
     tips,
@@ -50,6 +51,7 @@ GROUPS: Final[Mapping[str, tuple[Parameter, ...]]] = MappingProxyType(
         "Lapse": lapse.ROWS,
         "Paid traffic": ads.ROWS,
         "Governance": governance.ROWS,
+        "Own rooms": own_rooms.ROWS,
     }
 )
 """Rows by subject, in the order of a reader's questions."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from feedfollow.spec.table import Parameter, uniform
+from feedfollow.spec.table import Parameter, lognormal, uniform
 
 LINKS: Final[tuple[Parameter, ...]] = (
     Parameter(
@@ -141,6 +141,23 @@ TERMS: Final[tuple[Parameter, ...]] = (
         prior=uniform(0.3, 0.7),
         description="Share of tips that the platform keeps.",
         source="assumed; new anchors on Kuaishou give half (The Economist, February 2021)",
+        verdict="policy",
+        dated=True,
+    ),
+    Parameter(
+        name="rooms.own_cost",
+        symbol="F_self",
+        equations=("2.12",),
+        unit="CNY/week",
+        default=20000.0,
+        low=0.0,
+        high=1.0e7,
+        prior=lognormal(20000.0, 2.0),
+        description=(
+            "What a room of its own costs a merchant on the platform in a week: hosts, content, "
+            "operation. Tools and services of the platform lower it."
+        ),
+        source="assumed: a team of five",
         verdict="policy",
         dated=True,
     ),
