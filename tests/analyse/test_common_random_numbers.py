@@ -77,7 +77,7 @@ def lively() -> Scenario:
     moved_by |= {"parameters__cheat_intercept": 3.0, "parameters__claim_chance": 1.0}
     modules = {
         f"modules__{name}": True
-        for name in ("shelf", "tips", "lapse", "ads", "governance", "own_rooms")
+        for name in ("shelf", "tips", "lapse", "ads", "governance", "own_rooms", "content_supply")
     }
     days = {"start": "2020-06-20", "until": "2020-08-01"}
     return short(users=500, **days, **modules, **shelves, **wanted, **moved_by)

@@ -69,6 +69,24 @@ def test_dishonest_merchants_cheat_as_far_as_it_gains_more_than_it_risks(world: 
         np.testing.assert_allclose(shares(world)[found_here, p], expected[found_here], rtol=1e-6)
 
 
+def test_nobody_cheats_above_beckers_threshold_and_everybody_dishonest_below_it() -> None:
+    """T19: where choice is sharp and nobody claims, the fine decides: 7 g Phi against the gain."""
+    sharp = {"parameters.cheat_response": 1000.0, "parameters.cheat_intercept": 0.0}
+    world = ruled(sharp | {"parameters.claim_chance": 0.0, "suspension": 0.0})
+    scene, value = scene_of(world), world.scenario.parameters
+    gain = value["cheat_saving"] * value["unit_cost_share"]
+    for m in np.flatnonzero(world.merchants.sells_on[:, 0])[:20]:
+        threshold = -np.log1p(-gain * weekly_sales(scene, int(m), 0) / 5000.0 / 1e3) / 7.0
+        rows = np.asarray(world.platforms)
+        rows["fine"] = 5000.0 * 1e3
+        found = []
+        for times in (0.8, 1.2):
+            rows["inspection_hazard"] = times * threshold
+            choose(scene)
+            found.append(world.merchants.cheating[m, 0] / (1.0 - world.merchants.honesty[m]))
+        assert found[0] > 0.99 and found[1] < 0.01
+
+
 @pytest.mark.parametrize(
     ("rule", "values"),
     [

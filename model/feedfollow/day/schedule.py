@@ -59,6 +59,7 @@ class Phase:
 SCHEDULE: Final = (
     Phase("A1", "turn the calendar", "morning.calendar:turn_calendar", "(3), 2.0"),
     Phase("A1", "hold festivals", "morning.festivals:hold_festivals", "(3), 2.7", "festivals"),
+    Phase("A1", "scale content", "morning.content_supply:scale_content", "(16)", "content_supply"),
     Phase("A1", "let couriers rest", "morning.couriers:let_couriers_rest", "(8), 2.10", "couriers"),
     Phase("A1", "fill shelves", "morning.assortment:fill_shelves", "(9)", "shelf"),
     Phase("A1", "weigh links", "morning.link_feedback:weigh_links", "(6), 2.21", "link_feedback"),

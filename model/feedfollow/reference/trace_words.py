@@ -67,7 +67,6 @@ GLOSSARY_COLUMNS: Final[dict[str, str]] = {
 ARTICLES: Final = ("000", "001", "002", "003", "004")
 
 _MODULES_TO_BUILD: Final[dict[str, str]] = {
-    "content_supply": "content supply: rooms and videos as decisions (16), entry (20)",
     "entrant": "the third entrant, WeChat Channels",
     "finance": "loans to merchants, interest, defaults",
     "flash_deals": "discounts, flash deals, subsidies of a platform",
@@ -85,6 +84,7 @@ _FIGURES_WAIT: Final[dict[str, str]] = {
 }
 _OTHERS: Final[dict[str, str]] = {
     "account_matrix": "several rooms of one merchant",
+    "scheduled_shows": "shows at fixed hours",
     "cross_border": "a platform with another population, duty and long delivery",
     "exclusive_goods": "goods made for one platform",
     "lists_and_tasks": "heat lists and paid tasks for users",

@@ -44,6 +44,10 @@ MODULES: Final[Mapping[str, str]] = MappingProxyType(
             "Merchants' choice between talents and rooms of their own (2.12), which cost a team "
             "and no commission: the larger a merchant, the sooner its own room pays."
         ),
+        "content_supply": (
+            "Hours of live rooms and numbers of videos as a platform's lever (16): more of them "
+            "bring more views, and fewer an hour."
+        ),
         "lapse": ("Buyers who pause after a bad delivery and come back later (23)."),
     }
 )

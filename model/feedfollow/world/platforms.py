@@ -36,7 +36,7 @@ class Platforms(Room):
             "float64",
             "views/day",
             "commerce views per adopter-active day, rho kappa(t) tau(t)/tau_ref (3)",
-            ("calendar", "festivals"),
+            ("calendar", "festivals", "content_supply"),
         ),
     ]
     real_anchors: Annotated[

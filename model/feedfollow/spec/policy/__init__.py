@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from feedfollow.spec.policy import ads, governance, reach, shelf, tastes, terms
+from feedfollow.spec.policy import ads, governance, reach, shelf, shows, tastes, terms
 from feedfollow.spec.table import Parameter
 
 __all__ = ["LEVERS", "LEVER_GROUPS"]
@@ -19,6 +19,7 @@ __all__ = ["LEVERS", "LEVER_GROUPS"]
 LEVER_GROUPS: Final[Mapping[str, tuple[Parameter, ...]]] = MappingProxyType(
     {
         "Content": reach.CONTENT,
+        "Hours of content": shows.SHOWS,
         "Traffic": reach.TRAFFIC,
         "Feed": reach.FEED,
         "External links": terms.LINKS,

@@ -10,7 +10,7 @@ CONTENT: Final[tuple[Parameter, ...]] = (
     Parameter(
         name="content.midpoint",
         symbol="t0",
-        equations=("(3)",),
+        equations=("(3)", "(16)"),
         unit="year",
         default=2019.9,
         low=2010.0,
@@ -26,7 +26,7 @@ CONTENT: Final[tuple[Parameter, ...]] = (
     Parameter(
         name="content.width",
         symbol="s_p",
-        equations=("(3)",),
+        equations=("(3)", "(16)"),
         unit="years",
         default=0.25,
         low=0.01,

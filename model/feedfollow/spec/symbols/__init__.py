@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Final
 
 from feedfollow.spec.symbols.ads import PAID
+from feedfollow.spec.symbols.content import SUPPLY
 from feedfollow.spec.symbols.gifts import GIFTS, PAUSES
 from feedfollow.spec.symbols.governance import GOVERNED
 from feedfollow.spec.symbols.notation import OPTIONAL_MODULES, Equation, Kind, Symbol
@@ -34,7 +35,7 @@ EQUATIONS: Final[Mapping[str, Equation]] = MappingProxyType(
     {
         e.number: e
         for e in sorted(
-            REACH + TRADE + NEEDS + GIFTS + PAUSES + PAID + GOVERNED,
+            REACH + TRADE + NEEDS + GIFTS + PAUSES + PAID + GOVERNED + SUPPLY,
             key=lambda e: int(e.number.strip("()")),
         )
     }
