@@ -76,6 +76,7 @@ SCHEDULE: Final = (
     Phase("B1", "list goods", "noon.listing:list_goods", "(22)", "governance"),
     Phase("B1", "choose rooms", "noon.own_rooms:choose_rooms", "2.12", "own_rooms"),
     Phase("B2", "go live", "noon.broadcast:go_live", "2.0"),
+    Phase("B2", "amplify rooms", "noon.amplification:amplify", "(6)", "amplification"),
     Phase("B2", "rank rooms", "noon.rank_rooms:rank_rooms", "(6)"),
     Phase("B3", "sell feed views", "noon.auction:sell_views", "(14)", "ads"),
     Phase("C1", "adopt live commerce", "evening.adoption:adopt", "(2)"),
@@ -94,6 +95,7 @@ SCHEDULE: Final = (
     Phase("C6", "think again", "evening.second_thoughts:cancel_at_once", "2.10"),
     Phase("D1", "inspect shops", "night.inspections:inspect_shops", "(22)", "governance"),
     Phase("D2", "learn of rooms", "night.statistics:learn_rooms", "(6)"),
+    Phase("D2", "hear followers", "night.follow_channel:learn_followers", "(6)", "amplification"),
     Phase("D2", "learn of paid views", "night.ad_results:learn_ads", "(14)", "ads"),
     Phase("D3", "forecast demand", "night.forecast:forecast_demand", "2.10"),
 )

@@ -19,7 +19,7 @@ _GREEK: Final = {
     "ζ": "zeta", "η": "eta", "θ": "theta", "ι": "iota", "κ": "kappa", "λ": "lambda", "Λ": "Lambda",
     "μ": "mu", "ν": "nu", "ξ": "xi", "π": "pi", "Π": "Pi", "ρ": "rho", "ϱ": "varrho", "σ": "sigma",
     "ς": "varsigma", "Σ": "sum", "τ": "tau", "φ": "varphi", "χ": "chi", "ψ": "psi", "ω": "omega",
-    "ℓ": "ell", "Φ": "Phi",
+    "ℓ": "ell", "Φ": "Phi", "Ω": "Omega",
 }  # fmt: skip
 _ACCENTS: Final = {"\u0302": "hat", "\u0303": "tilde", "\u0304": "bar"}
 _FUNCTIONS: Final = ("ln", "exp", "max", "min")

@@ -78,7 +78,6 @@ _MODULES_TO_BUILD: Final[dict[str, str]] = {
     "switching": "choice among platforms, habit (15)",
 }
 _FIGURES_WAIT: Final[dict[str, str]] = {
-    "amplification": "public amplification of followed hits",
     "families": "families of anchors, and their own brands",
     "scandal": "scandal and suspension",
 }
@@ -95,7 +94,6 @@ _OTHERS: Final[dict[str, str]] = {
     "platform_logistics": "a platform's warehouse, customer service and inspection",
     "service_providers": "certified agencies that match anchors and goods",
     "shocks": "removal of the pandemic; regulation from outside",
-    "tiered_support": "traffic support by level or past sales",
 }
 
 

@@ -48,6 +48,10 @@ MODULES: Final[Mapping[str, str]] = MappingProxyType(
             "Hours of live rooms and numbers of videos as a platform's lever (16): more of them "
             "bring more views, and fewer an hour."
         ),
+        "amplification": (
+            "The feed carries rooms further (6): those whose followers engage most, those that "
+            "sold most, or those that are least known."
+        ),
         "lapse": ("Buyers who pause after a bad delivery and come back later (23)."),
     }
 )

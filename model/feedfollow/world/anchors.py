@@ -6,6 +6,8 @@ from typing import Annotated
 
 from feedfollow.world.columns import BIRTH, F64, I8, I64, Column, Flag, Room
 
+FOLLOW_CHANNEL = ("follow_channel",)
+
 
 class Anchors(Room):
     """State of the simulated anchors, contiguous by platform, by falling charisma.
@@ -86,5 +88,18 @@ class Anchors(Room):
         I64,
         Column(
             "anchor", "int64", "sessions", "buying sessions this month", ("calendar", "checkout")
+        ),
+    ]
+    follow_seen: Annotated[
+        F64,
+        Column("anchor", "float64", "views", "decayed simulated follow views", FOLLOW_CHANNEL),
+    ]
+    follow_engaged_seen: Annotated[
+        F64, Column("anchor", "float64", "views", "engaged ones among these", FOLLOW_CHANNEL)
+    ]
+    boost: Annotated[
+        F64,
+        Column(
+            "anchor", "float64", "share", "added to its feed weight, 0 without", ("amplification",)
         ),
     ]

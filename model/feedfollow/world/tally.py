@@ -148,6 +148,9 @@ class Tally(NamedTuple):
         ),
     ]
     engaged: Annotated[I64, Column("anchor", "int64", "views", "engaged views by anchor", VIEWED)]
+    follow_engaged: Annotated[
+        I64, Column("anchor", "int64", "views", "engaged follow views by anchor", VIEWED)
+    ]
     linked: Annotated[
         I64,
         Column("anchor", "int64", "views", "engaged views of goods behind outside links", VIEWED),

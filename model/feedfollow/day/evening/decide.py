@@ -156,6 +156,7 @@ def intend(scene: Scene, intents: Intents, first: int, words: U32, day: int, tal
         told = scene.platforms[p].link_weight if external else 1.0
         tally.intent[anchor] += np.int64(told * chance * FIXED_POINT)
         tally.linked[anchor] += external
+        tally.follow_engaged[anchor] += source == FOLLOW
         if scene.platforms[p].ad_load > 0.0 and source != FOLLOW:
             cell = p * CATEGORY_COUNT + intents[row].category
             tally.feed_engaged[cell, 1 if source == PAID else 0] += 1

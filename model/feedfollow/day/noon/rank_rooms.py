@@ -26,7 +26,7 @@ def rank_rooms(world: World) -> None:
 
 @kernel
 def score_anchors(anchors: Anchors, platforms: Platforms, coef: Coefficients, scores: F64) -> None:
-    """Write ``Q_a^chi yhat_a^omega`` of every room.
+    """Write ``Q_a^chi yhat_a^omega boost_a`` of every room.
 
     The shrunken conversion is ``yhat = (y0 ybar + sessions) / (y0 + engaged views)``: popularity
     counts engagement already, so conversion is taken per engaged view. A real platform sees the
@@ -44,7 +44,7 @@ def score_anchors(anchors: Anchors, platforms: Platforms, coef: Coefficients, sc
         prior = coef.conversion_prior * anchors[a].weight / coef.people_per_user
         prior = max(prior, coef.granularity_views, 1e-9)  # a tie of nothing to nothing
         conversion = (prior * mean + anchors[a].sessions_seen) / (prior + anchors[a].engaged_seen)
-        scores[a] = exp(
+        scores[a] = (1.0 + anchors[a].boost) * exp(
             platforms[p].popularity_exponent * log(anchors[a].popularity)
             + platforms[p].conversion_exponent * log(conversion / mean)
         )

@@ -24,6 +24,7 @@ COMPUTES: Final[tuple[Any, ...]] = (
         np.clip,
         np.argmax,
         np.argmin,
+        np.argsort,
         np.ix_,
         np.where,
         np.repeat,

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from feedfollow.spec.policy import ads, governance, reach, shelf, shows, tastes, terms
+from feedfollow.spec.policy import ads, amplify, governance, reach, shelf, shows, tastes, terms
 from feedfollow.spec.table import Parameter
 
 __all__ = ["LEVERS", "LEVER_GROUPS"]
@@ -22,6 +22,7 @@ LEVER_GROUPS: Final[Mapping[str, tuple[Parameter, ...]]] = MappingProxyType(
         "Hours of content": shows.SHOWS,
         "Traffic": reach.TRAFFIC,
         "Feed": reach.FEED,
+        "Amplification and support": amplify.AMPLIFY,
         "External links": terms.LINKS,
         "Shelf in the app": shelf.SHELF,
         "Paid traffic": ads.ADS,

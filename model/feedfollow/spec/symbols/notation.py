@@ -9,7 +9,6 @@ from typing import Final, Literal
 Kind = Literal["parameter", "lever", "column", "derived", "series", "module"]
 
 OPTIONAL_MODULES: Final[tuple[str, ...]] = (
-    "amplification",
     "entrant",
     "finance",
     "flash_deals",

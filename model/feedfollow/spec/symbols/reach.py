@@ -155,7 +155,8 @@ REACH: Final[tuple[Equation, ...]] = (
     Equation(
         "(6)",
         "which room the feed shows",
-        "P_room ∝ Q_a^χ_p·ŷ_a^ω_p·boost_a·live_a ; Q_a halves in h_Q ; "
+        "P_room ∝ Q_a^χ_p·ŷ_a^ω_p·(1 + boost_a)·live_a ; "
+        "boost_a = Ω_p·hit_a + Ω_S·sold_a + Ω_L·small_a ; Q_a halves in h_Q ; "
         "ŷ_a = (y0·ȳ_c + sessions_a)/(y0 + views_a), both halve in δ_y, y0 not below y_floor ; "
         "outside links count w_L in both ; "
         "quota = ε_A uniform where seen_a < v0",
@@ -166,7 +167,13 @@ REACH: Final[tuple[Equation, ...]] = (
             Symbol("χ_p", "lever", "feed.popularity_exponent"),
             Symbol("ŷ_a", "derived", "room_conversion", "shrunken conversion of a room"),
             Symbol("ω_p", "lever", "feed.conversion_exponent"),
-            Symbol("boost_a", "module", "amplification", "public amplification; 1 without it"),
+            Symbol("boost_a", "column", "anchors.boost"),
+            Symbol("Ω_p", "lever", "amplify.stacking"),
+            Symbol("Ω_S", "lever", "amplify.sales"),
+            Symbol("Ω_L", "lever", "amplify.level"),
+            Symbol("hit_a", "derived", "hit", "1 for the tenth whose followers engage most"),
+            Symbol("sold_a", "derived", "sold", "1 for the tenth with most sessions lately"),
+            Symbol("small_a", "derived", "small", "1 for the half that is least known"),
             Symbol("live_a", "column", "anchors.live"),
             Symbol("y0", "parameter", "conversion_prior"),
             Symbol("ȳ_c", "derived", "category_conversion", "conversion of the category"),
