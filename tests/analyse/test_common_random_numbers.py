@@ -77,6 +77,7 @@ HELD = {"festivals", "couriers", "closed_links", "link_feedback"}
 def lively() -> Scenario:
     """Return a scenario of two platforms that share nobody, with modules on that levers move."""
     shelves = {f"platforms__kuaishou__shelf__{name}": 0.5 for name in ("search", "mall")}
+    shelves |= {"platforms__kuaishou__finance__loss": 1.0}
     wanted = {f"parameters__shelf_{name}": 3 for name in ("search", "mall")}
     moved_by = {"parameters__tip_chance": 0.3, "parameters__lapse_chance": 1.0}
     moved_by |= {"parameters__cheat_intercept": 3.0, "parameters__claim_chance": 1.0}

@@ -172,6 +172,11 @@ MONEY = {
     "compensation",
     "fines",
     "team_costs",
+    "loans",
+    "interest",
+    "written_off",
+    "data_fees",
+    "payment_costs",
 }
 
 
@@ -183,6 +188,11 @@ OPTIONAL = {
     "compensation",
     "fine",
     "teams",
+    "loan_draw",
+    "loan_repay",
+    "interest",
+    "data_fee",
+    "payment_fee",
 }
 """Flows of modules, which are off here."""
 

@@ -118,7 +118,7 @@ def test_what_a_trace_waits_for_is_what_is_not_built() -> None:
         ("M05", "status", "", "expected a status, got ''", None),
         ("M05", "reason", "", "expected an entry where the status is 'modelled'", None),
         ("M05", "mechanism", "", "expected an entry where the status is 'modelled'", None),
-        ("M05", "waits_for", "finance", "expected no entry where the status is 'modelled'", None),
+        ("M05", "waits_for", "entrant", "expected no entry where the status is 'modelled'", None),
         ("M42", "waits_for", "", "expected an entry where the status is 'waits'", None),
         ("M42", "waits_for", "entrnt", "nothing is called 'entrnt'", "entrant"),
         ("M42", "scenarios", "baseline.yaml", "expected no entry where the status is", None),

@@ -49,6 +49,11 @@ ADDED = (
     "compensation",
     "fines",
     "team_costs",
+    "loans",
+    "revenue_interest",
+    "written_off",
+    "revenue_data",
+    "payment_costs",
     "buyers_paused",
 )
 """Measures that came with modules: 0 without them."""
@@ -61,6 +66,11 @@ FLOWS_ADDED = (
     "compensation",
     "fine",
     "teams",
+    "loan_draw",
+    "loan_repay",
+    "interest",
+    "data_fee",
+    "payment_fee",
 )
 """Flows of money that came with modules: 0 without them."""
 

@@ -19,9 +19,11 @@ from feedfollow.observe.besides import (
     OWED,
     ads_change,
     compensations,
+    loans_change,
     outside_change,
     owed_change,
     part,
+    payment_fees,
     tips_change,
 )
 from feedfollow.observe.identities import check_day
@@ -80,6 +82,7 @@ class Split:
     platform: I64
     merchant: I64
     outside: I64
+    tools: I64
 
 
 class Audit:
@@ -122,16 +125,17 @@ class Audit:
         self._accounts = world.ledger.accounts.copy()
         self._flows = world.ledger.flows_total.copy()
         self._paid = {paid: world.merchants[paid].copy() for _, paid, _, _ in OWED}
+        self._loans = world.merchants.loan + world.merchants.loss_written
         self._spent = world.users.spent.copy()
         self._spent_otherwise = world.users.spent_otherwise.copy()
         self._sessions = world.users.sessions_month.sum(axis=0, dtype=np.int64)
         self._gmv = world.anchors.gmv_month.copy()
 
     def _owed_change(self, world: World) -> I64:
-        """Return what merchants' dues change on each account, ``(n_accounts,) int64`` fen."""
+        """Return what dues and loans change on each account, ``(n_accounts,) int64`` fen."""
         return sum(
             (owed_change(world, due, self._paid[due[1]]) for due in OWED),
-            np.zeros_like(world.ledger.accounts),
+            loans_change(world, self._loans),
         )
 
     def _moves(self, world: World) -> Moves:
@@ -208,7 +212,7 @@ def check_counters(world: World, moves: Moves, split: Split) -> None:
     one = np.ones(len(orders), np.int64)
     later = moves.cancelled & ~moves.placed
     at_once = moves.cancelled & moves.placed
-    margin = split.merchant - orders.cost - world.coef.shipping_cost
+    margin = split.merchant - split.tools - orders.cost - world.coef.shipping_cost
     wanted: tuple[tuple[str, Flag, I64], ...] = (
         ("orders_cancelled_in_session", at_once, one),
         ("value_cancelled_in_session", at_once, orders.price),
@@ -227,6 +231,8 @@ def check_counters(world: World, moves: Moves, split: Split) -> None:
         ("anchor_income", moves.confirmed, split.anchor),
         ("merchant_margin", moves.confirmed, margin),
         ("orders_cheated", moves.delivered & orders.cheated, one),
+        ("data_fees", moves.confirmed, split.tools),
+        ("payment_costs", moves.placed & ~orders.external, payment_fees(world)),
         ("compensation", moves.returned & orders.claimed, compensations(world)),
     )
     for name, mask, values in wanted:
@@ -255,7 +261,8 @@ def split_prices(world: World) -> Split:
     unpaid = (orders.anchor == state.NOBODY) | world.anchors.self_room[orders.anchor]
     anchor = np.where(unpaid, 0, talent)
     kept = np.where(outside, part(world.coef.outside_fee, price), 0)
-    return Split(anchor, platform, price - anchor - platform - kept, kept)
+    tools = np.where(outside, 0, part(today.data_fee[orders.platform], price))
+    return Split(anchor, platform, price - anchor - platform - kept, kept, tools)
 
 
 def expected_change(world: World, moves: Moves, split: Split) -> I64:
@@ -290,6 +297,8 @@ def expected_change(world: World, moves: Moves, split: Split) -> I64:
     pay(settled, books.SETTLE_MERCHANT, p, m, split.merchant)
     pay(settled, books.SETTLE_ANCHOR, p, a, split.anchor)
     pay(settled, books.SETTLE_PLATFORM, p, p, split.platform)
+    pay(settled, books.DATA_FEE, m, p, split.tools)
+    pay(moves.placed & inside, books.PAYMENT_FEE, p, nobody, payment_fees(world))
     settled = moves.confirmed & outside
     pay(settled, books.EXTERNAL_MERCHANT, nobody, m, split.merchant)
     pay(settled, books.EXTERNAL_ANCHOR, nobody, a, split.anchor)

@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 
 from feedfollow.observe.assertions import never, same, sum_by
+from feedfollow.world import labels as state
 from feedfollow.world import ledger as books
 from feedfollow.world.coefficients import CATEGORY_COUNT
 from feedfollow.world.columns import F64, I64, Flag
@@ -97,7 +98,8 @@ def compensations(world: World) -> I64:
 
 
 OWED: Final = (
-    ("fine_owed", "fine_paid", "fines", books.PLATFORMS),
+    ("fine_owed", "fine_paid", "fines", books.STATE),
+    ("interest_owed", "interest_paid", "interest", books.PLATFORMS),
     ("teams_owed", "teams_paid", "team_costs", books.STATE),
 )
 """What merchants owe in exact shares and pay in whole fen: columns, counter, who is paid."""
@@ -131,4 +133,38 @@ def owed_change(world: World, due: tuple[str, str, str, int], before: I64) -> I6
         change[offset[payee] : offset[payee + 1]] += by_platform
     else:
         change[offset[payee]] += today.sum()
+    return change
+
+
+def payment_fees(world: World) -> I64:
+    """Return what the payment of each open order costs its platform, ``(n_orders,) int64`` fen."""
+    orders = world.orders.used
+    return part(world.platforms.payment_fee[orders.platform], orders.price)
+
+
+def loans_change(world: World, before: I64) -> I64:
+    """Return what loans change today on each account, ``(n_accounts,) int64`` fen.
+
+    Parameters
+    ----------
+    before : (n_merchants, n_platforms) int64, fen
+        Yesterday's loans, and all that had been written off by then.
+
+    Raises
+    ------
+    IdentityError
+        Where a loan is not its share of what is tied up in the line's open orders.
+    """
+    orders, merchants, count = world.orders.used, world.merchants, len(world.names)
+    paid = (orders.state == state.IN_TRANSIT) | (orders.state == state.IN_WINDOW)
+    paid = (paid | (orders.state == state.RETURNING)) & ~orders.external
+    cell = orders.merchant[paid].astype(np.int64) * count + orders.platform[paid]
+    costs = orders.cost[paid] + np.int64(world.coef.shipping_cost)
+    tied = sum_by(cell, costs, len(merchants) * count).reshape(-1, count)
+    wanted = (world.platforms.lent_share * tied).astype(np.int64)
+    same(world, "6: loans, and their share of what is tied up", merchants.loan, wanted)
+    drawn = merchants.loan + merchants.loss_written - before
+    offset, change = world.ledger.offset, np.zeros_like(world.ledger.accounts)
+    change[offset[books.MERCHANTS] : offset[books.MERCHANTS + 1]] += drawn.sum(axis=1)
+    change[offset[books.PLATFORMS] : offset[books.PLATFORMS + 1]] -= drawn.sum(axis=0)
     return change

@@ -201,8 +201,15 @@ DAILY: Final = (
         "day",
         "sum",
     ),
-    Measure("fines", "CNY", "what cheating merchants pay the platform today (22)", "day", "sum"),
+    Measure("fines", "CNY", "what cheating merchants pay in fines today (22)", "day", "sum"),
     Measure("team_costs", "CNY", "what merchants' own rooms cost them (2.12)", "day", "sum"),
+    Measure("loans", "CNY", "loans of the platform to merchants (2.16)", "day", "mean"),
+    Measure("revenue_interest", "CNY", "interest that merchants pay today (2.16)", "day", "sum"),
+    Measure("written_off", "CNY", "loans that are lost today (2.16)", "day", "sum"),
+    Measure("revenue_data", "CNY", "what tools and data cost merchants today", "day", "sum"),
+    Measure(
+        "payment_costs", "CNY", "what the platform pays its payment channel today", "day", "sum"
+    ),
     Measure(
         "anchor_income",
         "CNY",

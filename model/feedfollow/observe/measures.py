@@ -102,6 +102,11 @@ IN_FEN: Final = frozenset(
         "compensation",
         "fines",
         "team_costs",
+        "loans",
+        "interest",
+        "written_off",
+        "data_fees",
+        "payment_costs",
     }
 )
 ALL = slice(None)
@@ -220,6 +225,11 @@ BY_DAY: Final[dict[str, Callable[[Days], F64]]] = {
     "compensation": lambda d: d.counter("compensation"),
     "fines": lambda d: d.counter("fines"),
     "team_costs": lambda d: d.counter("team_costs"),
+    "loans": lambda d: d.counter("loans"),
+    "revenue_interest": lambda d: d.counter("interest"),
+    "written_off": lambda d: d.counter("written_off"),
+    "revenue_data": lambda d: d.counter("data_fees"),
+    "payment_costs": lambda d: d.counter("payment_costs"),
     "anchor_income": lambda d: (
         d.counter("anchor_income") + d.counter("tips") - d.counter("tips_kept")
     ),

@@ -68,7 +68,6 @@ ARTICLES: Final = ("000", "001", "002", "003", "004")
 
 _MODULES_TO_BUILD: Final[dict[str, str]] = {
     "entrant": "the third entrant, WeChat Channels",
-    "finance": "loans to merchants, interest, defaults",
     "flash_deals": "discounts, flash deals, subsidies of a platform",
     "local": "local merchants, anchors and vouchers",
     "merchant_choice": "merchants' prices, entry, exit, brands (20)",
@@ -90,7 +89,6 @@ _OTHERS: Final[dict[str, str]] = {
     "marketing": "what a platform spends to win users (2)",
     "membership": "paid membership",
     "off_platform_deals": "deals settled by private message",
-    "payment_channel": "the fee of the payment channel",
     "platform_logistics": "a platform's warehouse, customer service and inspection",
     "service_providers": "certified agencies that match anchors and goods",
     "shocks": "removal of the pandemic; regulation from outside",

@@ -52,6 +52,10 @@ MODULES: Final[Mapping[str, str]] = MappingProxyType(
             "The feed carries rooms further (6): those whose followers engage most, those that "
             "sold most, or those that are least known."
         ),
+        "finance": (
+            "Loans of platforms to merchants (2.16), what tools and data cost merchants, and the "
+            "payment channel that platforms pay (2.17)."
+        ),
         "lapse": ("Buyers who pause after a bad delivery and come back later (23)."),
     }
 )
@@ -121,6 +125,11 @@ MEASURES: Final = (
     "compensation",
     "fines",
     "team_costs",
+    "loans",
+    "revenue_interest",
+    "written_off",
+    "revenue_data",
+    "payment_costs",
     "anchor_income",
     "buyers_month",
     "repurchase_rate",

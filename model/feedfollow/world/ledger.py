@@ -52,8 +52,13 @@ FLOWS: Final[dict[str, tuple[int, int]]] = {
     "tip_platform": (USERS, PLATFORMS),
     "ads": (MERCHANTS, PLATFORMS),
     "compensation": (MERCHANTS, USERS),
-    "fine": (MERCHANTS, PLATFORMS),
+    "fine": (MERCHANTS, STATE),
     "teams": (MERCHANTS, STATE),
+    "loan_draw": (PLATFORMS, MERCHANTS),
+    "loan_repay": (MERCHANTS, PLATFORMS),
+    "interest": (MERCHANTS, PLATFORMS),
+    "data_fee": (MERCHANTS, PLATFORMS),
+    "payment_fee": (PLATFORMS, STATE),
 }
 FLOW_NAMES: Final = tuple(FLOWS)
 # NumPy's numbers: to the compiler every plain number is a type of its own, compiled for anew
@@ -82,6 +87,11 @@ FLOW_NAMES: Final = tuple(FLOWS)
     COMPENSATION,
     FINE,
     TEAMS,
+    LOAN_DRAW,
+    LOAN_REPAY,
+    INTEREST,
+    DATA_FEE,
+    PAYMENT_FEE,
 ) = cast(list[int], np.arange(len(FLOW_NAMES)))
 
 SOLE: Final = cast(int, np.int64(0))

@@ -13,6 +13,7 @@ AUCTION = ("auction",)
 LISTING = ("listing",)
 INSPECTIONS = ("inspections",)
 OWN_ROOMS = ("own_rooms",)
+LENT = ("loans",)
 LEARNT = ("ad_results",)
 ORDER_FLOW = ("checkout", "second_thoughts", "dispatch", "waiting", "delivery", "settlement")
 
@@ -139,4 +140,17 @@ class Merchants(Room):
     teams_paid: Annotated[
         I64,
         Column("merchant platform", "int64", "fen", "of these paid, in whole fen", OWN_ROOMS),
+    ]
+    loan: Annotated[I64, Column("merchant platform", "int64", "fen", "owed to the platform", LENT)]
+    interest_owed: Annotated[
+        F64, Column("merchant platform", "float64", "fen", "interest so far, exact", LENT)
+    ]
+    interest_paid: Annotated[
+        I64, Column("merchant platform", "int64", "fen", "of it paid, in whole fen", LENT)
+    ]
+    loss_owed: Annotated[
+        F64, Column("merchant platform", "float64", "fen", "loans lost so far, exact", LENT)
+    ]
+    loss_written: Annotated[
+        I64, Column("merchant platform", "int64", "fen", "of them written off, whole fen", LENT)
     ]

@@ -17,6 +17,7 @@ ADVERTISING = ("advertising",)
 AUCTION = ("auction",)
 GOVERNANCE = ("governance",)
 OWN_ROOMS = ("own_rooms",)
+FINANCE = ("finance",)
 
 
 class Platforms(Room):
@@ -181,4 +182,17 @@ class Platforms(Room):
     ]
     own_cost: Annotated[
         F64, Column("platform", "float64", "CNY/week", "of a merchant's own room", OWN_ROOMS)
+    ]
+    lent_share: Annotated[
+        F64, Column("platform", "float64", "share", "of working capital lent", FINANCE)
+    ]
+    loan_interest: Annotated[
+        F64, Column("platform", "float64", "1/day", "interest on loans", FINANCE)
+    ]
+    loan_loss: Annotated[F64, Column("platform", "float64", "1/day", "loans lost", FINANCE)]
+    data_fee: Annotated[
+        F64, Column("platform", "float64", "share", "of settled value, for tools", FINANCE)
+    ]
+    payment_fee: Annotated[
+        F64, Column("platform", "float64", "share", "of payments, to the channel", FINANCE)
     ]

@@ -37,6 +37,11 @@ COUNTERS: Final = (
     "compensation",
     "fines",
     "team_costs",
+    "loans",
+    "interest",
+    "written_off",
+    "data_fees",
+    "payment_costs",
 )
 (
     NEW_FOLLOWS,
@@ -69,6 +74,11 @@ COUNTERS: Final = (
     COMPENSATION,
     FINES,
     TEAM_COSTS,
+    LOANS,
+    INTEREST,
+    WRITTEN_OFF,
+    DATA_FEES,
+    PAYMENT_COSTS,
 ) = range(len(COUNTERS))
 
 FIXED_POINT: Final = 1 << 20
@@ -115,6 +125,8 @@ class Tally(NamedTuple):
                 "ad_charges",
                 "inspections",
                 "own_rooms",
+                "loans",
+                "payments",
             ),
         ),
     ]

@@ -17,6 +17,7 @@ from feedfollow.world.tally import (
     ANCHOR_INCOME,
     COMMISSION,
     COMPENSATION,
+    DATA_FEES,
     MERCHANT_MARGIN,
     ORDERS_CONFIRMED,
     ORDERS_RETURNED,
@@ -130,8 +131,12 @@ def _pay_out(
         post(ledger, books.EXTERNAL_FEE, books.HELD, books.EARNED, kept)
     else:
         fee = int(platforms[p].commission * price + 0.5)
+        tools = np.int64(platforms[p].data_fee * price + 0.5)
         net = price - anchor_part - fee
         post(ledger, books.SETTLE_MERCHANT, p, m, net)
+        post(ledger, books.DATA_FEE, m, p, tools)
+        tally.counters[p, DATA_FEES] += tools
+        net -= tools
         if paid:
             post(ledger, books.SETTLE_ANCHOR, p, a, anchor_part)
         post(ledger, books.SETTLE_PLATFORM, p, p, fee)

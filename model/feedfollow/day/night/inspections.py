@@ -36,6 +36,6 @@ def inspect(scene: Scene, ledger: Ledger, tally: Tally) -> None:
             merchants[m].fine_owed[p] += owed
             due = np.int64(merchants[m].fine_owed[p]) - merchants[m].fine_paid[p]
             if due > 0:
-                post(ledger, books.FINE, np.int64(m), np.int64(p), due)
+                post(ledger, books.FINE, np.int64(m), books.SOLE, due)
                 merchants[m].fine_paid[p] += due
                 tally.counters[p, FINES] += due

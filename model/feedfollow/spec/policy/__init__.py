@@ -11,7 +11,17 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from feedfollow.spec.policy import ads, amplify, governance, reach, shelf, shows, tastes, terms
+from feedfollow.spec.policy import (
+    ads,
+    amplify,
+    finance,
+    governance,
+    reach,
+    shelf,
+    shows,
+    tastes,
+    terms,
+)
 from feedfollow.spec.table import Parameter
 
 __all__ = ["LEVERS", "LEVER_GROUPS"]
@@ -27,6 +37,7 @@ LEVER_GROUPS: Final[Mapping[str, tuple[Parameter, ...]]] = MappingProxyType(
         "Shelf in the app": shelf.SHELF,
         "Paid traffic": ads.ADS,
         "Governance": governance.GOVERNANCE,
+        "Finance and payment": finance.FINANCE,
         "Trust and guarantees": terms.TRUST,
         "Fees, prices and supply": terms.TERMS,
         "Tastes (rivals of a calibration only)": tastes.TASTES,
