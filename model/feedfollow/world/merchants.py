@@ -19,7 +19,10 @@ ORDER_FLOW = ("checkout", "second_thoughts", "dispatch", "waiting", "delivery", 
 
 
 class Merchants(Room):
-    """State of the simulated merchants; one row is one product line of ``weight`` merchants."""
+    """State of the simulated merchants; one row is one product line of ``weight`` merchants.
+
+    What every view of goods reads stands first, so that it shares a line of the cache.
+    """
 
     category: Annotated[I8, Column("merchant", "int8", "category", "category sold")]
     weight: Annotated[F64, Column("merchant", "float64", "real merchants", "merchants in this row")]
@@ -29,6 +32,10 @@ class Merchants(Room):
     honesty: Annotated[F32, Column("merchant", "float32", "0..1", "honesty")]
     log_price: Annotated[
         F32, Column("merchant", "float32", "log", "ln of its price level over its category's")
+    ]
+    removed: Annotated[
+        F64,
+        Column("merchant platform", "float64", "share", "listings that nobody finds", LISTING),
     ]
     demand: Annotated[
         I64,
@@ -74,7 +81,7 @@ class Merchants(Room):
             "int64",
             "fen",
             "sales of the last seven days and of today, by day modulo eight",
-            ("calendar", "checkout"),
+            ("forecast", "checkout"),
         ),
     ]
     ad_shown: Annotated[
@@ -110,10 +117,6 @@ class Merchants(Room):
         Column(
             "merchant platform", "float64", "share", "of them, who may not sell now", INSPECTIONS
         ),
-    ]
-    removed: Annotated[
-        F64,
-        Column("merchant platform", "float64", "share", "listings that nobody finds", LISTING),
     ]
     cheats_listed: Annotated[
         F64,

@@ -7,7 +7,6 @@ from datetime import date
 import numpy as np
 
 from feedfollow.kernels import in_place
-from feedfollow.world.labels import REVENUE_DAYS
 from feedfollow.world.ledger import INCOME, SOLE, Ledger, post
 from feedfollow.world.users import Users
 from feedfollow.world.world import World
@@ -39,7 +38,6 @@ def turn_calendar(world: World) -> None:
     apply_events(world)
     set_policy(world)
     weigh_anchors(world)
-    world.merchants.revenue[:, :, world.day % REVENUE_DAYS] = 0
     pay_budgets(world.users, world.ledger, world.day)
     if world.date.day == 1:
         open_month(world)
