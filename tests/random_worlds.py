@@ -160,6 +160,12 @@ CORNERS: dict[str, tuple[float, ...]] = {
     "governance.suspension": (0, 30, 3650),
     "governance.compensation": (0, 3, 100),
     "governance.filter": (0, 1),
+    "fees.link_live": (0, 0.5),
+    "fees.link_video": (0, 0.5),
+    "fees.shop_live": (0, 0.5),
+    "fees.shop_video": (0, 0.5),
+    "link_fee_response": (0, 10, 1000),
+    "link_review": (0, 100),
     "shelf.search": (0, 1),
     "shelf.mall": (0, 1),
     "shelf.merchants": (0, 1),
@@ -167,11 +173,14 @@ CORNERS: dict[str, tuple[float, ...]] = {
 }
 """Values at the ends of what a row accepts, or as far as a small world can go."""
 
-LIVELY = {"session_intercept_live": -1.5, "session_intercept_video": -2.5}
-"""Makes enough orders of few users for queues, returns and trust to matter."""
+LIVELY = {"session_intercept_live": -1.5, "session_intercept_video": -2.5, "tip_chance": 0.2}
+"""Makes enough orders of few users for queues, returns and trust to matter, and enough tips."""
 
 START_ONLY = ("merchants.share",)
-SELDOM_DEFAULT = ("shelf.search", "shelf.mall", "governance.compensation")
+SELDOM_DEFAULT = (
+    *("shelf.search", "shelf.mall", "governance.compensation"),
+    *("fees.link_live", "fees.link_video", "fees.shop_live", "fees.shop_video"),
+)
 """Levers whose default takes a process away."""
 
 

@@ -27,6 +27,7 @@ from feedfollow.world.rooms import list_cells
 from feedfollow.world.scene import scene_of
 from feedfollow.world.tally import COUNTERS
 from feedfollow.world.world import BLOCK, build_world
+from feedfollow.world.ledger import FLOW_NAMES
 
 # (i) Order and names.
 
@@ -180,20 +181,7 @@ MONEY = {
 }
 
 
-OPTIONAL = {
-    "outside_purchase",
-    "tip_anchor",
-    "tip_platform",
-    "ads",
-    "compensation",
-    "fine",
-    "teams",
-    "loan_draw",
-    "loan_repay",
-    "interest",
-    "data_fee",
-    "payment_fee",
-}
+OPTIONAL = set(FLOW_NAMES[FLOW_NAMES.index("outside_purchase") :])
 """Flows of modules, which are off here."""
 
 

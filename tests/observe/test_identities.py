@@ -42,6 +42,8 @@ REACHED = {
     "loans that are lost": lambda run: run.daily["written_off"].sum() > 0,
     "payment costs": lambda run: run.daily["payment_costs"].sum() > 0,
     "tips": lambda run: run.daily["revenue_tips"].sum() > 0,
+    "fees on links": lambda run: run.accounts.query("flow == 'link_fee'")["fen"].sum() > 0,
+    "fees on shops": lambda run: run.accounts.query("flow == 'shop_fee'")["fen"].sum() > 0,
     "queues": lambda run: run.daily["backlog"].max() > run.daily["orders"].max(),
     "unfollows": lambda run: run.daily["unfollows"].sum() > 0,
     "people who leave a platform": lambda run: bool(

@@ -25,6 +25,8 @@ from feedfollow.spec.vocabulary import MODULES
 from feedfollow.world.columns import BIRTH, declared
 
 PAGE = Path(__file__).parents[2] / "docs" / "reach.md"
+CHOSEN = {"own_shops"}
+"""What sellers make of links and fees alone."""
 SETTLED = {"revenue_commission", "take_rate", "merchant_profit"}
 HEADS = {"users_members", "users_active", "users_adopted", "people_adopted", "anchors_active"}
 """Nobody joins, opens an app or adopts because of a policy, and real anchors are an input."""
@@ -55,6 +57,12 @@ def test_a_link_reaches_whatever_depends_on_sales_since_goods_of_closed_links_ar
     assert reach("links.open_live") == reach("links.open_video") == EVERYTHING - HEADS
 
 
+@pytest.mark.parametrize("form", ["live", "video"])
+@pytest.mark.parametrize("of", ["link", "shop"])
+def test_a_fee_that_sellers_choose_by_reaches_what_a_link_reaches(of, form):
+    assert reach(f"fees.{of}_{form}") == EVERYTHING - HEADS
+
+
 @pytest.mark.parametrize("lever", LEVERS)
 def test_no_lever_reaches_who_uses_a_platform(lever):
     assert not reach(lever) & HEADS
@@ -63,7 +71,7 @@ def test_no_lever_reaches_who_uses_a_platform(lever):
 
 @pytest.mark.parametrize("lever", ["traffic.private_share", "feed.precision", "goods.list_price"])
 def test_what_decides_who_sees_and_buys_what_reaches_all_other_measures(lever):
-    assert reach(lever) == EVERYTHING - HEADS
+    assert reach(lever) == EVERYTHING - HEADS - CHOSEN
 
 
 def test_only_what_people_and_merchants_carry_reaches_another_platform():
@@ -121,7 +129,7 @@ def test_every_function_of_the_day_is_read():
 
 def test_readers_are_read_off_the_code():
     assert readers(ROOMS["platforms"], "commission") == {"auction", "listing", "settlement"}
-    assert readers(ROOMS["platforms"], "open_share") == {"decide"}
+    assert readers(ROOMS["platforms"], "open_share") == {"decide", "link_fees"}
     assert "record" in readers(ROOMS["tally"], "counters")
 
 
@@ -145,6 +153,7 @@ FIELDS = {
     "heads": "heads",
     "backlog": "backlog",
     "festivals": "festive",
+    "shops": "shops",
     "flows": "flows",
 }
 """Field of the recorder, and what the days make of it."""
@@ -163,7 +172,7 @@ def test_the_days_are_made_of_the_recorded_fields_one_by_one(field):
 
 
 def test_a_field_that_is_not_known_is_refused():
-    with pytest.raises(AttributeError, match="expected one of rooms, backlog, festive"):
+    with pytest.raises(AttributeError, match="expected one of rooms, backlog, shops, festive"):
         measure_reads._Days(set()).traffic  # noqa: B018
 
 

@@ -15,6 +15,7 @@ from feedfollow.observe.results import Run
 from feedfollow.run.simulate import Options, Simulation, simulate
 from feedfollow.spec.scenario import Scenario
 from feedfollow.spec.vocabulary import MODULES
+from feedfollow.world.ledger import FLOW_NAMES
 
 JUNE = {"name": "june", "start": "2020-05-25", "end": "2020-06-05", "platforms": ["kuaishou"]}
 
@@ -55,23 +56,11 @@ ADDED = (
     "revenue_data",
     "payment_costs",
     "buyers_paused",
+    "own_shops",
 )
 """Measures that came with modules: 0 without them."""
 
-FLOWS_ADDED = (
-    "outside_purchase",
-    "tip_anchor",
-    "tip_platform",
-    "ads",
-    "compensation",
-    "fine",
-    "teams",
-    "loan_draw",
-    "loan_repay",
-    "interest",
-    "data_fee",
-    "payment_fee",
-)
+FLOWS_ADDED = FLOW_NAMES[FLOW_NAMES.index("outside_purchase") :]
 """Flows of money that came with modules: 0 without them."""
 
 

@@ -16,7 +16,7 @@ from feedfollow.spec.symbols import (
     series_named,
 )
 
-WRITTEN = [f"({n})" for n in (*range(10), 10, 11, 12, 14, 16, 17, 18, 21, 22, 23)]
+WRITTEN = [f"({n})" for n in (*range(10), 10, 11, 12, 14, 16, 17, 18, 21, 22, 23, 24)]
 SERIES = {
     "population.netizens",
     "population.daily_users",

@@ -63,6 +63,7 @@ SCHEDULE: Final = (
     Phase("A1", "let couriers rest", "morning.couriers:let_couriers_rest", "(8), 2.10", "couriers"),
     Phase("A1", "fill shelves", "morning.assortment:fill_shelves", "(9)", "shelf"),
     Phase("A1", "weigh links", "morning.link_feedback:weigh_links", "(6), 2.21", "link_feedback"),
+    Phase("A1", "charge links and shops", "morning.link_fees:charge_links", "(24)", "link_fees"),
     Phase("A1", "let buyers return", "morning.lapse:let_buyers_return", "(23)", "lapse"),
     Phase("A1", "allow tips", "morning.tipping:allow_tips", "(21)", "tips"),
     Phase("A1", "offer feed views for sale", "morning.advertising:allow_ads", "(14)", "ads"),

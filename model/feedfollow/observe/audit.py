@@ -80,6 +80,7 @@ class Split:
 
     anchor: I64
     platform: I64
+    service: I64
     merchant: I64
     outside: I64
     tools: I64
@@ -227,7 +228,7 @@ def check_counters(world: World, moves: Moves, split: Split) -> None:
         ("value_confirmed", moves.confirmed, orders.price),
         ("fan_gmv", moves.placed & orders.fan, orders.price),
         ("buyers", moves.placed & first_of_buyer(world), one),
-        ("commission", moves.confirmed, split.platform),
+        ("commission", moves.confirmed, split.platform + split.service),
         ("anchor_income", moves.confirmed, split.anchor),
         ("merchant_margin", moves.confirmed, margin),
         ("orders_cheated", moves.delivered & orders.cheated, one),
@@ -254,15 +255,18 @@ def first_of_buyer(world: World) -> Flag:
 def split_prices(world: World) -> Split:
     """Split every price as a confirmation today would: rounded shares, the rest to the seller."""
     orders, today = world.orders.used, world.platforms
-    price, outside = orders.price, orders.external
+    price, outside, place = orders.price, orders.external, (orders.platform, orders.form)
     rate = np.where(outside, today.external_fee[orders.platform], today.commission[orders.platform])
     platform = part(rate, price)
+    charged = np.where(outside, today.link_fee[place], today.shop_fee[place])
+    service = part(charged, price)
     talent = part(world.coef.anchor_commission, price)
     unpaid = (orders.anchor == state.NOBODY) | world.anchors.self_room[orders.anchor]
     anchor = np.where(unpaid, 0, talent)
     kept = np.where(outside, part(world.coef.outside_fee, price), 0)
     tools = np.where(outside, 0, part(today.data_fee[orders.platform], price))
-    return Split(anchor, platform, price - anchor - platform - kept, kept, tools)
+    merchant = price - anchor - platform - service - kept
+    return Split(anchor, platform, service, merchant, kept, tools)
 
 
 def expected_change(world: World, moves: Moves, split: Split) -> I64:
@@ -297,12 +301,14 @@ def expected_change(world: World, moves: Moves, split: Split) -> I64:
     pay(settled, books.SETTLE_MERCHANT, p, m, split.merchant)
     pay(settled, books.SETTLE_ANCHOR, p, a, split.anchor)
     pay(settled, books.SETTLE_PLATFORM, p, p, split.platform)
+    pay(settled, books.SHOP_FEE, p, p, split.service)
     pay(settled, books.DATA_FEE, m, p, split.tools)
     pay(moves.placed & inside, books.PAYMENT_FEE, p, nobody, payment_fees(world))
     settled = moves.confirmed & outside
     pay(settled, books.EXTERNAL_MERCHANT, nobody, m, split.merchant)
     pay(settled, books.EXTERNAL_ANCHOR, nobody, a, split.anchor)
     pay(settled, books.EXTERNAL_PLATFORM, nobody, p, split.platform)
+    pay(settled, books.LINK_FEE, nobody, p, split.service)
     pay(settled, books.EXTERNAL_FEE, nobody + books.HELD, nobody + books.EARNED, split.outside)
     change += outside_change(world) + tips_change(world) + ads_change(world)
     income = int(world.users.budget[world.day % BUDGET_DAYS :: BUDGET_DAYS].sum())

@@ -116,7 +116,6 @@ PLANNED_MEASURES: Final[dict[str, str]] = {
     "brands_active": "merchants",
     "gmv_brand": "merchants",
     "live_hours": "content",
-    "own_shops": "links",
     "searches": "shelf",
     "videos": "content",
 }

@@ -88,6 +88,7 @@ EXTERNAL_OUTLETS: Final = (
     books.EXTERNAL_MERCHANT,
     books.EXTERNAL_ANCHOR,
     books.EXTERNAL_PLATFORM,
+    books.LINK_FEE,
     books.EXTERNAL_FEE,
 )
 """Flows by which the payment of an external order leaves the outside shelf's keeping."""
@@ -102,6 +103,7 @@ def _paid_out(flows: I64) -> int:
         books.SETTLE_MERCHANT,
         books.SETTLE_ANCHOR,
         books.SETTLE_PLATFORM,
+        books.SHOP_FEE,
     )
     return sum(int(flows[flow]) for flow in outlets)
 

@@ -30,7 +30,12 @@ AXES: Final = ("form", "source", "destination")
 Read: TypeAlias = tuple[type[Any], str, int | None, frozenset[str]]
 """Class and field, place in it (None: all of it), and dimensions of which one place is chosen."""
 
-_FIELDS: Final = {"rooms": "rooms", "backlog": "backlog", "festive": "festivals"}
+_FIELDS: Final = {
+    "rooms": "rooms",
+    "backlog": "backlog",
+    "shops": "shops",
+    "festive": "festivals",
+}
 _LABELS: Final = {
     "traffic": TRAFFIC,
     "heads": HEADS,

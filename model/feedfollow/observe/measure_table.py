@@ -50,6 +50,13 @@ DAILY: Final = (
         common=True,
     ),
     Measure("buyers_paused", "persons", "buyers who pause (23)", "day", "mean"),
+    Measure(
+        "own_shops",
+        "merchants",
+        "real merchants with a shop in the app, counted where fees on links are on (24)",
+        "day",
+        "mean",
+    ),
     Measure("views", "views", "commerce views", "day", "sum"),
     Measure("views_feed", "views", "views from the feed", "day", "sum"),
     Measure("views_follow", "views", "views of followed rooms", "day", "sum"),

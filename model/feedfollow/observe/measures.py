@@ -52,6 +52,7 @@ class Days:
         self.heads = np.array(recorder.heads, dtype=np.float64) * people
         self.backlog = np.array(recorder.backlog, dtype=np.float64) * people
         self.flows = np.array(recorder.flows, dtype=np.float64) * (people / 100.0)
+        self.shops = np.array(recorder.shops, dtype=np.float64)
         self.festive = np.array(recorder.festivals, dtype=np.float64) > 0.0
 
     def total(self, quantity: int, where: tuple[int | slice, ...] = ()) -> F64:
@@ -162,6 +163,7 @@ BY_DAY: Final[dict[str, Callable[[Days], F64]]] = {
     "users_adopted": lambda d: d.head("active_adopters"),
     "people_adopted": lambda d: d.head("adopters"),
     "buyers_paused": lambda d: d.head("paused"),
+    "own_shops": lambda d: d.shops,
     "views": lambda d: d.total(VIEWS),
     "views_feed": lambda d: d.total(VIEWS, (ALL, 0)),
     "views_follow": lambda d: d.total(VIEWS, (ALL, FOLLOW)),

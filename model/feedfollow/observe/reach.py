@@ -158,6 +158,8 @@ def _shared(graph: Graph) -> int:
         for kind, name in (*graph.writers, *graph.readers)
         if has_columns(kind) and OWNED & set(declared(kind)[name].dims.split())
     }
+    # whoever is on one platform is so at the cost of another where nobody may be on two
+    owned -= set(ALLOTTED)
     taint = 0
     for node in graph.numbers:
         base = node.partition("/")[0].partition("[")[0]

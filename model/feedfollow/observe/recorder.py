@@ -54,6 +54,7 @@ class Recorder:
     backlog: list[I64] = field(default_factory=list)
     flows: list[I64] = field(default_factory=list)
     festivals: list[F64] = field(default_factory=list)
+    shops: list[F64] = field(default_factory=list)
     months: list[Month] = field(default_factory=list)
 
     def record(self, world: World) -> None:
@@ -69,6 +70,7 @@ class Recorder:
         self.backlog.append(_waiting(world))
         self.flows.append(world.ledger.flows.copy())
         self.festivals.append(world.platforms.festival.copy())
+        self.shops.append(world.platforms.own_shops.copy())
         if month_ends(world):
             self.months.append(_snapshot(world))
 

@@ -21,7 +21,7 @@ from feedfollow.world.orders import OrderColumns
 from feedfollow.world.world import World
 
 ROOMS = ("users", "follows", "anchors", "merchants", "platforms", "entries", "cells")
-DAY_ROWS = ("traffic", "counters", "rooms", "heads", "backlog", "flows", "festivals")
+DAY_ROWS = ("traffic", "counters", "rooms", "heads", "backlog", "flows", "festivals", "shops")
 MONTH_ROWS = ("counts", "trust", "anchors", "cash", "merchants")
 
 LATEST, EARLIER, ASIDE = "checkpoint", "checkpoint.old", "checkpoint.writing"

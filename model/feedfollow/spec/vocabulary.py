@@ -20,6 +20,10 @@ MODULES: Final[Mapping[str, str]] = MappingProxyType(
             "Views behind outside links tell the recommender less of how a room sells than those "
             "in the app (2.21)."
         ),
+        "link_fees": (
+            "Fees on outside links and on shops in the app (24), by form and date: sellers pay "
+            "them, and choose between the two by them."
+        ),
         "couriers": (
             "Days on which couriers rest (2.10): parcels wait, and people put off buying what "
             "nobody would bring."
@@ -67,6 +71,7 @@ MEASURES: Final = (
     "users_adopted",
     "people_adopted",
     "buyers_paused",
+    "own_shops",
     "views",
     "views_feed",
     "views_follow",

@@ -13,6 +13,7 @@ from feedfollow.spec.scenario import Platform, Scenario, Series
 from feedfollow.world.columns import F64
 from feedfollow.world.couriers import courier_capacity
 from feedfollow.world.festivals import FestivalDays, festival_days
+from feedfollow.world.link_fees import linked_parts
 from feedfollow.world.links import stranded_shares
 
 REFERENCE = date(2021, 7, 1)
@@ -43,6 +44,8 @@ class Inputs:
         Strength of festivals, and needs that come early.
     stranded : (n_days, n_platforms, 2) float64
         Share of the goods on show whose links are closed and who have no shop in the app, by form.
+    linked : (n_days, n_platforms, 2) float64
+        What fees leave of the openness of links, x_pf of (24), by form.
     couriers : (n_days,) float64
         Share of their normal capacity at which couriers work.
     """
@@ -55,6 +58,7 @@ class Inputs:
     adopters_only: np.ndarray[tuple[int], np.dtype[np.bool_]]
     festivals: FestivalDays
     stranded: F64
+    linked: F64
     couriers: F64
 
 
@@ -103,9 +107,10 @@ def resolve_inputs(scenario: Scenario, opening_spread: float) -> Inputs:
     names = [p.name for p in platforms]
     festivals = festival_days(scenario, first, days, names)
     closed = stranded_shares(scenario, first, days, names)
+    linked = linked_parts(scenario, first, days, names)
     couriers = courier_capacity(scenario, first, days)
     return Inputs(
-        -scenario.burn_in, members, odds, views, anchors, only, festivals, closed, couriers
+        -scenario.burn_in, members, odds, views, anchors, only, festivals, closed, linked, couriers
     )
 
 

@@ -59,6 +59,8 @@ FLOWS: Final[dict[str, tuple[int, int]]] = {
     "interest": (MERCHANTS, PLATFORMS),
     "data_fee": (MERCHANTS, PLATFORMS),
     "payment_fee": (PLATFORMS, STATE),
+    "link_fee": (OUTSIDE, PLATFORMS),
+    "shop_fee": (ESCROW, PLATFORMS),
 }
 FLOW_NAMES: Final = tuple(FLOWS)
 # NumPy's numbers: to the compiler every plain number is a type of its own, compiled for anew
@@ -92,6 +94,8 @@ FLOW_NAMES: Final = tuple(FLOWS)
     INTEREST,
     DATA_FEE,
     PAYMENT_FEE,
+    LINK_FEE,
+    SHOP_FEE,
 ) = cast(list[int], np.arange(len(FLOW_NAMES)))
 
 SOLE: Final = cast(int, np.int64(0))

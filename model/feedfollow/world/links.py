@@ -10,6 +10,7 @@ import numpy as np
 from feedfollow.spec.scenario import Scenario
 from feedfollow.world.columns import F64
 from feedfollow.world.labels import CONTENT_FORMS, LIVE, VIDEO
+from feedfollow.world.link_fees import LIVE_LEVERS, VIDEO_LEVERS, Levers, link_sizes, terms_of
 
 Change = tuple[int, F64]
 """Number of a day, and by what the share of goods linked outside changes on it."""
@@ -36,17 +37,21 @@ def stranded_shares(scenario: Scenario, first: date, days: int, names: Sequence[
     out = np.zeros((days, len(names), CONTENT_FORMS))
     if scenario.modules["closed_links"]:
         for p, name in enumerate(names):
-            out[:, p, LIVE] = _by_day(scenario, name, "links.open_live", first, days)
-            out[:, p, VIDEO] = _by_day(scenario, name, "links.open_video", first, days)
+            out[:, p, LIVE] = _by_day(scenario, name, LIVE_LEVERS, first, days)
+            out[:, p, VIDEO] = _by_day(scenario, name, VIDEO_LEVERS, first, days)
     return out
 
 
-def _by_day(scenario: Scenario, name: str, lever: str, first: date, days: int) -> F64:
+def _by_day(scenario: Scenario, name: str, levers: Levers, first: date, days: int) -> F64:
     """Follow the goods of one form on one platform, ``(n_days,)``."""
     value = scenario.parameters
     migration = np.array([value["link_migration"]])
-    start = np.array([scenario.platforms[name].levers[lever]])
-    changes = changes_of(scenario, name, lever, start, first)
+    start = np.array([scenario.platforms[name].levers[levers[0]]])
+    changes = changes_of(scenario, name, levers[0], start, first)
+    if scenario.modules["link_fees"]:  # a closing strands who has stayed outside until then (24)
+        response, review = np.array([value["link_fee_response"]]), np.array([value["link_review"]])
+        terms = terms_of(scenario, name, levers, start, first)
+        changes = link_sizes(changes, terms, response, review)
     rows = np.arange(days, dtype=np.float64)
     return stranded(changes, rows, migration, value["link_migration_days"])
 

@@ -18,6 +18,7 @@ AUCTION = ("auction",)
 GOVERNANCE = ("governance",)
 OWN_ROOMS = ("own_rooms",)
 FINANCE = ("finance",)
+LINK_FEES = ("link_fees",)
 
 
 class Platforms(Room):
@@ -65,7 +66,13 @@ class Platforms(Room):
     ]
     open_share: Annotated[
         F64,
-        Column("platform content_form", "float64", "share", "goods linked outside, o_pf", CALENDAR),
+        Column(
+            "platform content_form",
+            "float64",
+            "share",
+            "goods linked outside, o_pf, times x_pf with fees (24)",
+            (*CALENDAR, *LINK_FEES),
+        ),
     ]
     stranded_share: Annotated[
         F64,
@@ -195,4 +202,34 @@ class Platforms(Room):
     ]
     payment_fee: Annotated[
         F64, Column("platform", "float64", "share", "of payments, to the channel", FINANCE)
+    ]
+    link_fee: Annotated[
+        F64,
+        Column(
+            "platform form",
+            "float64",
+            "share of price",
+            "fee on orders behind links, on top of external_fee (24)",
+            LINK_FEES,
+        ),
+    ]
+    shop_fee: Annotated[
+        F64,
+        Column(
+            "platform form",
+            "float64",
+            "share of price",
+            "fee on orders in the app, on top of commission (24)",
+            LINK_FEES,
+        ),
+    ]
+    own_shops: Annotated[
+        F64,
+        Column(
+            "platform",
+            "float64",
+            "real merchants",
+            "merchants with a shop in the app, 0 where nobody counts them",
+            LINK_FEES,
+        ),
     ]

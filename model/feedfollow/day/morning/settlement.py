@@ -8,6 +8,7 @@ from feedfollow.kernels import in_place
 from feedfollow.world import ledger as books
 from feedfollow.world.anchors import Anchors
 from feedfollow.world.coefficients import Coefficients
+from feedfollow.world.columns import Whole
 from feedfollow.world.labels import CLOSED, CONFIRMED, IN_WINDOW, NOBODY, RETURNED, RETURNING
 from feedfollow.world.ledger import Ledger, post
 from feedfollow.world.merchants import Merchants
@@ -120,19 +121,19 @@ def _pay_out(
     )
     paid = a != NOBODY and not anchors[a].self_room
     anchor_part = int(coef.anchor_commission * price + 0.5) if paid else 0
+    fee, service = _charges(platforms, p, orders[row].form, orders[row].external, price)
+    net = price - anchor_part - fee - service
     if orders[row].external:
-        fee = int(platforms[p].external_fee * price + 0.5)
         kept = int(coef.outside_fee * price + 0.5)
-        net = price - anchor_part - fee - kept
+        net -= kept
         post(ledger, books.EXTERNAL_MERCHANT, books.SOLE, m, net)
         if paid:
             post(ledger, books.EXTERNAL_ANCHOR, books.SOLE, a, anchor_part)
         post(ledger, books.EXTERNAL_PLATFORM, books.SOLE, p, fee)
+        post(ledger, books.LINK_FEE, books.SOLE, p, service)
         post(ledger, books.EXTERNAL_FEE, books.HELD, books.EARNED, kept)
     else:
-        fee = int(platforms[p].commission * price + 0.5)
         tools = np.int64(platforms[p].data_fee * price + 0.5)
-        net = price - anchor_part - fee
         post(ledger, books.SETTLE_MERCHANT, p, m, net)
         post(ledger, books.DATA_FEE, m, p, tools)
         tally.counters[p, DATA_FEES] += tools
@@ -140,6 +141,19 @@ def _pay_out(
         if paid:
             post(ledger, books.SETTLE_ANCHOR, p, a, anchor_part)
         post(ledger, books.SETTLE_PLATFORM, p, p, fee)
-    tally.counters[p, COMMISSION] += fee
+        post(ledger, books.SHOP_FEE, p, p, service)
+    tally.counters[p, COMMISSION] += fee + service
     tally.counters[p, ANCHOR_INCOME] += anchor_part
     tally.counters[p, MERCHANT_MARGIN] += net - orders[row].cost - coef.shipping_cost
+
+
+@in_place
+def _charges(
+    platforms: Platforms, p: Whole, form: Whole, external: bool, price: Whole
+) -> tuple[int, int]:
+    """Return what the platform earns on an order, and its fee on the link or the shop (24), fen."""
+    if external:
+        own, service = platforms[p].external_fee, platforms[p].link_fee[form]
+    else:
+        own, service = platforms[p].commission, platforms[p].shop_fee[form]
+    return int(own * price + 0.5), int(service * price + 0.5)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from feedfollow.spec.table import Parameter, fixed, uniform
+from feedfollow.spec.table import Parameter, fixed, lognormal, uniform
 
 ROWS: Final[tuple[Parameter, ...]] = (
     Parameter(
@@ -54,5 +54,41 @@ ROWS: Final[tuple[Parameter, ...]] = (
         ),
         source="assumed",
         verdict="marginalise",
+    ),
+    Parameter(
+        name="link_fee_response",
+        symbol="η_L",
+        equations=("(24)",),
+        unit="logit per unit of price",
+        default=10.0,
+        low=0.0,
+        high=1000.0,
+        prior=lognormal(10.0, 2.0),
+        description=(
+            "How strongly sellers choose between an outside link and a shop in the app by the "
+            "difference of the fees on them: a difference of a tenth of the price moves the log "
+            "odds by a tenth of this."
+        ),
+        source=(
+            "assumed: 2 logits for the whole of a margin (2.12), which is about a fifth of the "
+            "price; no figure told"
+        ),
+        verdict="fit",
+    ),
+    Parameter(
+        name="link_review",
+        symbol="ξ_L",
+        equations=("(24)",),
+        unit="1/week",
+        default=0.1,
+        low=0.0,
+        high=100.0,
+        prior=lognormal(0.1, 2.0),
+        description=(
+            "Hazard a week at which a seller goes over the choice between an outside link and a "
+            "shop in the app; 0 is never."
+        ),
+        source="assumed",
+        verdict="fit",
     ),
 )

@@ -10,7 +10,7 @@ LINKS: Final[tuple[Parameter, ...]] = (
     Parameter(
         name="links.open_live",
         symbol="o_live",
-        equations=("2.21",),
+        equations=("2.21", "(24)"),
         unit="share of orders",
         default=0.0,
         low=0.0,
@@ -27,7 +27,7 @@ LINKS: Final[tuple[Parameter, ...]] = (
     Parameter(
         name="links.open_video",
         symbol="o_video",
-        equations=("2.21",),
+        equations=("2.21", "(24)"),
         unit="share of orders",
         default=0.0,
         low=0.0,
@@ -125,8 +125,11 @@ TERMS: Final[tuple[Parameter, ...]] = (
         low=0.0,
         high=0.5,
         prior=uniform(0.03, 0.06),
-        description="What the platform earns on an order that its link sent to an outside shelf.",
-        source="assumed before 2020-08-20; dy_fee_external_2020 after",
+        description=(
+            "What the platform earns on an order that its link sent to an outside shelf, besides "
+            "any fee on links (fees.link_live)."
+        ),
+        source="assumed",
         verdict="policy",
         dated=True,
     ),

@@ -16,6 +16,7 @@ from feedfollow.spec.symbols.ads import PAID
 from feedfollow.spec.symbols.content import SUPPLY
 from feedfollow.spec.symbols.gifts import GIFTS, PAUSES
 from feedfollow.spec.symbols.governance import GOVERNED
+from feedfollow.spec.symbols.links import LINKS
 from feedfollow.spec.symbols.notation import OPTIONAL_MODULES, Equation, Kind, Symbol
 from feedfollow.spec.symbols.reach import REACH
 from feedfollow.spec.symbols.shelf import NEEDS
@@ -35,7 +36,7 @@ EQUATIONS: Final[Mapping[str, Equation]] = MappingProxyType(
     {
         e.number: e
         for e in sorted(
-            REACH + TRADE + NEEDS + GIFTS + PAUSES + PAID + GOVERNED + SUPPLY,
+            REACH + TRADE + NEEDS + GIFTS + PAUSES + PAID + GOVERNED + SUPPLY + LINKS,
             key=lambda e: int(e.number.strip("()")),
         )
     }
