@@ -29,6 +29,8 @@ from feedfollow.spec.parameters import PARAMETERS
 from feedfollow.world.birth_users import bass_share
 from feedfollow.world.coefficients import coefficients
 from feedfollow.world.inputs import content_views, reference_people, year_fraction
+from feedfollow.world.link_fees import linked_parts
+from feedfollow.world.links import stranded_shares
 
 FIGURES = {figure.id: figure for figure in load_figures()}
 BASE = load_scenario("baseline.yaml", {"modules.couriers": False})
@@ -126,6 +128,44 @@ def test_links_close_on_their_date_and_a_fitted_share_holds_before() -> None:
             for measure in ("gmv_video", "gmv_external")
         )
         assert outside == pytest.approx(open_video * video)
+
+
+CHARGED = {
+    "name": "charged", "date": "2020-08-20", "platform": "douyin",
+    "set": {"fees.link_live": 0.15, "fees.shop_live": 0.01},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("day", [date(2020, 9, 10), date(2020, 11, 20), date(2021, 3, 1)])
+def test_fees_on_links_do_to_the_identity_what_they_do_to_the_model(day: date) -> None:
+    """Many points at once, each fitted or not, against the inputs of a run."""
+    fitted = {
+        "parameters.link_fee_response": (5.0, 20.0),
+        "parameters.link_review": (0.05, 0.4),
+        "parameters.link_migration": (0.3, 0.6),
+        "platforms.douyin.links.open_live": (0.7, 0.95),
+    }
+    base = BASE.with_(**{"modules.link_fees": True, "events": [CHARGED]})
+    for chosen in (fitted, {"parameters.link_review": (0.05, 0.4)}):
+        points = {path: np.array(pair)[:, None] for path, pair in chosen.items()}
+        asked_of = [asked(each, "douyin", day, day) for each in ("gmv_live", "gmv_external")]
+        free = base.with_(**{"modules.link_fees": False, "modules.closed_links": False})
+        spans = Identity.over(base, asked_of), Identity.over(free, asked_of)
+        found, whole = (predict(each, asked_of, values() | points) for each in spans)
+        for k in range(2):
+            own = base.with_(**{path: float(pair[k]) for path, pair in chosen.items()})
+            at = (day, 1, ["douyin"])
+            open_live = 0.0 if day >= date(2020, 10, 9) else own.platforms["douyin"].levers[
+                "links.open_live"
+            ]  # fmt: skip
+            stranded = stranded_shares(own, *at)[0, 0]
+            linked = open_live * linked_parts(own, *at)[0, 0, 0]
+            assert found[k, 0] == pytest.approx((1.0 - stranded[0]) * whole[k, 0])
+            video = value(asked("gmv_video", "douyin", day, day))
+            outside = linked * found[k, 0] + video * own.platforms["douyin"].levers[
+                "links.open_video"
+            ]  # fmt: skip
+            assert found[k, 1] == pytest.approx(outside)
 
 
 def test_a_festival_raises_views_and_orders_on_its_days_alone() -> None:

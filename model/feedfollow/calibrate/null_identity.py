@@ -5,7 +5,7 @@
 Everything but conversion x and the relative conversion r of a video view is an input or a closed
 form of the model's own equations: users and minutes as documented, adoption A by Bass (2), views V
 with the logistic content density kappa (3), festivals (2.7), rests of couriers (2.10), links
-by their dates (2.21), price.
+by their dates and fees (2.21, (24)), price.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ import numpy as np
 
 from feedfollow.calibrate.arrays import Floats
 from feedfollow.calibrate.null_inputs import DAY, FORMS, Identity
+from feedfollow.calibrate.null_links import linked_part, stranded_share
 from feedfollow.observe.documented import Figure
 from feedfollow.observe.reading import Reading
 from feedfollow.world.inputs import REFERENCE, reference_people, year_fraction
-from feedfollow.world.links import changes_of, stranded
 
 PAID: Final = 5.0 / 6.0
 """Paid value of an order over the list price (the row ``goods.list_price``)."""
@@ -195,22 +195,9 @@ def _bought(at: Amounts) -> Floats:
 
 def _stranded(at: Amounts, name: str, form: int) -> Floats:
     """Share of the goods whose links were closed and who have no shop in the app (2.21)."""
-
-    def make() -> Floats:
-        scenario, dates = at.identity.scenario, at.identity.dates
-        if not scenario.modules["closed_links"]:
-            return np.zeros(len(dates))
-        lever = f"links.open_{FORMS[form]}"
-        start, migration = (
-            np.atleast_1d(at.value(path))
-            for path in (f"platforms.{name}.{lever}", "parameters.link_migration")
-        )
-        days = np.array([(day - dates[0]).days for day in dates], dtype=np.float64)
-        changes = changes_of(scenario, name, lever, start, dates[0])
-        length = at.value("parameters.link_migration_days")
-        return stranded(changes, days, migration, float(length))
-
-    return at.shared(f"stranded {form}", name, make)
+    return at.shared(
+        f"stranded {form}", name, lambda: stranded_share(at.identity, at.value, name, form)
+    )
 
 
 def _price(at: Amounts, name: str) -> Floats | float:
@@ -235,7 +222,8 @@ def _gmv_external(at: Amounts, name: str) -> Floats:
     for form, label in enumerate(FORMS):
         stated = at.identity.days(name).linked[form]
         own = at.value(f"platforms.{name}.links.open_{label}")
-        total += _gmv(form)(at, name) * np.where(np.isnan(stated), own, stated)
+        openness = np.where(np.isnan(stated), own, stated)
+        total += _gmv(form)(at, name) * openness * linked_part(at.identity, at.value, name, form)
     return total
 
 

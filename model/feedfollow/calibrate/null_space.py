@@ -30,6 +30,8 @@ _SHARED: Final = (
     "parameters.adoption_ceiling",
     "parameters.festival_strength",
     "parameters.link_migration",
+    "parameters.link_fee_response",
+    "parameters.link_review",
     "parameters.courier_response",
 )
 _DENSITY: Final = ("content.midpoint", "content.width")
