@@ -23,11 +23,11 @@ from feedfollow.run.simulate import simulate
 from feedfollow.spec.loader import load_scenario
 from feedfollow.world import ledger as books
 from feedfollow.world.labels import GMV
+from feedfollow.world.ledger import FLOW_NAMES
 from feedfollow.world.rooms import list_cells
 from feedfollow.world.scene import scene_of
 from feedfollow.world.tally import COUNTERS
 from feedfollow.world.world import BLOCK, build_world
-from feedfollow.world.ledger import FLOW_NAMES
 
 # (i) Order and names.
 
