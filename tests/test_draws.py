@@ -183,6 +183,7 @@ def test_purposes_are_closed_and_never_renumbered():
         "SHELF": 20,
         "TIP": 21,
         "CHEAT": 22,
+        "FRIENDS": 23,
     }
     assert len(Purpose.__members__) == len(set(Purpose))  # no alias shares a number
 

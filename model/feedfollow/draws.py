@@ -69,6 +69,7 @@ class Purpose(enum.IntEnum):
     SHELF = 20  # where a need is met when no room met it, and which goods are compared there
     TIP = 21  # whether an engaged follower tips
     CHEAT = 22  # whether an order's goods are not as listed, and whether the buyer claims
+    FRIENDS = 23  # where a user stands among those nearby, and which far friends they choose
 
 
 def key_of(seed: int) -> tuple[np.uint32, np.uint32]:

@@ -13,6 +13,7 @@ from feedfollow.spec.vocabulary import MODULES
 from feedfollow.world.anchors import Anchors
 from feedfollow.world.columns import declared
 from feedfollow.world.follows import Follows
+from feedfollow.world.friends import Friends
 from feedfollow.world.ledger import Ledger
 from feedfollow.world.merchants import Merchants
 from feedfollow.world.orders import OrderColumns
@@ -24,6 +25,7 @@ from feedfollow.world.users import Users
 ROOMS = {
     "users": Users,
     "follows": Follows,
+    "friends": Friends,
     "anchors": Anchors,
     "merchants": Merchants,
     "platforms": Platforms,

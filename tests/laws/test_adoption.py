@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 from tests.laws.small_world import LIGHT, PLATFORMS, small_scenario
 
-from feedfollow.day.evening.adoption import DAYS_PER_YEAR, spread_adoption
-from feedfollow.day.hazard import hazard
+from feedfollow.day.evening.adoption import DAYS_PER_YEAR
+from feedfollow.day.hazard import hazard, spread
 from feedfollow.world.birth_users import bass_share
 from feedfollow.world.coefficients import coefficients
 from feedfollow.world.columns import allocate
+from feedfollow.world.friends import no_friends
 from feedfollow.world.users import Users
 
 INNOVATION, IMITATION = 0.06, 0.41
@@ -36,9 +37,9 @@ def simulated(people, steps, innovation=INNOVATION, imitation=IMITATION, potenti
     users.potential[:] = np.arange(people) < potential * people
     patience = np.random.default_rng(1).exponential(size=people)
     users.patience[:] = np.where(users.potential, patience, np.inf)
-    shares = [0.0]
+    shares, rates = [0.0], (innovation, imitation, DAYS_PER_YEAR)
     for _ in range(steps):
-        spread_adoption(users, innovation, imitation)
+        spread(users.patience, users.adopted, users.potential, no_friends(), rates)
         shares.append(users.adopted.sum() / users.potential.sum())
     return np.array(shares), users
 

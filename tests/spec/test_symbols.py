@@ -46,6 +46,8 @@ WORDS |= {
     "least",
     "above",
     "and",
+    "friends",
+    "told",
 }
 TOKEN = re.compile(r"[^\W\d](?:\w|[\u0302\u0303\u0304₊₋])*")
 

@@ -66,6 +66,7 @@ SCHEDULE: Final = (
     Phase("A1", "charge links and shops", "morning.link_fees:charge_links", "(24)", "link_fees"),
     Phase("A1", "let buyers return", "morning.lapse:let_buyers_return", "(23)", "lapse"),
     Phase("A1", "allow tips", "morning.tipping:allow_tips", "(21)", "tips"),
+    Phase("A1", "let friends talk", "morning.word_of_mouth:let_friends_talk", "(10), 2.18", "friends"),
     Phase("A1", "offer feed views for sale", "morning.advertising:allow_ads", "(14)", "ads"),
     Phase("A1", "set rules for sellers", "morning.governance:set_rules", "(22)", "governance"),
     Phase("A1", "set terms of finance", "morning.finance:set_terms", "2.16, 2.17", "finance"),

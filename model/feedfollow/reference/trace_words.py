@@ -72,7 +72,7 @@ _MODULES_TO_BUILD: Final[dict[str, str]] = {
     "local": "local merchants, anchors and vouchers",
     "merchant_choice": "merchants' prices, entry, exit, brands (20)",
     "selection": "anchors' choice of goods",
-    "social": "the graph of friends: word of mouth, social feed",
+    "social": "the social feed: what friends are engaged in",
     "supply_chain": "stocks, production, forecasts, unit cost (13), (19)",
     "switching": "choice among platforms, habit (15)",
 }

@@ -61,6 +61,10 @@ MODULES: Final[Mapping[str, str]] = MappingProxyType(
             "payment channel that platforms pay (2.17)."
         ),
         "lapse": ("Buyers who pause after a bad delivery and come back later (23)."),
+        "friends": (
+            "Friends (2.18): people copy their friends in the place of everybody when they adopt "
+            "live commerce (2), and hear from them how good deliveries were (10)."
+        ),
     }
 )
 """Optional processes that can be switched on, and what each adds; off unless a scenario says on."""

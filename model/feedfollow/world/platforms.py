@@ -19,6 +19,7 @@ GOVERNANCE = ("governance",)
 OWN_ROOMS = ("own_rooms",)
 FINANCE = ("finance",)
 LINK_FEES = ("link_fees",)
+WORD_OF_MOUTH = ("word_of_mouth",)
 
 
 class Platforms(Room):
@@ -231,5 +232,25 @@ class Platforms(Room):
             "real merchants",
             "merchants with a shop in the app, 0 where nobody counts them",
             LINK_FEES,
+        ),
+    ]
+    word_good: Annotated[
+        F64,
+        Column(
+            "platform",
+            "float64",
+            "pseudo-observations",
+            "what a good delivery to a friend weighs",
+            WORD_OF_MOUTH,
+        ),
+    ]
+    word_bad: Annotated[
+        F64,
+        Column(
+            "platform",
+            "float64",
+            "pseudo-observations",
+            "what a bad delivery to a friend weighs, before a guarantee",
+            WORD_OF_MOUTH,
         ),
     ]

@@ -18,6 +18,7 @@ from feedfollow.world.birth_merchants import GoodsTraits, assign_platforms, fill
 from feedfollow.world.coefficients import CATEGORY_COUNT, Coefficients, coefficients
 from feedfollow.world.columns import F64, I32, I64, U32, allocate, allocate_tuple
 from feedfollow.world.follows import Follows
+from feedfollow.world.friends import Friends, make_friends
 from feedfollow.world.inputs import (
     REFERENCE,
     Inputs,
@@ -74,6 +75,7 @@ class World:
     interest_decay: F64
     users: Users
     follows: Follows
+    friends: Friends
     anchors: Anchors
     merchants: Merchants
     platforms: Platforms
@@ -163,6 +165,7 @@ def build_world(scenario: Scenario, seed: int | None = None) -> World:
         interest_decay=_decay_table(coef.interest_decay),
         users=_users(scenario, platforms, coef, sizes, key),
         follows=allocate(Follows, sizes),
+        friends=make_friends(scenario, key),
         anchors=anchors,
         merchants=merchants,
         platforms=allocate(Platforms, sizes),

@@ -12,6 +12,7 @@ from feedfollow.world.coefficients import APPAREL, Coefficients
 from feedfollow.world.columns import F64, U32
 from feedfollow.world.edges import add_edge, find_edge, memory, refresh_edge, system_trust
 from feedfollow.world.follows import Follows
+from feedfollow.world.friends import Friends
 from feedfollow.world.labels import DELIVERED, FOLLOW, IN_TRANSIT, IN_WINDOW, NOBODY, RETURNING
 from feedfollow.world.merchants import Merchants
 from feedfollow.world.orders import OrderColumns
@@ -33,6 +34,7 @@ def deliver_orders(world: World) -> None:
         world.orders.columns,
         world.orders.count,
         (world.users, world.follows, world.anchors, world.merchants, world.platforms),
+        world.friends,
         world.tally,
         world.coef,
         world.trust_decay,
@@ -46,6 +48,7 @@ def _deliver(
     orders: OrderColumns,
     count: int,
     rooms: tuple[Users, Follows, Anchors, Merchants, Platforms],
+    friends: Friends,
     tally: Tally,
     coef: Coefficients,
     table: F64,
@@ -65,6 +68,7 @@ def _deliver(
         late = max(0, orders[row].shipped - orders[row].placed - coef.promise_days)
         satisfied = uniform(words[0]) < satisfaction_probability(coef, gap, match, late)
         learn_of_platform(users, platforms, coef, table, user, p, satisfied, day)
+        tell_friends(users, platforms, friends, table, user, p, satisfied, day)
         if not satisfied:
             pause(users, user, p, uniform(words[3]), platforms[p].lapse_chance)
         if day >= 0 and orders[row].anchor != NOBODY:
@@ -158,15 +162,45 @@ def learn_of_platform(
     day: int,
 ) -> None:
     """Spill the outcome into system trust with weight zeta; a guarantee softens bad ones (2.9)."""
-    factor = memory(table, users[user].system_day[p], day)
-    good = factor * users[user].system_good[p]
-    bad = factor * users[user].system_bad[p]
     if satisfied:
-        good += coef.system_trust_spill * coef.trust_gain
+        weigh(users, table, user, p, (coef.system_trust_spill * coef.trust_gain, 0.0), day)
     else:
-        bad += coef.system_trust_spill * coef.trust_loss * (1.0 - platforms[p].guarantee)
-    users[user].system_good[p] = good
-    users[user].system_bad[p] = bad
+        left = 1.0 - platforms[p].guarantee
+        loss = coef.system_trust_spill * coef.trust_loss * left
+        weigh(users, table, user, p, (0.0, loss), day)
+
+
+@in_place
+def tell_friends(
+    users: Users,
+    platforms: Platforms,
+    friends: Friends,
+    table: F64,
+    user: int,
+    p: int,
+    satisfied: bool,
+    day: int,
+) -> None:
+    """Let the outcome move every friend's trust in the platform, where friends talk (2.18).
+
+    A compensated buyer tells of a bad outcome as of what it was to them.
+    """
+    good, bad = platforms[p].word_good, platforms[p].word_bad * (1.0 - platforms[p].guarantee)
+    told = (good, 0.0) if satisfied else (0.0, bad)
+    if told[0] + told[1] == 0.0:
+        return
+    for k in range(friends.first[user], friends.first[user + 1]):
+        weigh(users, table, friends.friend[k], p, told, day)
+
+
+@in_place
+def weigh(
+    users: Users, table: F64, user: int, p: int, evidence: tuple[float, float], day: int
+) -> None:
+    """Add evidence for and against to trust in the platform, after what is forgotten (10)."""
+    factor = memory(table, users[user].system_day[p], day)
+    users[user].system_good[p] = factor * users[user].system_good[p] + evidence[0]
+    users[user].system_bad[p] = factor * users[user].system_bad[p] + evidence[1]
     users[user].system_day[p] = day
 
 

@@ -18,6 +18,7 @@ from feedfollow.spec.parameters import (
     content,
     couriers,
     festivals,
+    friends,
     funnel,
     goods,
     governance,
@@ -54,6 +55,7 @@ GROUPS: Final[Mapping[str, tuple[Parameter, ...]]] = MappingProxyType(
         "Paid traffic": ads.ROWS,
         "Governance": governance.ROWS,
         "Own rooms": own_rooms.ROWS,
+        "Friends": friends.ROWS,
     }
 )
 """Rows by subject, in the order of a reader's questions."""

@@ -66,7 +66,12 @@ REACH: Final[tuple[Equation, ...]] = (
                 }
             ),
             Symbol("μ_p", "module", "marketing", "marketing spend; 1 without it"),
-            Symbol("f_i", "derived", "users_adopted", "adopters among potential adopters"),
+            Symbol(
+                "f_i",
+                "derived",
+                "users_adopted",
+                "adopters among the friends who ever could, or among all (2.18)",
+            ),
             Symbol("potential", "column", "users.potential"),
             Symbol("E_i", "column", "users.patience"),
             Symbol("Π", "series", "population.netizens"),

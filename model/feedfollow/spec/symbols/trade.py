@@ -106,6 +106,8 @@ TRADE: Final[tuple[Equation, ...]] = (
         "what experience does to trust",
         "α_ia ← λ_T·α_ia + w₊·s ; β_ia ← λ_T·β_ia + w₋·(1 − s) ; α_ia ← α_ia + w_v ; "
         "α_S ← λ_T·α_S + ζ·w₊·s ; β_S ← λ_T·β_S + ζ·w₋·(1 − G_p)·(1 − s) ; "
+        "of friends told α_S ← λ_T·α_S + ω_w·s ; "
+        "of friends told β_S ← λ_T·β_S + ω_w·(w₋/w₊)·(1 − G_p)·(1 − s) ; "
         "S_ip = (n_S·S0_p + α_S)/(n_S + α_S + β_S)",
         (
             Symbol("α_ia", "column", "follows.good"),
@@ -116,6 +118,7 @@ TRADE: Final[tuple[Equation, ...]] = (
                     "w_v": "parasocial_weight",
                     "ζ": "system_trust_spill",
                     "n_S": "system_trust_prior",
+                    "ω_w": "word_of_mouth",
                 }
             ),
             Symbol("w₊", "parameter", "trust_gain"),
