@@ -128,6 +128,10 @@ CORNERS: dict[str, tuple[float, ...]] = {
     "friends_far": (0, 1),
     "friends_mean": (0, 1, 100),
     "word_of_mouth": (0, 10),
+    "scandal_loss": (0, 1e4),
+    "scandal_media": (0, 0.5),
+    "scandal_platform": (0, 1),
+    "scandal_talk": (0, 20),
     "lapse_chance": (0, 1),
     "lapse_return": (0, 10),
     "tip_chance": (0, 1),
@@ -245,6 +249,7 @@ def _scenario(pick: random.Random, seed: int, platforms: int) -> dict[str, Any]:
         "modules": {name: pick.random() < 0.5 for name in MODULES},
         "festivals": _festivals(pick, start, days, names),
         "couriers": _couriers(pick, start, days),
+        "scandals": _scandals(pick, start, days, names),
         "events": [
             {
                 "name": f"event_{k}",
@@ -287,6 +292,29 @@ def _couriers(pick: random.Random, start: date, days: int) -> list[dict[str, Any
     first = start + timedelta(days=pick.randint(-10, days // 2))
     last = first + timedelta(days=pick.randint(0, 14))
     return [{"name": "rest", "start": first, "end": last, "capacity": pick.choice([0, 0.2, 1])}]
+
+
+def _scandals(
+    pick: random.Random, start: date, days: int, names: tuple[str, ...]
+) -> list[dict[str, Any]]:
+    """Return up to three scandals, some before the start or behind the end, some with a ban."""
+    listed: list[dict[str, Any]] = []
+    for k, day in enumerate(pick.sample(range(-10, days + 5), pick.randint(0, 3))):
+        first = start + timedelta(days=day)
+        listed.append(
+            {
+                "name": f"scandal_{k}",
+                "date": first,
+                "platform": pick.choice(names),
+                "rank": pick.randint(1, 5),
+                "size": pick.choice([0, 1, 20]),
+            }
+        )
+        if pick.random() < 0.5:
+            shut = first + timedelta(days=pick.randint(0, 10))
+            listed[-1]["suspended_from"] = shut
+            listed[-1]["suspended_until"] = shut + timedelta(days=pick.randint(0, 30))
+    return listed
 
 
 def _value(pick: random.Random, name: str) -> float | None:

@@ -184,6 +184,7 @@ def test_purposes_are_closed_and_never_renumbered():
         "TIP": 21,
         "CHEAT": 22,
         "FRIENDS": 23,
+        "SCANDAL": 24,
     }
     assert len(Purpose.__members__) == len(set(Purpose))  # no alias shares a number
 

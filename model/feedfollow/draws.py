@@ -70,6 +70,7 @@ class Purpose(enum.IntEnum):
     TIP = 21  # whether an engaged follower tips
     CHEAT = 22  # whether an order's goods are not as listed, and whether the buyer claims
     FRIENDS = 23  # where a user stands among those nearby, and which far friends they choose
+    SCANDAL = 24  # when a user hears of a scandal
 
 
 def key_of(seed: int) -> tuple[np.uint32, np.uint32]:

@@ -83,7 +83,9 @@ def lively() -> Scenario:
     moved_by |= {"parameters__cheat_intercept": 3.0, "parameters__claim_chance": 1.0}
     modules = {f"modules__{name}": True for name in set(MODULES) - HELD}
     days = {"start": "2020-06-20", "until": "2020-08-01"}
-    return short(users=500, **days, **modules, **shelves, **wanted, **moved_by)
+    known = {"name": "known", "date": "2020-06-25", "platform": "kuaishou", "rank": 1}
+    settings = {**days, **modules, **shelves, **wanted, **moved_by, "scandals": [known]}
+    return short(users=500, **settings)
 
 
 @pytest.fixture(scope="module")

@@ -19,6 +19,7 @@ from feedfollow.world.merchants import Merchants
 from feedfollow.world.orders import OrderColumns
 from feedfollow.world.platforms import Platforms
 from feedfollow.world.rooms import Cells, Entries
+from feedfollow.world.scandals import Scandals
 from feedfollow.world.tally import Tally
 from feedfollow.world.users import Users
 
@@ -26,6 +27,7 @@ ROOMS = {
     "users": Users,
     "follows": Follows,
     "friends": Friends,
+    "scandals": Scandals,
     "anchors": Anchors,
     "merchants": Merchants,
     "platforms": Platforms,

@@ -29,7 +29,9 @@ CHOSEN = {"own_shops"}
 """What sellers make of links and fees alone."""
 SETTLED = {"revenue_commission", "take_rate", "merchant_profit"}
 HEADS = {"users_members", "users_active", "users_adopted", "people_adopted", "anchors_active"}
-"""Nobody joins, opens an app or adopts because of a policy, and real anchors are an input."""
+HEADS |= {"people_aware"}
+"""Nobody joins, opens an app, adopts or hears of a scandal because of a policy; real anchors are an
+input."""
 
 
 CORE = frozenset()

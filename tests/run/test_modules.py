@@ -57,6 +57,7 @@ ADDED = (
     "payment_costs",
     "buyers_paused",
     "own_shops",
+    "people_aware",
 )
 """Measures that came with modules: 0 without them."""
 

@@ -48,6 +48,7 @@ WORDS |= {
     "and",
     "friends",
     "told",
+    "scandal",
 }
 TOKEN = re.compile(r"[^\W\d](?:\w|[\u0302\u0303\u0304₊₋])*")
 

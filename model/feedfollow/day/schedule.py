@@ -66,7 +66,12 @@ SCHEDULE: Final = (
     Phase("A1", "charge links and shops", "morning.link_fees:charge_links", "(24)", "link_fees"),
     Phase("A1", "let buyers return", "morning.lapse:let_buyers_return", "(23)", "lapse"),
     Phase("A1", "allow tips", "morning.tipping:allow_tips", "(21)", "tips"),
-    Phase("A1", "let friends talk", "morning.word_of_mouth:let_friends_talk", "(10), 2.18", "friends"),
+    Phase(
+        "A1", "shut rooms after a scandal", "morning.suspension:suspend_anchors", "2.9", "scandal"
+    ),
+    Phase(
+        "A1", "let friends talk", "morning.word_of_mouth:let_friends_talk", "(10), 2.18", "friends"
+    ),
     Phase("A1", "offer feed views for sale", "morning.advertising:allow_ads", "(14)", "ads"),
     Phase("A1", "set rules for sellers", "morning.governance:set_rules", "(22)", "governance"),
     Phase("A1", "set terms of finance", "morning.finance:set_terms", "2.16, 2.17", "finance"),
@@ -99,6 +104,7 @@ SCHEDULE: Final = (
     Phase("C6", "think again", "evening.second_thoughts:cancel_at_once", "2.10"),
     Phase("C6", "pay for payments", "evening.payments:pay_channel", "2.17", "finance"),
     Phase("D1", "inspect shops", "night.inspections:inspect_shops", "(22)", "governance"),
+    Phase("D1", "hear of scandals", "night.scandals:hear_of_scandals", "(2), (10), 2.9", "scandal"),
     Phase("D2", "learn of rooms", "night.statistics:learn_rooms", "(6)"),
     Phase("D2", "hear followers", "night.follow_channel:learn_followers", "(6)", "amplification"),
     Phase("D2", "learn of paid views", "night.ad_results:learn_ads", "(14)", "ads"),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from feedfollow.kernels import kernel
+from feedfollow.kernels import in_place, kernel
 from feedfollow.world.columns import F64, I64
 from feedfollow.world.edges import edge_trust, memory, system_trust
+from feedfollow.world.scandals import Scandals
 from feedfollow.world.scene import Scene
 from feedfollow.world.users import Users
 
-HEADS = ("members", "active", "active_adopters", "adopters", "paused")
+HEADS = ("members", "active", "active_adopters", "adopters", "paused", "aware")
 """Rows of the daily head count; adopters are counted once, in every column."""
 
 CENSUS = (
@@ -28,15 +29,15 @@ CENSUS = (
 
 
 @kernel
-def head_count(users: Users) -> I64:
-    """Return members, users who opened, adopters among these, all adopters, who pauses.
+def head_count(users: Users, scandals: Scandals) -> I64:
+    """Return members, users who opened, adopters among these, all adopters, who pauses, who heard.
 
     Returns
     -------
-    (5, n_platforms) int64
+    (6, n_platforms) int64
     """
     platforms = users.member.shape[1]
-    heads = np.zeros((5, platforms), np.int64)
+    heads = np.zeros((6, platforms), np.int64)
     adopters = 0
     for user in range(users.need.shape[0]):
         row = users[user]
@@ -46,9 +47,19 @@ def head_count(users: Users) -> I64:
             heads[1, p] += row.opened[p]
             heads[2, p] += row.opened[p] and row.adopted
             heads[4, p] += row.pause[p] > 0.0
+            heads[5, p] += has_heard(scandals, user, p)
     for p in range(platforms):
         heads[3, p] = adopters
     return heads
+
+
+@in_place
+def has_heard(scandals: Scandals, user: int, p: int) -> bool:
+    """Whether a user has heard of any scandal of the platform's anchors."""
+    heard = False
+    for row in range(scandals.platform.shape[0]):
+        heard |= scandals.platform[row] == p and scandals.aware[row, user]
+    return heard
 
 
 @kernel

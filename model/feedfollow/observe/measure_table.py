@@ -57,6 +57,13 @@ DAILY: Final = (
         "day",
         "mean",
     ),
+    Measure(
+        "people_aware",
+        "persons",
+        "people who have heard of a scandal of the platform's anchors (2.9)",
+        "day",
+        "mean",
+    ),
     Measure("views", "views", "commerce views", "day", "sum"),
     Measure("views_feed", "views", "views from the feed", "day", "sum"),
     Measure("views_follow", "views", "views of followed rooms", "day", "sum"),

@@ -164,6 +164,7 @@ BY_DAY: Final[dict[str, Callable[[Days], F64]]] = {
     "people_adopted": lambda d: d.head("adopters"),
     "buyers_paused": lambda d: d.head("paused"),
     "own_shops": lambda d: d.shops,
+    "people_aware": lambda d: d.head("aware"),
     "views": lambda d: d.total(VIEWS),
     "views_feed": lambda d: d.total(VIEWS, (ALL, 0)),
     "views_follow": lambda d: d.total(VIEWS, (ALL, FOLLOW)),

@@ -66,7 +66,7 @@ class Recorder:
         self.traffic.append(tally.traffic.copy())
         self.counters.append(tally.counters.copy())
         self.rooms.append(tally.gmv_room.copy())
-        self.heads.append(head_count(world.users))
+        self.heads.append(head_count(world.users, world.scandals))
         self.backlog.append(_waiting(world))
         self.flows.append(world.ledger.flows.copy())
         self.festivals.append(world.platforms.festival.copy())

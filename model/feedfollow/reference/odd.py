@@ -23,7 +23,15 @@ from feedfollow.spec.errors import did_you_mean, listing
 from feedfollow.spec.markdown import markdown_table, symbol_rows
 from feedfollow.spec.parameters import CATEGORIES, CATEGORY_POPULARITY, PARAMETERS
 from feedfollow.spec.policy import LEVERS
-from feedfollow.spec.settings import COURIER_CAPACITY, FESTIVAL_SIZE, NETIZENS, POPULATION, RUN
+from feedfollow.spec.settings import (
+    COURIER_CAPACITY,
+    FESTIVAL_SIZE,
+    NETIZENS,
+    POPULATION,
+    RUN,
+    SCANDAL_RANK,
+    SCANDAL_SIZE,
+)
 from feedfollow.spec.symbols import EQUATIONS
 from feedfollow.spec.table import plain
 from feedfollow.world.birth_anchors import HEAD
@@ -179,7 +187,7 @@ def _settings(_: str) -> str:
 
 
 def _inputs(_: str) -> str:
-    of_country = (NETIZENS, FESTIVAL_SIZE, COURIER_CAPACITY)
+    of_country = (NETIZENS, FESTIVAL_SIZE, COURIER_CAPACITY, SCANDAL_RANK, SCANDAL_SIZE)
     rows = [
         (f"`{row.name}`", of, row.unit, row.description)
         for of, group in (("the country", of_country), ("a platform", POPULATION.values()))

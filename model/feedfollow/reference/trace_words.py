@@ -78,7 +78,6 @@ _MODULES_TO_BUILD: Final[dict[str, str]] = {
 }
 _FIGURES_WAIT: Final[dict[str, str]] = {
     "families": "families of anchors, and their own brands",
-    "scandal": "scandal and suspension",
 }
 _OTHERS: Final[dict[str, str]] = {
     "account_matrix": "several rooms of one merchant",
@@ -90,6 +89,8 @@ _OTHERS: Final[dict[str, str]] = {
     "membership": "paid membership",
     "off_platform_deals": "deals settled by private message",
     "platform_logistics": "a platform's warehouse, customer service and inspection",
+    "homophily": "friends of like tastes, and word of mouth of goods",
+    "scandal": "scandal and suspension",
     "service_providers": "certified agencies that match anchors and goods",
     "shocks": "removal of the pandemic; regulation from outside",
 }

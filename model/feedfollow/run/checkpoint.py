@@ -113,6 +113,7 @@ def _restore(
     """Put back what the world is, after seeing that every array has the form of its room."""
     rooms = {name: np.asarray(getattr(world, name)) for name in ROOMS}
     rooms |= {f"ledger_{name}": array for name, array in world.ledger._asdict().items()}
+    rooms |= {f"scandals_{name}": array for name, array in world.scandals._asdict().items()}
     for name, room in rooms.items():
         if arrays[name].shape != room.shape or arrays[name].dtype != room.dtype:
             raise ValueError(f"{name} is {arrays[name].dtype} of shape {arrays[name].shape}")
@@ -143,12 +144,13 @@ def _arrays(world: World, recorder: Recorder) -> list[tuple[str, np.ndarray[Any,
     """List what is kept, by file name."""
     rooms = [(name, np.asarray(getattr(world, name))) for name in ROOMS]
     books = [(f"ledger_{name}", array) for name, array in world.ledger._asdict().items()]
+    heard = [(f"scandals_{name}", array) for name, array in world.scandals._asdict().items()]
     days = [(f"day_{name}", np.array(getattr(recorder, name))) for name in DAY_ROWS]
     months = [
         (f"month_{name}", np.array([getattr(month, name) for month in recorder.months]))
         for name in MONTH_ROWS
     ]
-    return [*rooms, ("orders", np.asarray(world.orders.used)), *books, *days, *months]
+    return [*rooms, ("orders", np.asarray(world.orders.used)), *books, *heard, *days, *months]
 
 
 def _origin(world: World) -> dict[str, object]:

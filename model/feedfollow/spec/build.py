@@ -16,6 +16,7 @@ from feedfollow.spec.parameters import PARAMETERS
 from feedfollow.spec.platforms import read_platforms
 from feedfollow.spec.read_series import read_series
 from feedfollow.spec.reading import EARLIEST, Reader
+from feedfollow.spec.scandals import read_scandals
 from feedfollow.spec.scenario import (
     DIRECTIONS,
     TABLES,
@@ -47,11 +48,16 @@ KEYS: Final = (
     "events",
     "festivals",
     "couriers",
+    "scandals",
     "expect",
     "record",
 )
-_LISTS: Final = {"festivals": "are held", "couriers": "rest"}
-"""Lists that a module of the same name reads -> what it does of them."""
+_LISTS: Final = {
+    "festivals": ("festivals", "are held"),
+    "couriers": ("couriers", "rest"),
+    "scandals": ("scandal", "come out"),
+}
+"""Lists that a module alone reads -> the module, and what they do where it is on."""
 EXPECT_KEYS: Final = ("measure", "platform", "direction", "note")
 
 
@@ -142,6 +148,7 @@ def _scenario(reader: Reader, top: MapNode, stem: str) -> Scenario:
         events=read_events(reader, get("events"), platforms),
         festivals=read_festivals(reader, get("festivals"), platforms),
         couriers=read_couriers(reader, get("couriers")),
+        scandals=read_scandals(reader, get("scandals"), platforms),
         expect=_expectations(reader, get("expect"), platforms),
         record=_record(reader, get("record")),
         provenance=FrozenMap(dict(sorted(reader.provenance.items()))),
@@ -159,13 +166,13 @@ def _span(reader: Reader, top: MapNode) -> tuple[date, date]:
 def _modules(reader: Reader, top: MapNode) -> Mapping[str, bool]:
     """Read the switches; a list that no switch lets anybody read is refused."""
     table = reader.table(top.entries.get("modules"), "modules", MODULES)
-    for name, state in _LISTS.items():
+    for name, (module, state) in _LISTS.items():
         listed = top.entries.get(name)
-        if isinstance(listed, ListNode) and listed.items and name not in table.entries:
+        if isinstance(listed, ListNode) and listed.items and module not in table.entries:
             reader.fail(
                 listed.mark,
                 f"{name} are listed, but modules does not say whether they {state}",
-                f"add 'modules: {{{name}: on}}'",
+                f"add 'modules: {{{module}: on}}'",
             )
     return FrozenMap(
         {name: reader.switch(table.entries.get(name), f"modules.{name}") for name in MODULES}

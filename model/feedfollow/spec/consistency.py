@@ -68,6 +68,19 @@ def anchors_outnumber_real_ones(scenario: Scenario) -> Iterator[Contradiction]:
             )
 
 
+def scandals_beyond_the_head(scenario: Scenario) -> Iterator[Contradiction]:
+    """Find scandals of anchors whose row stands for several real ones."""
+    single = scenario.anchors_per_platform // 2
+    for scandal in scenario.scandals:
+        if scandal.rank > single:
+            yield (
+                "scandals",
+                f"scandal {scandal.name!r} is of anchor {scandal.rank} of {scandal.platform}: "
+                f"expected one of the {single} that are simulated one by one, the first half of "
+                f"scale.anchors ({scenario.anchors_per_platform})",
+            )
+
+
 def merchants_outnumber_real_ones(scenario: Scenario) -> Iterator[Contradiction]:
     """Find merchants that would weigh less than 1."""
     real = scenario.parameters["merchants_real"]
@@ -138,6 +151,7 @@ CHECKS: Final[tuple[Callable[[Scenario], Iterator[Contradiction]], ...]] = (
     daily_users_reach_members,
     exclusive_members_outnumber_netizens,
     overlaps_are_impossible,
+    scandals_beyond_the_head,
 )
 
 

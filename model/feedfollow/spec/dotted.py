@@ -18,6 +18,7 @@ from feedfollow.spec.nodes import (
 )
 from feedfollow.spec.parameters import PARAMETERS
 from feedfollow.spec.policy import LEVERS
+from feedfollow.spec.scandals import SCANDAL_KEYS
 from feedfollow.spec.settings import POPULATION, RUN
 from feedfollow.spec.vocabulary import MODULES
 from feedfollow.spec.yaml12 import core_scalar, read_text
@@ -34,6 +35,7 @@ _TOP: Final = (
     "events",
     "festivals",
     "couriers",
+    "scandals",
     "expect",
     "record.tables",
     *(f"modules.{name}" for name in MODULES),
@@ -44,6 +46,7 @@ _LISTED: Final[Mapping[str, tuple[str, ...]]] = {
     "events": ("date", "platform", "source", "note", *(f"set.{lever}" for lever in LEVERS)),
     "festivals": ("start", "end", "platforms", "size", "source", "note"),
     "couriers": ("start", "end", "capacity", "source", "note"),
+    "scandals": SCANDAL_KEYS[1:],
 }
 """Lists of named things -> what can be set of each."""
 
@@ -172,7 +175,7 @@ def _new_platform(path: str, value: object) -> tuple[str, ...] | None:
 
 
 def _hung(names: tuple[str, ...], leaf: Node) -> Node:
-    """Hang a value below its names; an event, a festival or a rest is an item of a list."""
+    """Hang a value below its names; what has a name of its own is an item of a list."""
     node, mark = leaf, leaf.mark
     for depth, name in reversed(list(enumerate(names))):
         if depth == 1 and names[0] in _LISTED:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         Festival,
         Platform,
         Provenance,
+        Scandal,
         Scenario,
         Series,
     )
@@ -59,6 +60,7 @@ def to_data(scenario: Scenario) -> Data:
         "events": [_event(event) for event in scenario.events],
         "festivals": [_festival(festival) for festival in scenario.festivals],
         "couriers": [_rest(rest) for rest in scenario.couriers],
+        "scandals": [_scandal(scandal) for scandal in scenario.scandals],
         "expect": [
             _stated(
                 measure=each.measure,
@@ -112,6 +114,20 @@ def _rest(rest: CourierRest) -> Data:
         capacity=_valued(rest.capacity, rest.provenance),
         source=rest.source,
         note=rest.note,
+    )
+
+
+def _scandal(scandal: Scandal) -> Data:
+    return _stated(
+        name=scandal.name,
+        date=scandal.date,
+        platform=scandal.platform,
+        rank=scandal.rank,
+        size=_valued(scandal.size, scandal.provenance),
+        suspended_from=scandal.suspended_from,
+        suspended_until=scandal.suspended_until,
+        source=scandal.source,
+        note=scandal.note,
     )
 
 

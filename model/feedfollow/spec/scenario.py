@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from feedfollow.spec.frozen import FrozenMap
 from feedfollow.spec.series import Series
@@ -29,12 +29,15 @@ __all__ = [
     "Provenance",
     "Record",
     "Role",
+    "Scandal",
     "Scenario",
     "Series",
 ]
 
 Role = Literal["content", "shelf"]
 Direction = Literal["up", "down", "none"]
+Day: TypeAlias = date
+"""A date, for classes in which a field of that name hides the type."""
 
 ROLES: Final[tuple[Role, ...]] = ("content", "shelf")
 DIRECTIONS: Final[tuple[Direction, ...]] = ("up", "down", "none")
@@ -179,6 +182,42 @@ class CourierRest:
 
 
 @dataclass(frozen=True, slots=True)
+class Scandal:
+    """What comes out about a large anchor (model.md 2.9).
+
+    Parameters
+    ----------
+    name : str
+        Unique in the scenario.
+    date : datetime.date
+        First day on which people may hear of it.
+    platform : str
+        A content platform.
+    rank : int
+        Which of its anchors, from the largest on.
+    size : float
+        Credit that is lost, as a multiple of ``scandal_loss``.
+    suspended_from, suspended_until : datetime.date or None
+        First and last day on which the room is shut; both None without a suspension.
+    source, note : str or None
+        Where it is documented, and a remark.
+    provenance : Provenance or None
+        Source of the size, where it states one of its own.
+    """
+
+    name: str
+    date: date
+    platform: str
+    rank: int
+    size: float
+    suspended_from: Day | None = None
+    suspended_until: Day | None = None
+    source: str | None = None
+    note: str | None = None
+    provenance: Provenance | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Expectation:
     """The direction in which a measure is expected to go, written down before the run.
 
@@ -235,6 +274,8 @@ class Scenario:
         By first day, then by name.
     couriers : tuple of CourierRest
         By first day.
+    scandals : tuple of Scandal
+        By date, then by name.
     expect : tuple of Expectation
         Pre-registered directions.
     record : Record
@@ -261,6 +302,7 @@ class Scenario:
     events: tuple[Event, ...]
     festivals: tuple[Festival, ...]
     couriers: tuple[CourierRest, ...]
+    scandals: tuple[Scandal, ...]
     expect: tuple[Expectation, ...]
     record: Record
     provenance: Mapping[str, Provenance]

@@ -13,8 +13,17 @@ from feedfollow.spec.festivals import FESTIVAL_KEYS
 from feedfollow.spec.parameters import PARAMETERS
 from feedfollow.spec.platforms import GROUPS, PLATFORM_NAME
 from feedfollow.spec.policy import LEVERS
+from feedfollow.spec.scandals import SCANDAL_KEYS
 from feedfollow.spec.scenario import DIRECTIONS, ROLES, TABLES
-from feedfollow.spec.settings import COURIER_CAPACITY, FESTIVAL_SIZE, NETIZENS, POPULATION, RUN
+from feedfollow.spec.settings import (
+    COURIER_CAPACITY,
+    FESTIVAL_SIZE,
+    NETIZENS,
+    POPULATION,
+    RUN,
+    SCANDAL_RANK,
+    SCANDAL_SIZE,
+)
 from feedfollow.spec.table import Parameter
 from feedfollow.spec.vocabulary import MEASURES, MODULES
 
@@ -98,6 +107,11 @@ def _top() -> Schema:
             "type": "array",
             "items": _rest(),
             "description": "days on which couriers rest, read if modules.couriers is on",
+        },
+        "scandals": {
+            "type": "array",
+            "items": _scandal(),
+            "description": "what comes out about large anchors, read if modules.scandal is on",
         },
         "expect": {"type": "array", "items": _expectation(), "description": "written down first"},
         "record": _map({"tables": _tables(), "every": _plain(RUN["record.every"])}, "what is kept"),
@@ -256,6 +270,22 @@ def _rest() -> Schema:
         "note": _TEXT,
     }
     assert tuple(properties) == COURIER_KEYS
+    return _map(properties, "", ["name"])
+
+
+def _scandal() -> Schema:
+    properties: Schema = {
+        "name": {**_TEXT, "description": "unique; scandals merge by name"},
+        "date": {**_DATE, "description": "first day on which people may hear of it"},
+        "platform": {**_TEXT, "description": "a content platform"},
+        "rank": _plain(SCANDAL_RANK),
+        "size": _valued(SCANDAL_SIZE),
+        "suspended_from": {**_DATE, "description": "first day on which the room is shut"},
+        "suspended_until": {**_DATE, "description": "last day of that, itself included"},
+        "source": _TEXT,
+        "note": _TEXT,
+    }
+    assert tuple(properties) == SCANDAL_KEYS
     return _map(properties, "", ["name"])
 
 

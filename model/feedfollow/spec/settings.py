@@ -66,6 +66,21 @@ COURIER_CAPACITY: Final = _row(
     "parcels that couriers take up on a day of a rest, over those of an ordinary day",
 )
 
+SCANDAL_SIZE: Final = _row(
+    "scandals.size",
+    "multiple of scandal_loss",
+    (0, 1, 20),
+    "credit that a scandal takes from its anchor, beside that of the ordinary one",
+)
+
+SCANDAL_RANK: Final = _row(
+    "scandals.rank",
+    "rank",
+    (1, 1, 100),
+    "which anchor of the platform it is about, from the one of most charisma on",
+    integer=True,
+)
+
 NETIZENS: Final = _row(
     "population.netizens", "persons", (1e3, 1e9, 1e10), "internet users of the country, a series"
 )
@@ -133,6 +148,7 @@ _GROUPS: Final = (
     ("Population of a platform", POPULATION),
     ("Festivals", {FESTIVAL_SIZE.name: FESTIVAL_SIZE}),
     ("Couriers", {COURIER_CAPACITY.name: COURIER_CAPACITY}),
+    ("Scandals", {row.name: row for row in (SCANDAL_RANK, SCANDAL_SIZE)}),
 )
 
 

@@ -65,6 +65,10 @@ MODULES: Final[Mapping[str, str]] = MappingProxyType(
             "Friends (2.18): people copy their friends in the place of everybody when they adopt "
             "live commerce (2), and hear from them how good deliveries were (10)."
         ),
+        "scandal": (
+            "Scandals of large anchors (2.9): people hear of them from the media and each other "
+            "(2), and trust anchor and platform less (10); the room may be shut for a while."
+        ),
     }
 )
 """Optional processes that can be switched on, and what each adds; off unless a scenario says on."""
@@ -76,6 +80,7 @@ MEASURES: Final = (
     "people_adopted",
     "buyers_paused",
     "own_shops",
+    "people_aware",
     "views",
     "views_feed",
     "views_follow",

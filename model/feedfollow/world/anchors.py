@@ -51,6 +51,9 @@ class Anchors(Room):
     live: Annotated[
         Flag, Column("anchor", "bool", "flag", "live today (strata always are)", ("broadcast",))
     ]
+    suspended: Annotated[
+        Flag, Column("anchor", "bool", "flag", "shut today after a scandal", ("suspension",))
+    ]
     popularity: Annotated[
         F64,
         Column(

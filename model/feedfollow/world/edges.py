@@ -35,6 +35,17 @@ def system_trust(
     return (prior * start + good) / (prior + good + bad)
 
 
+@in_place
+def weigh(
+    users: Users, table: F64, user: int, p: int, evidence: tuple[float, float], day: int
+) -> None:
+    """Add evidence for and against to trust in the platform, after what is forgotten (10)."""
+    factor = memory(table, users[user].system_day[p], day)
+    users[user].system_good[p] = factor * users[user].system_good[p] + evidence[0]
+    users[user].system_bad[p] = factor * users[user].system_bad[p] + evidence[1]
+    users[user].system_day[p] = day
+
+
 @inlined
 def find_edge(follows: Follows, user: int, platform: int, anchor: int) -> int:
     """Return the first slot of ``user`` that holds ``anchor``, -1 if none."""

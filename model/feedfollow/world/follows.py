@@ -11,6 +11,7 @@ from typing import Annotated
 from feedfollow.world.columns import BIRTH, F32, I8, I16, I32, Column, Room
 
 EDGE_WRITERS = (BIRTH, "membership", "delivery", "unfollow", "realise")
+CREDIT_WRITERS = (*EDGE_WRITERS, "scandals")
 
 
 class Follows(Room):
@@ -24,15 +25,16 @@ class Follows(Room):
     ]
     good: Annotated[
         F32,
-        Column("user platform slot", "float32", "pseudo-observations", "alpha_ia", EDGE_WRITERS),
+        Column("user platform slot", "float32", "pseudo-observations", "alpha_ia", CREDIT_WRITERS),
     ]
     bad: Annotated[
-        F32, Column("user platform slot", "float32", "pseudo-observations", "beta_ia", EDGE_WRITERS)
+        F32,
+        Column("user platform slot", "float32", "pseudo-observations", "beta_ia", CREDIT_WRITERS),
     ]
     day: Annotated[
         I16,
         Column(
-            "user platform slot", "int16", "day", "day to which credit is decayed", EDGE_WRITERS
+            "user platform slot", "int16", "day", "day to which credit is decayed", CREDIT_WRITERS
         ),
     ]
     count: Annotated[I8, Column("user platform", "int8", "anchors", "follows K_ip", EDGE_WRITERS)]

@@ -6,6 +6,8 @@ from typing import Annotated
 
 from feedfollow.world.columns import BIRTH, F32, F64, I8, I16, I32, I64, Column, Flag, Room
 
+TRUSTING = ("delivery", "scandals")
+
 
 class Users(Room):
     """State of the simulated users; one row stands for ``W`` real people."""
@@ -106,17 +108,15 @@ class Users(Room):
     ]
     system_good: Annotated[
         F32,
-        Column("user platform", "float32", "pseudo-observations", "alpha^S_ip", ("delivery",)),
+        Column("user platform", "float32", "pseudo-observations", "alpha^S_ip", TRUSTING),
     ]
     system_bad: Annotated[
         F32,
-        Column("user platform", "float32", "pseudo-observations", "beta^S_ip", ("delivery",)),
+        Column("user platform", "float32", "pseudo-observations", "beta^S_ip", TRUSTING),
     ]
     system_day: Annotated[
         I16,
-        Column(
-            "user platform", "int16", "day", "day to which system counts are decayed", ("delivery",)
-        ),
+        Column("user platform", "int16", "day", "day to which system counts are decayed", TRUSTING),
     ]
     sessions_month: Annotated[
         I16,

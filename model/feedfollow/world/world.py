@@ -46,6 +46,7 @@ from feedfollow.world.merchants import Merchants
 from feedfollow.world.orders import Orders
 from feedfollow.world.platforms import Platforms
 from feedfollow.world.rooms import Cells, Entries, list_cells
+from feedfollow.world.scandals import Scandals, list_scandals
 from feedfollow.world.tally import COUNTERS, Tally
 from feedfollow.world.users import Users
 
@@ -76,6 +77,7 @@ class World:
     users: Users
     follows: Follows
     friends: Friends
+    scandals: Scandals
     anchors: Anchors
     merchants: Merchants
     platforms: Platforms
@@ -166,6 +168,7 @@ def build_world(scenario: Scenario, seed: int | None = None) -> World:
         users=_users(scenario, platforms, coef, sizes, key),
         follows=allocate(Follows, sizes),
         friends=make_friends(scenario, key),
+        scandals=list_scandals(scenario, tuple(p.name for p in platforms), key),
         anchors=anchors,
         merchants=merchants,
         platforms=allocate(Platforms, sizes),

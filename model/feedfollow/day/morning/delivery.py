@@ -10,7 +10,7 @@ from feedfollow.kernels import in_place
 from feedfollow.world.anchors import Anchors
 from feedfollow.world.coefficients import APPAREL, Coefficients
 from feedfollow.world.columns import F64, U32
-from feedfollow.world.edges import add_edge, find_edge, memory, refresh_edge, system_trust
+from feedfollow.world.edges import add_edge, find_edge, memory, refresh_edge, system_trust, weigh
 from feedfollow.world.follows import Follows
 from feedfollow.world.friends import Friends
 from feedfollow.world.labels import DELIVERED, FOLLOW, IN_TRANSIT, IN_WINDOW, NOBODY, RETURNING
@@ -191,17 +191,6 @@ def tell_friends(
         return
     for k in range(friends.first[user], friends.first[user + 1]):
         weigh(users, table, friends.friend[k], p, told, day)
-
-
-@in_place
-def weigh(
-    users: Users, table: F64, user: int, p: int, evidence: tuple[float, float], day: int
-) -> None:
-    """Add evidence for and against to trust in the platform, after what is forgotten (10)."""
-    factor = memory(table, users[user].system_day[p], day)
-    users[user].system_good[p] = factor * users[user].system_good[p] + evidence[0]
-    users[user].system_bad[p] = factor * users[user].system_bad[p] + evidence[1]
-    users[user].system_day[p] = day
 
 
 @in_place

@@ -19,4 +19,5 @@ def _go_live(anchors: Anchors, day: int, key: U32) -> None:
     for a in range(anchors.live.shape[0]):
         if anchors[a].head:
             word = philox(0, a, day, Purpose.LIVE, key[0], key[1])[0]
-            anchors[a].live = uniform(word) < anchors[a].live_probability
+            on_air = uniform(word) < anchors[a].live_probability
+            anchors[a].live = on_air and not anchors[a].suspended

@@ -27,6 +27,7 @@ from feedfollow.spec.parameters import (
     orders,
     own_rooms,
     people,
+    scandals,
     shelf,
     tips,
     trust,
@@ -56,6 +57,7 @@ GROUPS: Final[Mapping[str, tuple[Parameter, ...]]] = MappingProxyType(
         "Governance": governance.ROWS,
         "Own rooms": own_rooms.ROWS,
         "Friends": friends.ROWS,
+        "Scandals": scandals.ROWS,
     }
 )
 """Rows by subject, in the order of a reader's questions."""

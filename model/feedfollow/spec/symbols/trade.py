@@ -108,6 +108,7 @@ TRADE: Final[tuple[Equation, ...]] = (
         "α_S ← λ_T·α_S + ζ·w₊·s ; β_S ← λ_T·β_S + ζ·w₋·(1 − G_p)·(1 − s) ; "
         "of friends told α_S ← λ_T·α_S + ω_w·s ; "
         "of friends told β_S ← λ_T·β_S + ω_w·(w₋/w₊)·(1 − G_p)·(1 − s) ; "
+        "at scandal β_ia ← λ_T·β_ia + B_e ; at scandal β_S ← λ_T·β_S + χ_plat·ζ·B_e ; "
         "S_ip = (n_S·S0_p + α_S)/(n_S + α_S + β_S)",
         (
             Symbol("α_ia", "column", "follows.good"),
@@ -119,6 +120,8 @@ TRADE: Final[tuple[Equation, ...]] = (
                     "ζ": "system_trust_spill",
                     "n_S": "system_trust_prior",
                     "ω_w": "word_of_mouth",
+                    "B_e": "scandal_loss",
+                    "χ_plat": "scandal_platform",
                 }
             ),
             Symbol("w₊", "parameter", "trust_gain"),
