@@ -40,6 +40,10 @@ PLATFORMS = ["kuaishou", "douyin"]
 PAIRS = range(1, 21)
 
 
+SWITCHED = ("shelf", "tips", "lapse", "discounts", "subsidies")
+"""Modules whose levers stand still without them."""
+
+
 def another(lever: str, now: float) -> float:
     """Return another value that the lever may take, not far from the one it has."""
     row = LEVERS[lever]

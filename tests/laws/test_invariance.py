@@ -178,6 +178,8 @@ MONEY = {
     "written_off",
     "data_fees",
     "payment_costs",
+    "discounts",
+    "subsidies",
 }
 
 

@@ -21,7 +21,7 @@ from feedfollow.day.morning.calendar import turn_calendar
 from feedfollow.run.simulate import simulate
 from feedfollow.spec.scenario import Scenario
 from feedfollow.world.columns import allocate
-from feedfollow.world.labels import MALL, SEARCH
+from feedfollow.world.labels import MALL, NO_ROOM, SEARCH
 from feedfollow.world.scene import scene_of
 from feedfollow.world.world import World, build_world
 
@@ -166,6 +166,48 @@ def test_assortment_goes_its_way_from_the_day_of_opening() -> None:
     open_days = np.arange(1, 40 - 24 + 1)
     np.testing.assert_array_equal(seen[:24], 0.0)
     np.testing.assert_allclose(seen[24:], 0.5 * (1.0 - 0.9**open_days))
+
+
+def test_the_elasticity_of_a_mall_in_its_paid_price_is_that_of_the_nested_logit() -> None:
+    """T8, nested: by discounts and subsidies alike, as both enter the price that is compared."""
+    world = wanting(shelved(users=200, platforms__douyin__shelf__search=0))
+    scene, terms, step = scene_of(world), terms_of(world), 1e-4
+    first = len(world.names)
+    for user in range(10):
+        found = []
+        for change in (-step, 0.0, step):
+            world.platforms.discount_depth[:, NO_ROOM] = [0.2 - change, 0.1]
+            world.platforms.subsidy[:] = [0.3, 0.0]
+            shelves = shelves_of(world)
+            scratch = scratch_for(len(shelves))
+            offer(scene, shelves, terms, scratch, user, 0)
+            found.append(shares(scratch.values, scratch.sizes, terms.outside, terms.dissimilarity))
+        low, now, high = (each[first] for each in found)
+        nest = found[1][: 2 * first].sum()
+        own = now / nest
+        factor = (1.0 - own) / terms.dissimilarity + own * (1.0 - nest)
+        elasticity = (np.log(high) - np.log(low)) / (2.0 * step)
+        beta = float(world.users.price_sensitivity[user])
+        assert elasticity == pytest.approx(-beta * factor, rel=1e-4)
+    assert shelves.log_paid[0] == pytest.approx(np.log(0.7) - 0.2 + step)
+
+
+def test_goods_on_a_shelf_have_discounts_of_the_mean_that_is_set() -> None:
+    paid = []
+    for depth in (0.0, 0.25):
+        world = wanting(shelved(users=6000, parameters__shelf_compared=1))
+        world.platforms.discount_depth[:, NO_ROOM] = depth
+        scene, shelves = scene_of(world), shelves_of(world)
+        intents = allocate(Intents, {"intent": len(world.users) + 1})
+        scratch = scratch_for(len(shelves))
+        count, _ = choose_shelves(scene, shelves, terms_of(world), scratch, intents, 0)
+        drawn = intents[:count]
+        paid.append(np.exp(drawn.log_discount))
+        assert (drawn.log_discount <= 0.0).all()
+    assert (paid[0] == 1.0).all()
+    # Beta(1, 4): mean .2, variance 2/75
+    error = np.sqrt(2.0 / 75.0 / len(paid[1]))
+    assert abs(paid[1].mean() - 0.8) < 4.0 * error
 
 
 def test_a_mall_takes_from_the_outside_shelf_and_needs_are_met_sooner() -> None:

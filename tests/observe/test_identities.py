@@ -44,6 +44,10 @@ REACHED = {
     "tips": lambda run: run.daily["revenue_tips"].sum() > 0,
     "fees on links": lambda run: run.accounts.query("flow == 'link_fee'")["fen"].sum() > 0,
     "fees on shops": lambda run: run.accounts.query("flow == 'shop_fee'")["fen"].sum() > 0,
+    "discounts": lambda run: run.daily["discounts_given"].sum() > 0,
+    "subsidies given back": lambda run: (
+        run.accounts.query("flow == 'refund_subsidy'")["fen"].sum() > 0
+    ),
     "queues": lambda run: run.daily["backlog"].max() > run.daily["orders"].max(),
     "unfollows": lambda run: run.daily["unfollows"].sum() > 0,
     "people who leave a platform": lambda run: bool(

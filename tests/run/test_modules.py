@@ -56,6 +56,8 @@ ADDED = (
     "revenue_data",
     "payment_costs",
     "buyers_paused",
+    "discounts_given",
+    "subsidies_paid",
     "own_shops",
     "people_aware",
 )

@@ -66,6 +66,10 @@ SCHEDULE: Final = (
     Phase("A1", "charge links and shops", "morning.link_fees:charge_links", "(24)", "link_fees"),
     Phase("A1", "let buyers return", "morning.lapse:let_buyers_return", "(23)", "lapse"),
     Phase("A1", "allow tips", "morning.tipping:allow_tips", "(21)", "tips"),
+    Phase("A1", "mark down", "morning.discounts:mark_down", "(8), (9), 2.7", "discounts"),
+    Phase(
+        "A1", "grant subsidies", "morning.subsidies:grant_subsidies", "(8), (9), 2.7", "subsidies"
+    ),
     Phase(
         "A1", "shut rooms after a scandal", "morning.suspension:suspend_anchors", "2.9", "scandal"
     ),

@@ -49,15 +49,8 @@ BESIDES_ORDERS: Final = (books.OUTSIDE_PURCHASE, books.TIP_ANCHOR, books.TIP_PLA
 """Flows of what users spend on other than orders."""
 
 FIXED: Final = (
-    "user",
-    "merchant",
-    "anchor",
-    "platform",
-    "external",
-    "price",
-    "cost",
-    "placed",
-    "cheated",
+    *("user", "merchant", "anchor", "platform", "external", "placed"),
+    *("listed", "price", "subsidy", "cost", "cheated"),
 )
 """Columns of an order that nothing may change."""
 
@@ -187,7 +180,7 @@ class Audit:
         orders, first = world.orders.used[moves.placed], world.date.day == 1
         spent = self._spent.copy()
         spent[world.day % BUDGET_DAYS :: BUDGET_DAYS] = 0
-        np.add.at(spent, orders.user, orders.price)
+        np.add.at(spent, orders.user, orders.price - orders.subsidy)
         outside = self._spent_otherwise.copy()
         outside[world.day % BUDGET_DAYS :: BUDGET_DAYS] = 0
         bought = world.users.spent_otherwise - outside
@@ -227,6 +220,8 @@ def check_counters(world: World, moves: Moves, split: Split) -> None:
         ("orders_confirmed", moves.confirmed, one),
         ("value_confirmed", moves.confirmed, orders.price),
         ("fan_gmv", moves.placed & orders.fan, orders.price),
+        ("discounts", moves.placed, orders.listed - orders.price),
+        ("subsidies", moves.placed, orders.subsidy),
         ("buyers", moves.placed & first_of_buyer(world), one),
         ("commission", moves.confirmed, split.platform + split.service),
         ("anchor_income", moves.confirmed, split.anchor),
@@ -289,9 +284,12 @@ def expected_change(world: World, moves: Moves, split: Split) -> I64:
         np.subtract.at(change, offset[books.PAYER[flow]] + payer[mask], fen[mask])
         np.add.at(change, offset[books.PAYEE[flow]] + payee[mask], fen[mask])
 
-    pay(moves.placed & inside, books.ORDER_PAYMENT, nobody, p, orders.price)
+    own = orders.price - orders.subsidy
+    pay(moves.placed & inside, books.ORDER_PAYMENT, nobody, p, own)
+    pay(moves.placed & inside, books.ORDER_SUBSIDY, p, p, orders.subsidy)
     pay(moves.placed & outside, books.EXTERNAL_PAYMENT, nobody, nobody, orders.price)
-    pay(undone & inside, books.REFUND_RETURN, p, nobody, orders.price)
+    pay(undone & inside, books.REFUND_RETURN, p, nobody, own)
+    pay(undone & inside, books.REFUND_SUBSIDY, p, p, orders.subsidy)
     pay(undone & outside, books.EXTERNAL_REFUND, nobody, nobody, orders.price)
     pay(moves.returned, books.RETURN_FREIGHT, m, nobody, freight)
     pay(moves.returned & orders.claimed, books.COMPENSATION, m, nobody, compensations(world))

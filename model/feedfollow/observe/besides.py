@@ -139,7 +139,7 @@ def owed_change(world: World, due: tuple[str, str, str, int], before: I64) -> I6
 def payment_fees(world: World) -> I64:
     """Return what the payment of each open order costs its platform, ``(n_orders,) int64`` fen."""
     orders = world.orders.used
-    return part(world.platforms.payment_fee[orders.platform], orders.price)
+    return part(world.platforms.payment_fee[orders.platform], orders.price - orders.subsidy)
 
 
 def loans_change(world: World, before: I64) -> I64:

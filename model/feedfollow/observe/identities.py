@@ -71,7 +71,7 @@ def check_escrow(world: World) -> None:
     escrow = books.sector_accounts(ledger, books.ESCROW)
     same(world, "2: escrow by account and by open order", escrow, held)
     total = ledger.flows_total
-    kept = total[books.ORDER_PAYMENT] - _paid_out(total)
+    kept = _paid_in(total) - _paid_out(total)
     same(world, "2: escrow by flow and by open order", kept, held.sum())
     outside = (orders.state != state.CLOSED) & orders.external
     owed = int(orders.price[outside].sum())
@@ -94,12 +94,18 @@ EXTERNAL_OUTLETS: Final = (
 """Flows by which the payment of an external order leaves the outside shelf's keeping."""
 
 
+def _paid_in(flows: I64) -> int:
+    """Return what entered escrow: from buyers, and from platforms as subsidies."""
+    return int(flows[books.ORDER_PAYMENT] + flows[books.ORDER_SUBSIDY])
+
+
 def _paid_out(flows: I64) -> int:
     """Return what left escrow: refunds and settlements."""
     outlets = (
         books.REFUND_SAME_SESSION,
         books.REFUND_WAITING,
         books.REFUND_RETURN,
+        books.REFUND_SUBSIDY,
         books.SETTLE_MERCHANT,
         books.SETTLE_ANCHOR,
         books.SETTLE_PLATFORM,
@@ -152,13 +158,13 @@ def check_gmv(world: World) -> None:
     same(world, "4: GMV by channel and by anchor or none", total, anchors + roomless)
     shelf = tally.traffic[:, state.SHELF, ..., state.GMV].sum(axis=(1, 2))
     same(world, "4: GMV of shelves and of orders without a room", shelf, roomless)
-    paid = [flows[books.ORDER_PAYMENT], flows[books.EXTERNAL_PAYMENT]]
+    paid = [_paid_in(flows), flows[books.EXTERNAL_PAYMENT]]
     same(world, "4: GMV by destination and ledger", gmv.sum(axis=0)[: len(paid)], paid)
     still = (orders.state != state.CLOSED) & ~orders.external
     ever = world.ledger.flows_total
     gone = _paid_out(ever) + int(orders.price[still].sum())
     what = "4: GMV = GSV + cancelled + returned + open, since the beginning"
-    same(world, what, ever[books.ORDER_PAYMENT], gone)
+    same(world, what, _paid_in(ever), gone)
 
 
 def channels(orders: OrderColumns, shape: tuple[int, ...]) -> I64:

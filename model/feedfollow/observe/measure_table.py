@@ -99,7 +99,7 @@ DAILY: Final = (
     Measure(
         "gmv_broad",
         "CNY",
-        "paid value of all orders, whether settled in the app or outside",
+        "paid value of all orders, whether settled in the app or outside, subsidies included",
         "day",
         "sum",
     ),
@@ -135,6 +135,20 @@ DAILY: Final = (
     Measure("gmv_paid", "CNY", "GMV of paid views, broad", "day", "sum"),
     Measure("ad_price", "CNY/1000 views", "price of 1000 paid views", "day", "views_paid"),
     Measure("ad_return", "ratio", "GMV of paid views over their price", "day", "revenue_ads"),
+    Measure(
+        "discounts_given",
+        "CNY",
+        "what merchants took off list prices, of the orders placed today (2.7)",
+        "day",
+        "sum",
+    ),
+    Measure(
+        "subsidies_paid",
+        "CNY",
+        "what the platform paid of the orders placed today, before refunds (2.7)",
+        "day",
+        "sum",
+    ),
     Measure(
         "fan_gmv_share",
         "share",

@@ -108,6 +108,8 @@ IN_FEN: Final = frozenset(
         "written_off",
         "data_fees",
         "payment_costs",
+        "discounts",
+        "subsidies",
     }
 )
 ALL = slice(None)
@@ -201,6 +203,8 @@ BY_DAY: Final[dict[str, Callable[[Days], F64]]] = {
     "gmv_paid": lambda d: d.total(GMV, (CONTENT, PAID)),
     "ad_price": lambda d: ratio(1000.0 * d.counter("ads"), d.total(VIEWS, (ALL, PAID))),
     "ad_return": lambda d: ratio(d.total(GMV, (CONTENT, PAID)), d.counter("ads")),
+    "discounts_given": lambda d: d.counter("discounts"),
+    "subsidies_paid": lambda d: d.counter("subsidies"),
     "fan_gmv_share": lambda d: ratio(d.counter("fan_gmv"), d.total(GMV)),
     "gsv": lambda d: d.counter("value_confirmed"),
     "cancelled_value": _lost,

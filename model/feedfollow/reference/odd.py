@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Final
 
-from feedfollow.day.evening.realise import ORDERS_PER_SESSION
+from feedfollow.day.evening.intents import ORDERS_PER_SESSION
 from feedfollow.day.morning.calendar import BUDGET_DAYS
 from feedfollow.observe.catalogue import RHYTHM
 from feedfollow.observe.figure_words import ROLES

@@ -68,7 +68,7 @@ ARTICLES: Final = ("000", "001", "002", "003", "004")
 
 _MODULES_TO_BUILD: Final[dict[str, str]] = {
     "entrant": "the third entrant, WeChat Channels",
-    "flash_deals": "discounts, flash deals, subsidies of a platform",
+    "flash_deals": "flash deals: a few pieces at a low price for a short time",
     "local": "local merchants, anchors and vouchers",
     "merchant_choice": "merchants' prices, entry, exit, brands (20)",
     "selection": "anchors' choice of goods",

@@ -69,6 +69,12 @@ MODULES: Final[Mapping[str, str]] = MappingProxyType(
             "Scandals of large anchors (2.9): people hear of them from the media and each other "
             "(2), and trust anchor and platform less (10); the room may be shut for a while."
         ),
+        "discounts": (
+            "Discounts off the list price in rooms and on shelves, paid by the merchant (2.7)."
+        ),
+        "subsidies": (
+            "A part of the price that the platform pays for the buyer, such as in a festival (2.7)."
+        ),
     }
 )
 """Optional processes that can be switched on, and what each adds; off unless a scenario says on."""
@@ -117,6 +123,8 @@ MEASURES: Final = (
     "gmv_paid",
     "ad_price",
     "ad_return",
+    "discounts_given",
+    "subsidies_paid",
     "fan_gmv_share",
     "gsv",
     "cancelled_value",

@@ -61,6 +61,8 @@ FLOWS: Final[dict[str, tuple[int, int]]] = {
     "payment_fee": (PLATFORMS, STATE),
     "link_fee": (OUTSIDE, PLATFORMS),
     "shop_fee": (ESCROW, PLATFORMS),
+    "order_subsidy": (PLATFORMS, ESCROW),
+    "refund_subsidy": (ESCROW, PLATFORMS),
 }
 FLOW_NAMES: Final = tuple(FLOWS)
 # NumPy's numbers: to the compiler every plain number is a type of its own, compiled for anew
@@ -96,6 +98,8 @@ FLOW_NAMES: Final = tuple(FLOWS)
     PAYMENT_FEE,
     LINK_FEE,
     SHOP_FEE,
+    ORDER_SUBSIDY,
+    REFUND_SUBSIDY,
 ) = cast(list[int], np.arange(len(FLOW_NAMES)))
 
 SOLE: Final = cast(int, np.int64(0))
@@ -135,6 +139,20 @@ def post(ledger: Ledger, flow: int, payer: Whole, payee: Whole, fen: Whole) -> N
     ledger.accounts[ledger.offset[PAYEE[flow]] + payee] += fen
     ledger.flows[flow] += fen
     ledger.flows_total[flow] += fen
+
+
+@in_place
+def refund(ledger: Ledger, flow: int, platform: Whole, price: Whole, subsidy: Whole) -> None:
+    """Give an order's price back from escrow: by ``flow`` to the buyer, to the platform its part.
+
+    Parameters
+    ----------
+    price, subsidy : int64
+        What the merchant would have had, and what of it the platform paid for the buyer, fen.
+    """
+    post(ledger, flow, platform, SOLE, price - subsidy)
+    if subsidy > 0:
+        post(ledger, REFUND_SUBSIDY, platform, platform, subsidy)
 
 
 def sector_accounts(ledger: Ledger, sector: int) -> I64:

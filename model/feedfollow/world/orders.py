@@ -37,7 +37,13 @@ class OrderColumns(Room):
     sequence: Annotated[I8, Column("order", "int8", "orders", "position within its session", ALL)]
     session_size: Annotated[I8, Column("order", "int8", "orders", "orders of its session", ALL)]
     items: Annotated[I16, Column("order", "int16", "items", "items u", ALL)]
-    price: Annotated[I64, Column("order", "int64", "fen", "paid value", ALL)]
+    listed: Annotated[I64, Column("order", "int64", "fen", "list price", ALL)]
+    price: Annotated[
+        I64, Column("order", "int64", "fen", "paid value, by the buyer and by a subsidy", ALL)
+    ]
+    subsidy: Annotated[
+        I64, Column("order", "int64", "fen", "part of the price that the platform pays", ALL)
+    ]
     cost: Annotated[I64, Column("order", "int64", "fen", "production cost", ALL)]
     expected: Annotated[
         F32, Column("order", "float32", "0..1", "expected quality at purchase", ALL)

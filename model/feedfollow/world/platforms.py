@@ -20,6 +20,8 @@ OWN_ROOMS = ("own_rooms",)
 FINANCE = ("finance",)
 LINK_FEES = ("link_fees",)
 WORD_OF_MOUTH = ("word_of_mouth",)
+DISCOUNTS = ("discounts",)
+SUBSIDIES = ("subsidies",)
 
 
 class Platforms(Room):
@@ -253,4 +255,18 @@ class Platforms(Room):
             "what a bad delivery to a friend weighs, before a guarantee",
             WORD_OF_MOUTH,
         ),
+    ]
+    discount_depth: Annotated[
+        F64,
+        Column(
+            "platform room_type",
+            "float64",
+            "log",
+            "mean of -ln(1 - D) over goods, D the discount; 0 without discounts (2.7)",
+            DISCOUNTS,
+        ),
+    ]
+    subsidy: Annotated[
+        F64,
+        Column("platform", "float64", "share", "of a price that the platform pays", SUBSIDIES),
     ]

@@ -42,6 +42,8 @@ COUNTERS: Final = (
     "written_off",
     "data_fees",
     "payment_costs",
+    "discounts",
+    "subsidies",
 )
 (
     NEW_FOLLOWS,
@@ -79,6 +81,8 @@ COUNTERS: Final = (
     WRITTEN_OFF,
     DATA_FEES,
     PAYMENT_COSTS,
+    DISCOUNTS,
+    SUBSIDIES,
 ) = range(len(COUNTERS))
 
 FIXED_POINT: Final = 1 << 20

@@ -19,10 +19,17 @@ from feedfollow.world.labels import (
     REVENUE_DAYS,
     TALENT_ROOM,
 )
-from feedfollow.world.ledger import EXTERNAL_PAYMENT, ORDER_PAYMENT, SOLE, Ledger, post
+from feedfollow.world.ledger import (
+    EXTERNAL_PAYMENT,
+    ORDER_PAYMENT,
+    ORDER_SUBSIDY,
+    SOLE,
+    Ledger,
+    post,
+)
 from feedfollow.world.merchants import Merchants
 from feedfollow.world.orders import OrderColumns
-from feedfollow.world.tally import FAN_GMV, Tally
+from feedfollow.world.tally import DISCOUNTS, FAN_GMV, SUBSIDIES, Tally
 from feedfollow.world.world import World
 
 
@@ -59,7 +66,12 @@ def _book(
         if orders[row].external:
             post(ledger, EXTERNAL_PAYMENT, SOLE, SOLE, price)
         else:
-            post(ledger, ORDER_PAYMENT, SOLE, p, price)
+            subsidy = orders[row].subsidy
+            post(ledger, ORDER_PAYMENT, SOLE, p, price - subsidy)
+            if subsidy > 0:
+                post(ledger, ORDER_SUBSIDY, p, p, subsidy)
+                tally.counters[p, SUBSIDIES] += subsidy
+        tally.counters[p, DISCOUNTS] += orders[row].listed - price
         destination = EXTERNAL if orders[row].external else IN_APP
         traffic = tally.traffic[p, orders[row].form, orders[row].source, destination]
         traffic[ORDERS] += 1

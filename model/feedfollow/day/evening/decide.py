@@ -22,6 +22,7 @@ from feedfollow.day.evening.funnel import (
 )
 from feedfollow.day.evening.intents import INTENT_ROW, Intents
 from feedfollow.day.evening.paid import goods_shown
+from feedfollow.day.evening.prices import discount_on_show, log_subsidy
 from feedfollow.draws import Purpose, fill_exposures, poisson, uniform
 from feedfollow.kernels import in_place, kernel
 from feedfollow.world.coefficients import CATEGORY_COUNT
@@ -129,9 +130,11 @@ def intend(scene: Scene, intents: Intents, first: int, words: U32, day: int, tal
             slot = known_edge(scene, user, p, anchor, uniform(words[2, k]))
         place, outside = uniform(words[0, k]), scene.platforms[p].open_share[form]
         external = place < outside
-        goods = goods_shown(scene, intents, row, uniform(words[1, k]))
+        merchant, listed = goods_shown(scene, intents, row, uniform(words[1, k]))
+        discount = discount_on_show(scene, intents, row, day)
+        goods = merchant, listed + discount + log_subsidy(scene, p, external)
         stranded = outside + scene.platforms[p].stranded_share[form]
-        found = 1.0 - (1.0 - outside) * scene.merchants[goods[0]].removed[p]
+        found = 1.0 - (1.0 - outside) * scene.merchants[merchant].removed[p]
         gone = not external and not stranded <= place < found
         trust = current_trust(scene, user, p, slot, day)
         expected = expected_quality(scene, goods[0], trust)
@@ -141,7 +144,8 @@ def intend(scene: Scene, intents: Intents, first: int, words: U32, day: int, tal
             chance = 0.0
         buys = uniform(words[3, k]) < chance
         intents[row].external = external
-        intents[row].merchant, intents[row].log_price = goods
+        intents[row].merchant, intents[row].log_price = merchant, listed
+        intents[row].log_discount = discount
         intents[row].fan = slot >= 0
         intents[row].trust = trust
         intents[row].expected = expected

@@ -6,6 +6,9 @@ from typing import Annotated, Any
 
 from feedfollow.world.columns import F32, F64, I8, I32, U32, Column, Flag, Room, row_type
 
+ORDERS_PER_SESSION = 16
+"""Orders of one session that keys tell apart."""
+
 
 class Intents(Room):
     """Engaged views of a day and what the user means to do."""
@@ -15,7 +18,12 @@ class Intents(Room):
     merchant: Annotated[I32, Column("intent", "int32", "merchant", "seller of the goods shown")]
     number: Annotated[I32, Column("intent", "int32", "key", "number of the view")]
     trust: Annotated[F32, Column("intent", "float32", "0..1", "trust T_ia of (1)")]
-    log_price: Annotated[F64, Column("intent", "float64", "log", "ln P of the good on show")]
+    log_price: Annotated[
+        F64, Column("intent", "float64", "log", "ln of the list price of the good on show")
+    ]
+    log_discount: Annotated[
+        F64, Column("intent", "float64", "log", "ln(1 - D), D the discount off it")
+    ]
     expected: Annotated[F32, Column("intent", "float32", "0..1", "expected quality")]
     follow_word: Annotated[U32, Column("intent", "uint32", "word", "decides on following")]
     seed_word: Annotated[U32, Column("intent", "uint32", "word", "decides on seeding a need")]

@@ -34,7 +34,8 @@ def charge(
     while row >= 0 and orders[row].placed == day:
         if not orders[row].external:
             p = np.int64(orders[row].platform)
-            fen = np.int64(platforms[p].payment_fee * orders[row].price + 0.5)
+            paid = orders[row].price - orders[row].subsidy
+            fen = np.int64(platforms[p].payment_fee * paid + 0.5)
             post(ledger, books.PAYMENT_FEE, p, books.SOLE, fen)
             tally.counters[p, PAYMENT_COSTS] += fen
         row -= 1

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from feedfollow.day.evening.decide import Intents
+from feedfollow.day.evening.intents import ORDERS_PER_SESSION, Intents
 from feedfollow.day.evening.paid import goods_shown
+from feedfollow.day.evening.prices import discount_of, price_tag
 from feedfollow.day.evening.tips import tip
 from feedfollow.draws import Purpose, philox, poisson, uniform
-from feedfollow.functions import exp
 from feedfollow.kernels import in_place, prefetch
 from feedfollow.world.coefficients import CATEGORY_COUNT
 from feedfollow.world.columns import NO_ROWS
@@ -29,9 +29,6 @@ from feedfollow.world.tally import (
 
 AHEAD = 8
 """Intents between asking memory for a user's row and changing it."""
-
-ORDERS_PER_SESSION = 16
-"""Orders of one session that keys tell apart."""
 
 
 @in_place
@@ -110,34 +107,38 @@ def shop(
     """Place the orders of one session while the hard budget lasts; return the new count."""
     users, coef = scene.users, scene.coef
     user, p = intents[row].user, intents[row].platform
+    anchor, external = intents[row].anchor, intents[row].external
     ceiling = coef.hard_budget_multiple * users[user].budget
-    level = 100.0 * scene.platforms[p].list_price
     first = placed
     for k in range(min(intents[row].orders, ORDERS_PER_SESSION)):
         number = intents[row].number * ORDERS_PER_SESSION + k
         words = philox(number, user, day, Purpose.ORDER, scene.key[0], scene.key[1])
         merchant, log_price = intents[row].merchant, intents[row].log_price
+        log_discount = intents[row].log_discount
         if k > 0:
             merchant, log_price = goods_shown(scene, intents, row, uniform(words[0]))
-        price = np.int64(level * exp(log_price) + 0.5)
-        if users[user].spent + price > ceiling:
+            log_discount = discount_of(scene, p, anchor, uniform(words[3]))
+        listed, price, subsidy = price_tag(scene, p, external, log_price, log_discount)
+        if users[user].spent + price - subsidy > ceiling:
             tally.counters[p, REFUSED] += 1
             break
-        users[user].spent += price
+        users[user].spent += price - subsidy
         orders[placed].user = user
         orders[placed].merchant = merchant
         orders[placed].anchor = intents[row].anchor
         orders[placed].platform = p
         orders[placed].form = intents[row].form
         orders[placed].source = intents[row].source
-        orders[placed].external = intents[row].external
+        orders[placed].external = external
         orders[placed].fan = intents[row].fan
         orders[placed].sequence = k
         orders[placed].items = 1 + poisson(words[1], coef.extra_items)
+        orders[placed].listed = listed
         orders[placed].price = price
+        orders[placed].subsidy = subsidy
         cheated = cheats(scene, intents, row, merchant, number, day)
         saved = coef.cheat_saving if cheated else 0.0
-        orders[placed].cost = np.int64((1.0 - saved) * coef.unit_cost_share * price + 0.5)
+        orders[placed].cost = np.int64((1.0 - saved) * coef.unit_cost_share * listed + 0.5)
         orders[placed].cheated = cheated
         orders[placed].claimed = False
         orders[placed].expected = intents[row].expected

@@ -9,7 +9,7 @@ from feedfollow.kernels import in_place
 from feedfollow.world.coefficients import Coefficients
 from feedfollow.world.columns import U32
 from feedfollow.world.labels import CANCELLED, CLOSED
-from feedfollow.world.ledger import EXTERNAL_REFUND, REFUND_SAME_SESSION, SOLE, Ledger, post
+from feedfollow.world.ledger import EXTERNAL_REFUND, REFUND_SAME_SESSION, SOLE, Ledger, post, refund
 from feedfollow.world.merchants import Merchants
 from feedfollow.world.orders import OrderColumns
 from feedfollow.world.tally import CANCELLED_IN_SESSION, VALUE_CANCELLED_IN_SESSION, Tally
@@ -58,7 +58,7 @@ def _cancel(
             if orders[row].external:
                 post(ledger, EXTERNAL_REFUND, SOLE, SOLE, price)
             else:
-                post(ledger, REFUND_SAME_SESSION, p, SOLE, price)
+                refund(ledger, REFUND_SAME_SESSION, p, price, orders[row].subsidy)
             tally.counters[p, CANCELLED_IN_SESSION] += 1
             tally.counters[p, VALUE_CANCELLED_IN_SESSION] += price
         row -= 1

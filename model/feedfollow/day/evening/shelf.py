@@ -27,7 +27,7 @@ from feedfollow.functions import exp, log, logit
 from feedfollow.kernels import in_place, kernel
 from feedfollow.world.coefficients import CATEGORY_COUNT
 from feedfollow.world.columns import F64, U32, Column, Room, allocate
-from feedfollow.world.labels import MALL, NOBODY, SEARCH, SHELF
+from feedfollow.world.labels import MALL, NO_ROOM, NOBODY, SEARCH, SHELF
 from feedfollow.world.ledger import OUTSIDE_PURCHASE, SOLE, post
 from feedfollow.world.orders import OrderColumns
 from feedfollow.world.scene import Scene, scene_of
@@ -36,6 +36,8 @@ from feedfollow.world.world import World
 
 MOST_COMPARED = 8
 """Goods that words are drawn for, whatever the number compared."""
+FIRST_DISCOUNT = 1 + MOST_COMPARED // 4
+"""Block of words behind those that choose goods: the discount of the first good compared."""
 NUMBER = 1 << 19
 """Keys of shelf orders lie behind those of all views of a user's day; one order a user and day."""
 
@@ -48,6 +50,10 @@ class Shelves(Room):
     search_utility: Annotated[F64, Column("platform", "float64", "logit", "the same for all users")]
     mall_utility: Annotated[F64, Column("platform", "float64", "logit", "the same for all users")]
     log_price: Annotated[F64, Column("platform", "float64", "log", "ln P_p over the price outside")]
+    log_paid: Annotated[
+        F64, Column("platform", "float64", "log", "the same less mean discount and subsidy")
+    ]
+    discount_depth: Annotated[F64, Column("platform", "float64", "log", "mean of -ln(1 - D)")]
 
 
 class Terms(NamedTuple):
@@ -87,8 +93,8 @@ class Scratch(NamedTuple):
         Probabilities of (9).
     words : (8,) uint32
         One a good that may be compared.
-    goods : (8, 3) float64
-        Utility, merchant and ln P of the goods compared.
+    goods : (8, 4) float64
+        Utility, merchant, ln of the list price and ln(1 - D) of the goods compared.
     """
 
     values: F64
@@ -113,7 +119,7 @@ def meet_needs(world: World) -> None:
 
 
 def shelves_of(world: World) -> Shelves:
-    """Return today's offers: intercept, assortment, and what resting couriers take off."""
+    """Return today's offers: intercept, assortment, prices, and what resting couriers take off."""
     value, today = world.scenario.parameters, world.platforms
     shelves = allocate(Shelves, {"platform": len(world.names)})
     levers = [world.levers[name] for name in world.names]
@@ -123,6 +129,9 @@ def shelves_of(world: World) -> Shelves:
     shelves.search_utility[:] = value["shelf_search"] + there
     shelves.mall_utility[:] = value["shelf_mall"] + there
     shelves.log_price[:] = [log(own["shelf.price"]) for own in levers]
+    shelves.discount_depth[:] = today.discount_depth[:, NO_ROOM]
+    subsidy = np.array([log(1.0 - share) for share in today.subsidy])
+    shelves.log_paid[:] = shelves.log_price + subsidy - shelves.discount_depth
     return shelves
 
 
@@ -150,7 +159,7 @@ def scratch_for(platforms: int) -> Scratch:
         np.zeros(nest),
         np.zeros(nest + 2),
         np.zeros(MOST_COMPARED, np.uint32),
-        np.zeros((MOST_COMPARED, 3)),
+        np.zeros((MOST_COMPARED, 4)),
     )
 
 
@@ -181,7 +190,7 @@ def choose_shelves(
             draw_compared(scene, scratch, user, day)
         if choice < nest:
             place = (user, choice % shelves.shape[0], choice)
-            show_goods(scene, terms, scratch, place, day)
+            show_goods(scene, shelves, terms, scratch, place, day)
             best = compare(scratch.goods, terms.compared, uniform(words[1]))
             intend(scene, shelves, scratch, intents, count, place, best, day)
             count += 1
@@ -206,7 +215,7 @@ def offer(
             continue
         trust = current_trust(scene, user, p, -1, day)
         common = scene.coef.session_trust * (logit(trust) - LOGIT_REFERENCE)
-        common -= users[user].price_sensitivity * shelves[p].log_price
+        common -= users[user].price_sensitivity * shelves[p].log_paid
         opened = users[user].opened[p]
         values[p] = common + shelves[p].search_utility
         sizes[p] = shelves[p].search if opened else 0.0
@@ -225,11 +234,17 @@ def draw_compared(scene: Scene, scratch: Scratch, user: int, day: int) -> None:
 
 @in_place
 def show_goods(
-    scene: Scene, terms: Terms, scratch: Scratch, place: tuple[int, int, int], day: int
+    scene: Scene,
+    shelves: Shelves,
+    terms: Terms,
+    scratch: Scratch,
+    place: tuple[int, int, int],
+    day: int,
 ) -> None:
     """Put goods of the category needed on a platform's shelf; ``place`` is user, platform, choice.
 
-    On its shelf the platform vouches for claims, so that they count as far as it is trusted.
+    On its shelf the platform vouches for claims, so that they count as far as it is trusted. Each
+    good has a discount of its own; a subsidy is the same for all of them and weighs in none.
     """
     user, p, _ = place
     trust = current_trust(scene, user, p, -1, day)
@@ -239,8 +254,14 @@ def show_goods(
         merchant, log_price = good_of(scene, seller, rest)
         quality = expected_quality(scene, merchant, trust) - scene.coef.mean_quality
         utility = scene.coef.session_quality * quality
-        scratch.goods[k, 0] = utility - scene.users[user].price_sensitivity * log_price
+        discount, depth = 0.0, shelves[p].discount_depth
+        if depth > 0.0:
+            block = FIRST_DISCOUNT + k
+            words = philox(block, user, day, Purpose.SHELF, scene.key[0], scene.key[1])
+            discount = depth * log(uniform(words[0]))
+        scratch.goods[k, 0] = utility - scene.users[user].price_sensitivity * (log_price + discount)
         scratch.goods[k, 1], scratch.goods[k, 2] = merchant, log_price
+        scratch.goods[k, 3] = discount
 
 
 @in_place
@@ -267,6 +288,7 @@ def intend(
     intents[row].number = NUMBER + p
     intents[row].merchant = merchant
     intents[row].log_price = scratch.goods[best, 2] + shelves[p].log_price
+    intents[row].log_discount = scratch.goods[best, 3]
     intents[row].trust = trust
     intents[row].expected = expected_quality(scene, merchant, trust)
     intents[row].orders = 1

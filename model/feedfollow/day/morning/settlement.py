@@ -10,7 +10,7 @@ from feedfollow.world.anchors import Anchors
 from feedfollow.world.coefficients import Coefficients
 from feedfollow.world.columns import Whole
 from feedfollow.world.labels import CLOSED, CONFIRMED, IN_WINDOW, NOBODY, RETURNED, RETURNING
-from feedfollow.world.ledger import Ledger, post
+from feedfollow.world.ledger import Ledger, post, refund
 from feedfollow.world.merchants import Merchants
 from feedfollow.world.orders import OrderColumns
 from feedfollow.world.platforms import Platforms
@@ -76,7 +76,7 @@ def _settle(
 
 @in_place
 def _refund(orders: OrderColumns, row: int, ledger: Ledger, coef: Coefficients) -> None:
-    """Give the price back; the merchant pays the freight of the return."""
+    """Give the price back to who paid it; the merchant pays the freight of the return."""
     p, m, price = (
         np.int64(orders[row].platform),
         np.int64(orders[row].merchant),
@@ -85,7 +85,7 @@ def _refund(orders: OrderColumns, row: int, ledger: Ledger, coef: Coefficients) 
     if orders[row].external:
         post(ledger, books.EXTERNAL_REFUND, books.SOLE, books.SOLE, price)
     else:
-        post(ledger, books.REFUND_RETURN, p, books.SOLE, price)
+        refund(ledger, books.REFUND_RETURN, p, price, orders[row].subsidy)
     post(ledger, books.RETURN_FREIGHT, m, books.SOLE, coef.shipping_cost)
 
 

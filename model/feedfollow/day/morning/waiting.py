@@ -9,7 +9,7 @@ from feedfollow.kernels import in_place
 from feedfollow.world.coefficients import Coefficients
 from feedfollow.world.columns import U32
 from feedfollow.world.labels import BACKLOG_AGES, CANCELLED, CLOSED, WAITING
-from feedfollow.world.ledger import EXTERNAL_REFUND, REFUND_WAITING, SOLE, Ledger, post
+from feedfollow.world.ledger import EXTERNAL_REFUND, REFUND_WAITING, SOLE, Ledger, post, refund
 from feedfollow.world.merchants import Merchants
 from feedfollow.world.orders import OrderColumns
 from feedfollow.world.tally import CANCELLED_WAITING, VALUE_CANCELLED_WAITING, Tally
@@ -58,6 +58,6 @@ def _cancel(
         if orders[row].external:
             post(ledger, EXTERNAL_REFUND, SOLE, SOLE, orders[row].price)
         else:
-            post(ledger, REFUND_WAITING, p, SOLE, orders[row].price)
+            refund(ledger, REFUND_WAITING, p, orders[row].price, orders[row].subsidy)
         tally.counters[p, CANCELLED_WAITING] += 1
         tally.counters[p, VALUE_CANCELLED_WAITING] += orders[row].price

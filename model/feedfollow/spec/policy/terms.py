@@ -182,6 +182,24 @@ TERMS: Final[tuple[Parameter, ...]] = (
         verdict="fit",
     ),
     Parameter(
+        name="goods.subsidy",
+        symbol="sub",
+        equations=("(8)", "(9)"),
+        unit="share of the price",
+        default=0.0,
+        low=0.0,
+        high=0.9,
+        prior=None,
+        description=(
+            "Part of the discounted price that the platform pays for the buyer, on every order "
+            "that is paid in the app. Two events, one that sets it and one that sets it back, make "
+            "the subsidy of a festival."
+        ),
+        source="no size is documented",
+        verdict="policy",
+        dated=True,
+    ),
+    Parameter(
         name="anchors.self_share",
         symbol="share of self",
         equations=("1",),

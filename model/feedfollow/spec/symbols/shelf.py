@@ -16,7 +16,8 @@ NEEDS: Final[tuple[Equation, ...]] = (
     Equation(
         "(9)",
         "search, mall, the outside shelf, or putting it off",
-        "V_F = s_F + b_M·M_p + b_T·(logit(S_ip) − logit(0.8)) − β_i·ln(P_p) "
+        "V_F = s_F + b_M·M_p + b_T·(logit(S_ip) − logit(0.8)) "
+        "− β_i·(ln(P_p·(1 − sub_p)) − d/(1 − d)) "
         "+ ln(1 − ρ_C·(1 − c)) ; "
         "V_M = V_F − s_F + s_M + b_O·o_ip ; "
         "V_O = s_O + b_T·(logit(S_O) − logit(0.8)) + ln(1 − ρ_C·(1 − c)) ; "
@@ -25,7 +26,8 @@ NEEDS: Final[tuple[Equation, ...]] = (
         "Q_M = h_ip·a_M·exp(I + (V_M − I)/ϱ)/(1 + exp(I) + exp(V_O)) ; "
         "Q_O = exp(V_O)/(1 + exp(I) + exp(V_O)) ; "
         "M_p ← M_p + η_M/7·(x_M − M_p) ; "
-        "P(m) ∝ exp(b_q·(Ẽ_q − q̄) − β_i·ln(P/P̄_c)), of n_C goods ; "
+        "P(m) ∝ exp(b_q·(Ẽ_q − q̄) − β_i·ln(P_l·(1 − D)/P̄_c)), of n_C goods ; "
+        "ln(1 − D) = d/(1 − d)·ln(u) ; "
         "outside P = P_O·exp(N(−sd_P²/2, sd_P²))",
         (
             Symbol("V_F", "derived", "search_utility", "of a search in the app, before user terms"),
@@ -63,7 +65,14 @@ NEEDS: Final[tuple[Equation, ...]] = (
             Symbol("h_ip", "column", "users.member"),
             Symbol("o_ip", "column", "users.opened"),
             Symbol("β_i", "column", "users.price_sensitivity"),
-            Symbol("P", "column", "merchants.log_price"),
+            Symbol("P_l", "column", "merchants.log_price"),
+            Symbol("D", "derived", "discount", "off the list price; Beta of mean d"),
+            Symbol("d", "parameter", "discount_shelf"),
+            Symbol("d", "column", "platforms.discount_depth"),
+            Symbol("u", "derived", "uniform", "of the good compared"),
+            Symbol("sub_p", "lever", "goods.subsidy"),
+            Symbol("sub_p", "column", "platforms.subsidy"),
+            Symbol("P", "derived", "paid", "what the buyer pays outside, over its level"),
             SYSTEM_TRUST,
             EXPECTED_QUALITY,
             Symbol("q̄", "derived", "mean_quality", "mean of the law of quality"),

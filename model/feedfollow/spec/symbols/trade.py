@@ -50,7 +50,8 @@ TRADE: Final[tuple[Equation, ...]] = (
         "− β_i·κ_live·ln(P/P̄_c) + b_N·need_i + b_X·I_e + b_flash·flash "
         "− b_B·max(0, spent_i/B_i − 1) + ln(1 − ρ_C·(1 − c)) ; "
         "Ẽ_q = T_ia·q_claimed + (1 − T_ia)·q̄ ; q_claimed = q_m + (1 − h_m)·hype ; ν_i ~ Gamma(k) ; "
-        "ln(P/P̄_c) ~ N(sd_P·√ρ_P) + N(sd_P·√(1 − ρ_P))",
+        "P = P_l·(1 − D)·(1 − sub_p) ; ln(1 − D) = d/(1 − d)·ln(u) ; "
+        "ln(P_l/P̄_c) ~ N(sd_P·√ρ_P) + N(sd_P·√(1 − ρ_P))",
         (
             Symbol("P_S", "derived", "sessions", "chance that an engaged view becomes a session"),
             Symbol("ν_i", "column", "users.activity"),
@@ -87,8 +88,16 @@ TRADE: Final[tuple[Equation, ...]] = (
             Symbol("β_i", "column", "users.price_sensitivity"),
             Symbol("β_i", "parameter", "price_sensitivity"),
             Symbol("β_i", "parameter", "price_sensitivity_spread"),
-            Symbol("P", "column", "merchants.log_price"),
+            Symbol("P", "derived", "paid", "what the buyer pays, for goods paid in the app"),
+            Symbol("P_l", "column", "merchants.log_price"),
             Symbol("P̄_c", "lever", "goods.list_price"),
+            Symbol("D", "derived", "discount", "off the list price; Beta of mean d"),
+            Symbol("d", "parameter", "discount_talent"),
+            Symbol("d", "parameter", "discount_self"),
+            Symbol("d", "column", "platforms.discount_depth"),
+            Symbol("u", "derived", "uniform", "of the good on show"),
+            Symbol("sub_p", "lever", "goods.subsidy"),
+            Symbol("sub_p", "column", "platforms.subsidy"),
             Symbol("need_i", "column", "users.need"),
             Symbol("I_e", "parameter", "festival_strength"),
             Symbol("I_e", "column", "platforms.festival"),
