@@ -178,6 +178,11 @@ CORNERS: dict[str, tuple[float, ...]] = {
     "discount_self": (0, 0.9),
     "discount_shelf": (0, 0.9),
     "goods.subsidy": (0, 0.3, 0.9),
+    "flash_share": (0, 0.5, 1),
+    "flash_discount": (0, 0.9),
+    "flash_stock": (0, 0.01, 1e6),
+    "session_flash": (0, 10),
+    "return_flash": (0, 10),
     "shelf.search": (0, 1),
     "shelf.mall": (0, 1),
     "shelf.merchants": (0, 1),
@@ -188,9 +193,12 @@ CORNERS: dict[str, tuple[float, ...]] = {
 LIVELY = {"session_intercept_live": -1.5, "session_intercept_video": -2.5, "tip_chance": 0.2}
 """Makes enough orders of few users for queues, returns and trust to matter, and enough tips."""
 
+FREQUENT = {"tip_chance": 0.1}
+"""In the place of defaults that few users would hardly ever meet."""
+
 START_ONLY = ("merchants.share",)
 SELDOM_DEFAULT = (
-    *("shelf.search", "shelf.mall", "governance.compensation"),
+    *("shelf.search", "shelf.mall", "goods.subsidy", "governance.compensation"),
     *("fees.link_live", "fees.link_video", "fees.shop_live", "fees.shop_video"),
 )
 """Levers whose default takes a process away."""
@@ -200,7 +208,8 @@ def random_scenario(seed: int, platforms: tuple[int, ...] = (2, 2, 3)) -> Scenar
     """Return a small valid scenario, the same for the same seed.
 
     Every parameter and lever keeps its default half of the time, follows its prior (or a part of
-    its range) now and then, and goes to a corner otherwise.
+    its range) now and then, and goes to a corner otherwise. Each has a stream of its own, so that a
+    new row leaves the worlds as they were but for itself.
 
     Parameters
     ----------
@@ -217,6 +226,10 @@ def random_scenario(seed: int, platforms: tuple[int, ...] = (2, 2, 3)) -> Scenar
         return load_scenario(path)
 
 
+def _stream(seed: int, *name: str) -> random.Random:
+    return random.Random(" ".join([str(seed), *name]))
+
+
 def _scenario(pick: random.Random, seed: int, platforms: int) -> dict[str, Any]:
     start = date(2020, 1, 1) + timedelta(days=pick.randrange(600))
     days, burn_in = pick.randint(20, 60), pick.choice([0, 0, pick.randint(1, 60)])
@@ -227,11 +240,10 @@ def _scenario(pick: random.Random, seed: int, platforms: int) -> dict[str, Any]:
     merchants_exclusive = pick.random() < 0.3
     rows: dict[str, dict[str, Any]] = {}
     for name in names:
-        rows[name] = _platform(pick, 0.9 / len(names) if exclusive else 0.9, span)
+        rows[name] = _platform(seed, name, 0.9 / len(names) if exclusive else 0.9, span)
         # with equal shares every category reaches every platform, even the rarest
         share = 1.0 if merchants_exclusive else pick.choice([0.5, 1.0])
         rows[name]["merchants"] = {"share": share}
-    levers = [name for name, row in LEVERS.items() if row.dated]
     return {
         "name": f"random_{seed}",
         "start": start,
@@ -248,22 +260,35 @@ def _scenario(pick: random.Random, seed: int, platforms: int) -> dict[str, Any]:
         "platforms": {**rows, "outside_shelf": {"role": "shelf"}},
         "parameters": {
             **(LIVELY if pick.random() < 0.5 else {}),
-            **{name: value for name in PARAMETERS if (value := _value(pick, name)) is not None},
+            **FREQUENT,
+            **{
+                name: value
+                for name in PARAMETERS
+                if (value := _value(_stream(seed, name), name)) is not None
+            },
         },
-        "modules": {name: pick.random() < 0.5 for name in MODULES},
+        "modules": {name: _stream(seed, "module", name).random() < 0.7 for name in MODULES},
         "festivals": _festivals(pick, start, days, names),
         "couriers": _couriers(pick, start, days),
-        "scandals": _scandals(pick, start, days, names),
-        "events": [
-            {
-                "name": f"event_{k}",
-                "date": start + timedelta(days=day),
-                "platform": pick.choice(names),
-                "set": {(lever := pick.choice(levers)): _event_value(pick, lever)},
-            }
-            for k, day in enumerate(pick.sample(range(-burn_in - 5, days), pick.randint(0, 5)))
-        ],
+        "scandals": _scandals(_stream(seed, "scandals"), start, days, names),
+        "events": _events(_stream(seed, "events"), start, range(-burn_in - 5, days), names),
     }
+
+
+def _events(
+    pick: random.Random, start: date, days: range, names: tuple[str, ...]
+) -> list[dict[str, Any]]:
+    """Return up to five events on different days, each of one lever."""
+    levers = [name for name, row in LEVERS.items() if row.dated]
+    return [
+        {
+            "name": f"event_{k}",
+            "date": start + timedelta(days=day),
+            "platform": pick.choice(names),
+            "set": {(lever := pick.choice(levers)): _event_value(pick, lever)},
+        }
+        for k, day in enumerate(pick.sample(days, pick.randint(0, 5)))
+    ]
 
 
 def _festivals(
@@ -347,13 +372,14 @@ def _event_value(pick: random.Random, name: str) -> float:
     return LEVERS[name].default if value is None else value
 
 
-def _platform(pick: random.Random, limit: float, span: tuple[date, date]) -> dict[str, Any]:
+def _platform(seed: int, name: str, limit: float, span: tuple[date, date]) -> dict[str, Any]:
+    pick = _stream(seed, name)
     groups: dict[str, dict[str, Any]] = {}
     for lever in LEVERS:
-        value = None if lever in START_ONLY else _lever(pick, lever)
+        value = None if lever in START_ONLY else _lever(_stream(seed, name, lever), lever)
         if value is not None:
-            group, _, name = lever.partition(".")
-            groups.setdefault(group, {})[name] = value
+            group, _, last = lever.partition(".")
+            groups.setdefault(group, {})[last] = value
     real = pick.choice([60, 5e3, 1e5])
     series = [(span[0], real), (span[1], real * pick.choice([1, 3]))]
     groups.setdefault("anchors", {})["real"] = _points(series)

@@ -185,6 +185,7 @@ def test_purposes_are_closed_and_never_renumbered():
         "CHEAT": 22,
         "FRIENDS": 23,
         "SCANDAL": 24,
+        "FLASH": 25,
     }
     assert len(Purpose.__members__) == len(set(Purpose))  # no alias shares a number
 

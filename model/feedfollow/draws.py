@@ -71,6 +71,7 @@ class Purpose(enum.IntEnum):
     CHEAT = 22  # whether an order's goods are not as listed, and whether the buyer claims
     FRIENDS = 23  # where a user stands among those nearby, and which far friends they choose
     SCANDAL = 24  # when a user hears of a scandal
+    FLASH = 25  # whether a view falls on a flash deal, who is in time, how many pieces there are
 
 
 def key_of(seed: int) -> tuple[np.uint32, np.uint32]:

@@ -40,7 +40,7 @@ PLATFORMS = ["kuaishou", "douyin"]
 PAIRS = range(1, 21)
 
 
-SWITCHED = ("shelf", "tips", "lapse", "discounts", "subsidies")
+SWITCHED = ("shelf", "tips", "lapse", "discounts", "subsidies", "flash_deals")
 """Modules whose levers stand still without them."""
 
 
@@ -84,6 +84,7 @@ def lively() -> Scenario:
     shelves |= {"platforms__kuaishou__finance__loss": 1.0}
     wanted = {f"parameters__shelf_{name}": 3 for name in ("search", "mall")}
     moved_by = {"parameters__tip_chance": 0.3, "parameters__lapse_chance": 1.0}
+    moved_by |= {"parameters__flash_share": 0.3, "parameters__flash_stock": 0.1}
     moved_by |= {"parameters__cheat_intercept": 3.0, "parameters__claim_chance": 1.0}
     modules = {f"modules__{name}": True for name in set(MODULES) - HELD}
     days = {"start": "2020-06-20", "until": "2020-08-01"}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
-from tests.small_worlds import lively_world, mended
+from tests.small_worlds import live, lively_scenario, lively_world, mended
 
 from feedfollow.day.evening.shop_floor import Workers
 from feedfollow.day.schedule import end_day, live_one_day
@@ -16,7 +16,7 @@ from feedfollow.world import labels as state
 from feedfollow.world import ledger as books
 from feedfollow.world.ledger import post, sector_accounts
 from feedfollow.world.tally import COUNTERS
-from feedfollow.world.world import World
+from feedfollow.world.world import World, build_world
 
 Spoil = Callable[[World], None]
 AUDITED = (
@@ -79,6 +79,45 @@ def test_a_counter_off_by_one_is_found(
     check_day(world)
     with pytest.raises(IdentityError, match=f"identity 4: {name} by counter and by order"):
         audit_of(morning).check(world)
+
+
+@pytest.fixture(scope="module")
+def priced() -> tuple[World, Audit]:
+    """The like of a world with discounts, subsidies and flash deals."""
+    modules = {f"modules.{name}": True for name in ("discounts", "subsidies", "flash_deals")}
+    subsidy = {f"platforms.{name}.goods.subsidy": 0.2 for name in ("kuaishou", "douyin")}
+    deals = {"parameters.flash_share": 0.5, "parameters.flash_stock": 1}
+    changes: dict[str, object] = {**modules, **subsidy, **deals}
+    world = build_world(lively_scenario(**changes))
+    live(world, 34)
+    audit = Audit(world)
+    live_one_day(world, Workers(world, 1, None))
+    return world, audit
+
+
+@pytest.mark.parametrize("name", ["discounts", "subsidies", "flash_orders"])
+def test_a_counter_of_prices_off_by_one_is_found(priced: tuple[World, Audit], name: str) -> None:
+    world = priced[0]
+    audit_of(priced).check(world)
+    with mended(world):
+        assert world.tally.counters[:, COUNTERS.index(name)].any(), f"no {name} today"
+        world.tally.counters[1, COUNTERS.index(name)] += 1
+        check_day(world)
+        with pytest.raises(IdentityError, match=f"identity 4: {name} by counter and by order"):
+            audit_of(priced).check(world)
+
+
+def test_a_fen_of_the_subsidy_that_the_buyer_is_said_to_have_paid_is_found(
+    priced: tuple[World, Audit],
+) -> None:
+    world = priced[0]
+    with mended(world):
+        orders = world.orders.used
+        row = np.flatnonzero((orders.placed == world.day) & (orders.subsidy > 0))[0]
+        orders.subsidy[row] -= 1
+        check_day(world)
+        with pytest.raises(IdentityError, match="identity 4: spending by user and by order"):
+            audit_of(priced).check(world)
 
 
 @pytest.mark.parametrize("sector", [books.MERCHANTS, books.ANCHORS, books.PLATFORMS])

@@ -60,6 +60,8 @@ ADDED = (
     "subsidies_paid",
     "own_shops",
     "people_aware",
+    "orders_flash",
+    "flash_missed",
 )
 """Measures that came with modules: 0 without them."""
 
@@ -223,6 +225,23 @@ def test_the_accounts_balance_with_shelves_and_a_resumed_run_gives_the_same_byte
     lively = {**SHELVES, "users": 1500, "parameters__shelf_outside": 0}
     whole = simulate(tiny(**lively), options=Options(check=True))
     for name in ("gmv_search", "gmv_mall", "gmv_outside"):
+        assert whole.daily[name].sum() > 0.0, name
+    workdir = tmp_path / "work"
+    with pytest.raises(Interrupted):
+        halted = Options(checkpoint_every=20, workdir=workdir, progress=stop)
+        simulate(tiny(**lively), options=halted)
+    rest = simulate(tiny(**lively), options=Options(workdir=workdir, resume=True))
+    assert digests(rest, tmp_path) == digests(whole, tmp_path)
+
+
+def test_the_accounts_balance_with_cut_prices_and_a_resumed_run_gives_the_same_bytes(
+    tmp_path: Path,
+) -> None:
+    cut = {f"modules__{name}": True for name in ("discounts", "subsidies", "flash_deals")}
+    cut |= {"platforms__kuaishou__goods__subsidy": 0.2, "parameters__flash_share": 0.5}
+    lively = {**SHELVES, **cut, "users": 1500, "parameters__session_intercept_live": 0}
+    whole = simulate(tiny(**lively), options=Options(check=True))
+    for name in ("discounts_given", "subsidies_paid", "orders_flash", "flash_missed"):
         assert whole.daily[name].sum() > 0.0, name
     workdir = tmp_path / "work"
     with pytest.raises(Interrupted):

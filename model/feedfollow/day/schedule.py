@@ -90,6 +90,7 @@ SCHEDULE: Final = (
     Phase("B1", "choose rooms", "noon.own_rooms:choose_rooms", "2.12", "own_rooms"),
     Phase("B2", "go live", "noon.broadcast:go_live", "2.0"),
     Phase("B2", "amplify rooms", "noon.amplification:amplify", "(6)", "amplification"),
+    Phase("B2", "stock flash deals", "noon.flash_deals:stock_flash_deals", "2.7", "flash_deals"),
     Phase("B2", "rank rooms", "noon.rank_rooms:rank_rooms", "(6)"),
     Phase("B3", "sell feed views", "noon.auction:sell_views", "(14)", "ads"),
     Phase("C1", "adopt live commerce", "evening.adoption:adopt", "(2)"),

@@ -50,7 +50,7 @@ BESIDES_ORDERS: Final = (books.OUTSIDE_PURCHASE, books.TIP_ANCHOR, books.TIP_PLA
 
 FIXED: Final = (
     *("user", "merchant", "anchor", "platform", "external", "placed"),
-    *("listed", "price", "subsidy", "cost", "cheated"),
+    *("listed", "price", "subsidy", "cost", "cheated", "flash"),
 )
 """Columns of an order that nothing may change."""
 
@@ -222,6 +222,7 @@ def check_counters(world: World, moves: Moves, split: Split) -> None:
         ("fan_gmv", moves.placed & orders.fan, orders.price),
         ("discounts", moves.placed, orders.listed - orders.price),
         ("subsidies", moves.placed, orders.subsidy),
+        ("flash_orders", moves.placed & orders.flash, one),
         ("buyers", moves.placed & first_of_buyer(world), one),
         ("commission", moves.confirmed, split.platform + split.service),
         ("anchor_income", moves.confirmed, split.anchor),

@@ -160,6 +160,12 @@ def check_gmv(world: World) -> None:
     same(world, "4: GMV of shelves and of orders without a room", shelf, roomless)
     paid = [_paid_in(flows), flows[books.EXTERNAL_PAYMENT]]
     same(world, "4: GMV by destination and ledger", gmv.sum(axis=0)[: len(paid)], paid)
+    pieces = count_by(today.anchor[today.flash], len(world.anchors))
+    never(
+        world,
+        "5: pieces of flash deals sold beyond their stock",
+        pieces > world.anchors.flash_stock,
+    )
     still = (orders.state != state.CLOSED) & ~orders.external
     ever = world.ledger.flows_total
     gone = _paid_out(ever) + int(orders.price[still].sum())

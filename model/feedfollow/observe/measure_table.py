@@ -149,6 +149,14 @@ DAILY: Final = (
         "day",
         "sum",
     ),
+    Measure("orders_flash", "orders", "orders at the price of a flash deal (2.7)", "day", "sum"),
+    Measure(
+        "flash_missed",
+        "sessions",
+        "buying sessions lost because the pieces of a flash deal were gone (2.7)",
+        "day",
+        "sum",
+    ),
     Measure(
         "fan_gmv_share",
         "share",

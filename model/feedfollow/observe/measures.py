@@ -205,6 +205,8 @@ BY_DAY: Final[dict[str, Callable[[Days], F64]]] = {
     "ad_return": lambda d: ratio(d.total(GMV, (CONTENT, PAID)), d.counter("ads")),
     "discounts_given": lambda d: d.counter("discounts"),
     "subsidies_paid": lambda d: d.counter("subsidies"),
+    "orders_flash": lambda d: d.counter("flash_orders"),
+    "flash_missed": lambda d: d.counter("flash_missed"),
     "fan_gmv_share": lambda d: ratio(d.counter("fan_gmv"), d.total(GMV)),
     "gsv": lambda d: d.counter("value_confirmed"),
     "cancelled_value": _lost,

@@ -75,6 +75,10 @@ MODULES: Final[Mapping[str, str]] = MappingProxyType(
         "subsidies": (
             "A part of the price that the platform pays for the buyer, such as in a festival (2.7)."
         ),
+        "flash_deals": (
+            "A few pieces at a low price in live rooms (2.7): they sell and come back more readily "
+            "(8), (12), and who is late gets none."
+        ),
     }
 )
 """Optional processes that can be switched on, and what each adds; off unless a scenario says on."""
@@ -125,6 +129,8 @@ MEASURES: Final = (
     "ad_return",
     "discounts_given",
     "subsidies_paid",
+    "orders_flash",
+    "flash_missed",
     "fan_gmv_share",
     "gsv",
     "cancelled_value",

@@ -106,3 +106,9 @@ class Anchors(Room):
             "anchor", "float64", "share", "added to its feed weight, 0 without", ("amplification",)
         ),
     ]
+    flash_stock: Annotated[
+        I64,
+        Column(
+            "anchor", "int64", "orders", "simulated pieces of its flash deals", ("flash_deals",)
+        ),
+    ]

@@ -96,6 +96,9 @@ class Coefficients:
     cheat_harm: float
     seller_size_tail: float
     own_room_speed: float
+    session_flash: float
+    return_flash: float
+    flash_log_discount: float
 
 
 def daily_factor(halflife: float) -> float:
@@ -135,6 +138,7 @@ def coefficients(parameters: Mapping[str, float], people_per_user: float) -> Coe
         "return_days": int(value["return_days"]),
         "shipping_cost": round(value["shipping_cost"] * 100),
         "tip_value": round(value["tip_value"] * 100),
+        "flash_log_discount": float(log(1.0 - value["flash_discount"])),
     }
     kinds = get_type_hints(Coefficients)
     dtype = np.dtype([(name, np.dtype(kind)) for name, kind in kinds.items()], align=True)

@@ -34,6 +34,7 @@ class OrderColumns(Room):
     source: Annotated[I8, Column("order", "int8", "source", "traffic source of the view", ALL)]
     external: Annotated[Flag, Column("order", "bool", "flag", "settled on the outside shelf", ALL)]
     fan: Annotated[Flag, Column("order", "bool", "flag", "the buyer follows this very anchor", ALL)]
+    flash: Annotated[Flag, Column("order", "bool", "flag", "the piece of a flash deal", ALL)]
     sequence: Annotated[I8, Column("order", "int8", "orders", "position within its session", ALL)]
     session_size: Annotated[I8, Column("order", "int8", "orders", "orders of its session", ALL)]
     items: Annotated[I16, Column("order", "int16", "items", "items u", ALL)]

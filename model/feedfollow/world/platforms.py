@@ -22,6 +22,7 @@ LINK_FEES = ("link_fees",)
 WORD_OF_MOUTH = ("word_of_mouth",)
 DISCOUNTS = ("discounts",)
 SUBSIDIES = ("subsidies",)
+FLASH_DEALS = ("flash_deals",)
 
 
 class Platforms(Room):
@@ -269,4 +270,8 @@ class Platforms(Room):
     subsidy: Annotated[
         F64,
         Column("platform", "float64", "share", "of a price that the platform pays", SUBSIDIES),
+    ]
+    flash_share: Annotated[
+        F64,
+        Column("platform", "float64", "share", "engaged live views that fall on one", FLASH_DEALS),
     ]

@@ -44,6 +44,8 @@ COUNTERS: Final = (
     "payment_costs",
     "discounts",
     "subsidies",
+    "flash_orders",
+    "flash_missed",
 )
 (
     NEW_FOLLOWS,
@@ -83,6 +85,8 @@ COUNTERS: Final = (
     PAYMENT_COSTS,
     DISCOUNTS,
     SUBSIDIES,
+    FLASH_ORDERS,
+    FLASH_MISSED,
 ) = range(len(COUNTERS))
 
 FIXED_POINT: Final = 1 << 20
@@ -116,6 +120,7 @@ class Tally(NamedTuple):
             "named counters",
             (
                 "calendar",
+                "flash_deals",
                 "realise",
                 "shop_floor",
                 "checkout",

@@ -14,6 +14,7 @@ from feedfollow.day.evening.attention import (
     plan_pair,
 )
 from feedfollow.day.evening.exposures import Exposures, engage, list_exposures
+from feedfollow.day.evening.flash_deals import flash_on_show
 from feedfollow.day.evening.funnel import (
     current_trust,
     expected_quality,
@@ -131,14 +132,18 @@ def intend(scene: Scene, intents: Intents, first: int, words: U32, day: int, tal
         place, outside = uniform(words[0, k]), scene.platforms[p].open_share[form]
         external = place < outside
         merchant, listed = goods_shown(scene, intents, row, uniform(words[1, k]))
-        discount = discount_on_show(scene, intents, row, day)
+        flash = flash_on_show(scene, intents, row, day)
+        discount = (
+            scene.coef.flash_log_discount if flash else discount_on_show(scene, intents, row, day)
+        )
         goods = merchant, listed + discount + log_subsidy(scene, p, external)
         stranded = outside + scene.platforms[p].stranded_share[form]
         found = 1.0 - (1.0 - outside) * scene.merchants[merchant].removed[p]
         gone = not external and not stranded <= place < found
         trust = current_trust(scene, user, p, slot, day)
         expected = expected_quality(scene, goods[0], trust)
-        chance = session_probability(scene, user, (p, form), goods, trust, expected)
+        scarcity = scene.coef.session_flash if flash else 0.0
+        chance = session_probability(scene, user, (p, form), goods, trust, expected, scarcity)
         paused = scene.users[user].pause[p] > 0.0
         if gone or paused:  # nobody sells it here any more (2.21, 22), or the buyer pauses (23)
             chance = 0.0
@@ -146,6 +151,7 @@ def intend(scene: Scene, intents: Intents, first: int, words: U32, day: int, tal
         intents[row].external = external
         intents[row].merchant, intents[row].log_price = merchant, listed
         intents[row].log_discount = discount
+        intents[row].flash = flash
         intents[row].fan = slot >= 0
         intents[row].trust = trust
         intents[row].expected = expected

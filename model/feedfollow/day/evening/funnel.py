@@ -133,10 +133,12 @@ def session_probability(
     goods: tuple[int, float],
     trust: float,
     expected: float,
+    scarcity: float = 0.0,
 ) -> float:
     """Return ``P(S | E) = min(1, nu_i logistic(u))`` with the utility u of (8).
 
-    ``place`` is the platform and the form of the view, ``goods`` the merchant and ln P.
+    ``place`` is the platform and the form of the view, ``goods`` the merchant and ln P;
+    ``scarcity`` is ``b_flash`` of a flash deal, else 0.
     """
     p, form = place
     merchant, log_price = goods
@@ -152,7 +154,7 @@ def session_probability(
     if users[user].spent > budget:
         utility -= coef.session_budget * (users[user].spent / budget - 1.0)
     utility += festival_utility(scene, p) + scene.platforms[p].session_shift
-    utility += scene.platforms[p].put_off
+    utility += scene.platforms[p].put_off + scarcity
     intercept = coef.session_intercept_live if form == LIVE else coef.session_intercept_video
     return min(1.0, users[user].activity * logistic(intercept + utility))
 

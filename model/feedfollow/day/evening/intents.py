@@ -28,12 +28,14 @@ class Intents(Room):
     follow_word: Annotated[U32, Column("intent", "uint32", "word", "decides on following")]
     seed_word: Annotated[U32, Column("intent", "uint32", "word", "decides on seeding a need")]
     leave_word: Annotated[U32, Column("intent", "uint32", "word", "decides on unfollowing")]
+    flash_word: Annotated[U32, Column("intent", "uint32", "word", "lowest keys are in time")]
     platform: Annotated[I8, Column("intent", "int8", "platform", "platform")]
     form: Annotated[I8, Column("intent", "int8", "form", "live or video")]
     source: Annotated[I8, Column("intent", "int8", "source", "feed or follow")]
     category: Annotated[I8, Column("intent", "int8", "category", "category shown")]
     orders: Annotated[I8, Column("intent", "int8", "orders", "orders meant, 0 no session")]
     external: Annotated[Flag, Column("intent", "bool", "flag", "goods linked outside")]
+    flash: Annotated[Flag, Column("intent", "bool", "flag", "the good is a flash deal")]
     fan: Annotated[Flag, Column("intent", "bool", "flag", "the viewer follows this very anchor")]
 
 

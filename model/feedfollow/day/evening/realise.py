@@ -131,6 +131,7 @@ def shop(
         orders[placed].source = intents[row].source
         orders[placed].external = external
         orders[placed].fan = intents[row].fan
+        orders[placed].flash = intents[row].flash and k == 0
         orders[placed].sequence = k
         orders[placed].items = 1 + poisson(words[1], coef.extra_items)
         orders[placed].listed = listed

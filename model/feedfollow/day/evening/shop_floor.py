@@ -11,6 +11,7 @@ import numpy as np
 from feedfollow.day.evening.attention import Pairs, empty_pairs
 from feedfollow.day.evening.checkout import check_out
 from feedfollow.day.evening.decide import Intents, decide
+from feedfollow.day.evening.flash_deals import clear_flash_deals
 from feedfollow.day.evening.realise import orders_wanted, realise
 from feedfollow.world.columns import allocate
 from feedfollow.world.orders import OrderColumns
@@ -86,6 +87,7 @@ def meet_goods(world: World, workers: Workers, every_view: bool = False) -> Orde
         )
 
     decided = workers.map(deciding)
+    clear_flash_deals(world, decided)
 
     def realising(k: int) -> OrderColumns:
         return _realise_part(scene, *decided[k], workers.tallies[k], day)
@@ -100,8 +102,8 @@ def _realise_part(
 ) -> OrderColumns:
     """Realise one part's intents; return the orders, cut to their number.
 
-    No stock binds in the core (merchants keep a backlog instead), so there is nothing to clear
-    between deciding and realising.
+    No stock binds in the core, as merchants keep a backlog instead; the pieces of flash deals are
+    given out before.
     """
     wanted = max(orders_wanted(intents, count), EMPTY_DAY)
     orders = allocate(OrderColumns, {"order": wanted})

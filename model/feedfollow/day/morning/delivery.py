@@ -86,7 +86,8 @@ def _deliver(
                 words[2],
                 day,
             )
-        returned = uniform(words[1]) < return_probability(coef, merchants[m].category, gap, match)
+        chance = return_probability(coef, merchants[m].category, gap, match, orders[row].flash)
+        returned = uniform(words[1]) < chance
         if cheated and not satisfied:
             orders[row].claimed = claims(orders, row, platforms[p].claim_chance, key)
             returned = returned or orders[row].claimed
@@ -144,10 +145,13 @@ def satisfaction_probability(coef: Coefficients, gap: float, match: float, late:
 
 
 @in_place
-def return_probability(coef: Coefficients, category: int, gap: float, match: float) -> float:
-    """Return P(R) of (12): expectation disconfirmation, with the match term of (18)."""
+def return_probability(
+    coef: Coefficients, category: int, gap: float, match: float, flash: bool
+) -> float:
+    """Return P(R) of (12): expectation disconfirmation, match (18), and regret of a flash deal."""
     intercept = coef.return_intercept_apparel if category == APPAREL else coef.return_intercept
-    return logistic(intercept - coef.return_quality * gap - coef.return_match * match)
+    scarcity = coef.return_flash if flash else 0.0
+    return logistic(intercept - coef.return_quality * gap - coef.return_match * match + scarcity)
 
 
 @in_place

@@ -17,7 +17,7 @@ ROWS: Final[tuple[Parameter, ...]] = (
         high=0.9,
         prior=uniform(0.075, 0.225),
         description="Mean discount off the list price that merchants give in talents' rooms.",
-        source="assumed; article 001 names discounts as what sells live; talent_deal_scmp asked for 40 %",
+        source="assumed; article 001 names discounts; a talent asked for 40 % (talent_deal_scmp)",
         verdict="marginalise",
     ),
     Parameter(
