@@ -177,7 +177,7 @@ CORNERS: dict[str, tuple[float, ...]] = {
     "discount_talent": (0, 0.9),
     "discount_self": (0, 0.9),
     "discount_shelf": (0, 0.9),
-    "goods.subsidy": (0, 0.3, 0.9),
+    "prices.subsidy": (0, 0.3, 0.9),
     "flash_share": (0, 0.5, 1),
     "flash_discount": (0, 0.9),
     "flash_stock": (0, 0.01, 1e6),
@@ -198,7 +198,7 @@ FREQUENT = {"tip_chance": 0.1}
 
 START_ONLY = ("merchants.share",)
 SELDOM_DEFAULT = (
-    *("shelf.search", "shelf.mall", "goods.subsidy", "governance.compensation"),
+    *("shelf.search", "shelf.mall", "prices.subsidy", "governance.compensation"),
     *("fees.link_live", "fees.link_video", "fees.shop_live", "fees.shop_video"),
 )
 """Levers whose default takes a process away."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from tests.facts.paired import arm, effects
 
@@ -44,3 +45,23 @@ def test_a_scandal_costs_the_anchor_fans_and_sales_and_through_the_platform_all_
     assert control["followers"].high < 0.0
     for name in ("gmv of others", "trust"):
         assert control[name].low <= 0.0 <= control[name].high, name
+
+
+def relative_loss(changes: dict[str, object]) -> tuple[float, float]:
+    """Return the loss of GMV as a share of what is sold without the scandal, and its error."""
+    pairs = zip(arm({**SILENT, **changes}, sales), arm({**TOLD, **changes}, sales), strict=True)
+    losses = np.array([1.0 - told["gmv"] / silent["gmv"] for silent, told in pairs])
+    return float(losses.mean()), float(losses.std(ddof=1) / np.sqrt(len(losses)))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("agents", ["anchors", "merchants"])
+def test_half_as_many_simulated_agents_leave_the_loss_within_three_standard_errors(
+    agents: str,
+) -> None:
+    mean, error = relative_loss({})
+    half = {"anchors": {"scale__anchors": 200}, "merchants": {"scale__merchants": 500}}[agents]
+    other, its_error = relative_loss(dict(half))
+    print(f"{agents}: {mean:.4f} ({error:.4f}), of half as many {other:.4f} ({its_error:.4f})")
+    assert mean > 0.0
+    assert abs(other - mean) < 3.0 * np.hypot(error, its_error)

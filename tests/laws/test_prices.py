@@ -151,8 +151,8 @@ def test_goods_behind_outside_links_have_no_subsidy() -> None:
 
 
 FESTIVAL = [
-    {"name": "from", "date": "2020-06-01", "platform": "kuaishou", "set": {"goods.subsidy": 0.3}},
-    {"name": "until", "date": "2020-06-08", "platform": "kuaishou", "set": {"goods.subsidy": 0}},
+    {"name": "from", "date": "2020-06-01", "platform": "kuaishou", "set": {"prices.subsidy": 0.3}},
+    {"name": "until", "date": "2020-06-08", "platform": "kuaishou", "set": {"prices.subsidy": 0}},
 ]
 LIVELY = {"users": 1500, "parameters__session_intercept_live": 0.0}
 
@@ -215,7 +215,7 @@ def test_merchants_bear_discounts_and_produce_at_the_cost_of_the_list_price() ->
         {f"parameters__discount_{room}": 0 for room in ("talent", "self", "shelf")}
         | {"modules__discounts": True},
         {"modules__subsidies": True},
-        {"platforms__kuaishou__goods__subsidy": 0.5},
+        {"platforms__kuaishou__prices__subsidy": 0.5},
     ],
     ids=["no_discount", "no_subsidy", "subsidy_switched_off"],
 )

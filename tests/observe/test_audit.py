@@ -85,7 +85,7 @@ def test_a_counter_off_by_one_is_found(
 def priced() -> tuple[World, Audit]:
     """The like of a world with discounts, subsidies and flash deals."""
     modules = {f"modules.{name}": True for name in ("discounts", "subsidies", "flash_deals")}
-    subsidy = {f"platforms.{name}.goods.subsidy": 0.2 for name in ("kuaishou", "douyin")}
+    subsidy = {f"platforms.{name}.prices.subsidy": 0.2 for name in ("kuaishou", "douyin")}
     deals = {"parameters.flash_share": 0.5, "parameters.flash_stock": 1}
     changes: dict[str, object] = {**modules, **subsidy, **deals}
     world = build_world(lively_scenario(**changes))

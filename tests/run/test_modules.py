@@ -238,7 +238,7 @@ def test_the_accounts_balance_with_cut_prices_and_a_resumed_run_gives_the_same_b
     tmp_path: Path,
 ) -> None:
     cut = {f"modules__{name}": True for name in ("discounts", "subsidies", "flash_deals")}
-    cut |= {"platforms__kuaishou__goods__subsidy": 0.2, "parameters__flash_share": 0.5}
+    cut |= {"platforms__kuaishou__prices__subsidy": 0.2, "parameters__flash_share": 0.5}
     lively = {**SHELVES, **cut, "users": 1500, "parameters__session_intercept_live": 0}
     whole = simulate(tiny(**lively), options=Options(check=True))
     for name in ("discounts_given", "subsidies_paid", "orders_flash", "flash_missed"):

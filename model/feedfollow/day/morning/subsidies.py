@@ -10,4 +10,4 @@ from feedfollow.world.world import World
 def grant_subsidies(world: World) -> None:
     """Write today's subsidy of every platform; events date it."""
     today = np.asarray(world.platforms)
-    today["subsidy"] = [world.levers[name]["goods.subsidy"] for name in world.names]
+    today["subsidy"] = [world.levers[name]["prices.subsidy"] for name in world.names]

@@ -15,7 +15,7 @@ ROWS: Final[tuple[Parameter, ...]] = (
         default=25.0,
         low=0.0,
         high=1000.0,
-        prior=uniform(25.0, 50.0),
+        prior=uniform(20.0, 50.0),
         description=(
             "Mean number of friends of a user. Counted pairs of mutual friends a monthly user of "
             "Kuaishou are 25; if each pair was counted once, a user has 50."

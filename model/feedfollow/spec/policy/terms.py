@@ -182,7 +182,7 @@ TERMS: Final[tuple[Parameter, ...]] = (
         verdict="fit",
     ),
     Parameter(
-        name="goods.subsidy",
+        name="prices.subsidy",
         symbol="sub",
         equations=("(8)", "(9)"),
         unit="share of the price",
@@ -195,7 +195,7 @@ TERMS: Final[tuple[Parameter, ...]] = (
             "that is paid in the app. Two events, one that sets it and one that sets it back, make "
             "the subsidy of a festival."
         ),
-        source="no size is documented",
+        source="assumed; no size is documented",
         verdict="policy",
         dated=True,
     ),

@@ -70,7 +70,7 @@ NEEDS: Final[tuple[Equation, ...]] = (
             Symbol("d", "parameter", "discount_shelf"),
             Symbol("d", "column", "platforms.discount_depth"),
             Symbol("u", "derived", "uniform", "of the good compared"),
-            Symbol("sub_p", "lever", "goods.subsidy"),
+            Symbol("sub_p", "lever", "prices.subsidy"),
             Symbol("sub_p", "column", "platforms.subsidy"),
             Symbol("P", "derived", "paid", "what the buyer pays outside, over its level"),
             SYSTEM_TRUST,

@@ -96,7 +96,7 @@ TRADE: Final[tuple[Equation, ...]] = (
             Symbol("d", "parameter", "discount_self"),
             Symbol("d", "column", "platforms.discount_depth"),
             Symbol("u", "derived", "uniform", "of the good on show"),
-            Symbol("sub_p", "lever", "goods.subsidy"),
+            Symbol("sub_p", "lever", "prices.subsidy"),
             Symbol("sub_p", "column", "platforms.subsidy"),
             Symbol("need_i", "column", "users.need"),
             Symbol("I_e", "parameter", "festival_strength"),
