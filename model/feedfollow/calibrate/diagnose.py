@@ -10,13 +10,11 @@ from feedfollow.calibrate.arrays import Floats
 from feedfollow.calibrate.emulators import fit_emulators
 from feedfollow.calibrate.identify import (
     Direction,
-    Profiles,
     contraction,
     directions,
     effective_parameters,
     information,
     next_best,
-    profiles,
 )
 from feedfollow.calibrate.leave_out import LeftOut, leave_groups_out, leave_one_out
 from feedfollow.calibrate.likelihood import Statements
@@ -43,7 +41,6 @@ class Identified:
         Number of parameters that the figures inform.
     contraction : (d,) float64
         1 - posterior variance / prior variance.
-    profiles : Profiles
     next_best : (n,) float64
         Rise of log det(F + I) if a held-out target were fitted too.
     """
@@ -52,7 +49,6 @@ class Identified:
     table: tuple[Direction, ...]
     effective: float
     contraction: Floats
-    profiles: Profiles
     next_best: Floats
 
 
@@ -78,7 +74,6 @@ def identify(posterior: Posterior, x: Floats, paths: tuple[str, ...]) -> Identif
         directions(known, paths),
         effective_parameters(known),
         contraction(x[:, : posterior.d]),
-        profiles(posterior, mean),
         next_best(posterior, mean, known),
     )
 

@@ -14,6 +14,7 @@ from feedfollow.calibrate.about import About
 from feedfollow.calibrate.arrays import Floats, Ints
 from feedfollow.calibrate.best_fit import BestFit
 from feedfollow.calibrate.diagnose import Conflicts, Identified, find_conflicts, identify
+from feedfollow.calibrate.identify import Profiles, profiles
 from feedfollow.calibrate.likelihood import Statements, innovations
 from feedfollow.calibrate.posterior import Posterior
 from feedfollow.calibrate.predictive import (
@@ -145,6 +146,11 @@ class Fit:
     def identified(self) -> Identified:
         """What the figures tell about the parameters."""
         return identify(self.posterior, self.draws.x, self.space.paths)
+
+    @cached_property
+    def profiles(self) -> Profiles:
+        """How much worse the best point is where a parameter is held; seconds on the emulator."""
+        return profiles(self.posterior, self.draws.x.mean(axis=0))
 
     @cached_property
     def _shown(self) -> tuple[Floats, Floats, Floats | float]:

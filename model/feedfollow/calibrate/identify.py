@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy.optimize import minimize
 
 from feedfollow.calibrate.arrays import Bools, Floats, one_thread
+from feedfollow.calibrate.least import least
 from feedfollow.calibrate.likelihood import Statements, deviance_residuals
 from feedfollow.calibrate.posterior import Posterior
 
@@ -208,37 +208,16 @@ def profiles(posterior: Posterior, start: Floats) -> Profiles:
     -------
     Profiles
     """
-    at = np.array(PROFILE)
-    best = _least(posterior, start, np.ones(len(start), dtype=np.bool_))
-    value = np.empty((posterior.d, len(at)))
-    for parameter in range(posterior.d):
-        free = np.ones(len(start), dtype=np.bool_)
-        free[parameter] = False
-        for place, held in enumerate(at):
-            begin = best[0].copy()
-            begin[parameter] = held
-            value[parameter, place] = _least(posterior, begin, free)[1]
-    return Profiles(at, value - min(best[1], float(value.min())))
-
-
-def _least(posterior: Posterior, start: Floats, free: Bools) -> tuple[Floats, float]:
-    """Minimise -2 log posterior over the free coordinates."""
-    step = 1e-4
-    moves = step * np.eye(len(start))[free]
-
-    def point(inner: Floats) -> Floats:
-        x = start.copy()
-        x[free] = inner
-        return x
-
-    def value_and_slope(inner: Floats) -> tuple[float, Floats]:
-        x = point(inner)
-        values = -2.0 * posterior.log_density(np.concatenate([x[None], x + moves, x - moves]))
-        count = len(moves)
-        return float(values[0]), (values[1 : count + 1] - values[count + 1 :]) / (2.0 * step)
-
-    found = minimize(value_and_slope, start[free], jac=True, method="L-BFGS-B")
-    return point(np.asarray(found.x, dtype=np.float64)), float(found.fun)
+    at, size = np.array(PROFILE), len(start)
+    best, lowest = least(posterior, start[None], np.ones((1, size), dtype=np.bool_))
+    held = np.repeat(np.arange(posterior.d), len(at))
+    row = np.arange(len(held))
+    begin = np.repeat(best, len(held), axis=0)
+    begin[row, held] = np.tile(at, posterior.d)
+    free = np.ones(begin.shape, dtype=np.bool_)
+    free[row, held] = False
+    value = least(posterior, begin, free)[1].reshape(posterior.d, len(at))
+    return Profiles(at, value - min(float(lowest[0]), float(value.min())))
 
 
 @one_thread
