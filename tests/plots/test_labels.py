@@ -11,13 +11,18 @@ from matplotlib.transforms import Bbox
 
 from feedfollow.observe.figures import Figure as Documented
 from feedfollow.observe.figures import load_figures
+from feedfollow.plots.boxes import distance, extent
 from feedfollow.plots.days import day_number
-from feedfollow.plots.labels import labels
+from feedfollow.plots.labels import HALF_BAR, labels
 from feedfollow.plots.marks import bar
 from feedfollow.plots.style import Page, new_figure
 
 FIGURES = {each.id: each for each in load_figures()}
 QUARTERS = ("ks_gmv_2020q1", "ks_gmv_2020q2", "ks_gmv_2020q3", "ks_gmv_2020q4", "ks_gmv_2021q1")
+CROWD = (
+    "dy_gmv_2019_a", "dy_gmv_2020_broad", "dy_gmv_2020_closed_caixin", "dy_own_shop_gmv_2020",
+    "dy_aug_festival_gmv_2020", "dy_double11_gmv_2020", "dy_daily_gmv_2020_12",
+)  # fmt: skip
 SPANS = {
     "a year and a half": (date(2019, 12, 1), date(2021, 6, 1)),
     "four years": (date(2018, 6, 1), date(2021, 12, 31)),
@@ -39,7 +44,7 @@ def panel(span: tuple[date, date], values: list[tuple[Documented, float]]) -> Ax
 
 
 def placed(axes: Axes) -> dict[str, Bbox]:
-    return {text.get_text(): text.get_window_extent() for text in axes.texts}
+    return {text.get_text(): Bbox.from_extents(*extent(text)) for text in axes.texts}
 
 
 def rate(name: str) -> tuple[Documented, float]:
@@ -53,6 +58,36 @@ def test_ids_of_neighbouring_quarters_do_not_touch(span: tuple[date, date]) -> N
     assert boxes.keys() == set(QUARTERS)
     for (one, first), (other, second) in combinations(boxes.items(), 2):
         assert not first.overlaps(second), f"{one} covers {other}"
+
+
+@pytest.mark.parametrize("span", SPANS.values(), ids=SPANS.keys())
+def test_among_bars_close_together_a_line_leads_from_an_id_to_its_own(
+    span: tuple[date, date],
+) -> None:
+    """Douyin's figures of 2020: seven bars within three lines of text."""
+    values = [rate(name) for name in CROWD]
+    axes = panel(span, values)
+    boxes = placed(axes)
+    for (one, first), (other, second) in combinations(boxes.items(), 2):
+        assert not first.overlaps(second), f"{one} covers {other}"
+    bars = {}
+    for figure, value in values:
+        ends = [day_number(figure.period[0]), day_number(figure.period[1]) + 1.0]
+        (x0, y), (x1, _) = axes.transData.transform([(end, value) for end in ends])
+        bars[figure.id] = (max(x0, axes.bbox.x0), y, min(x1, axes.bbox.x1), y)
+    led = 0
+    for text in axes.texts:
+        own = text.get_text()
+        away = {name: distance(extent(text), bar) for name, bar in bars.items()}
+        line = getattr(text, "arrow_patch", None)
+        if line is None:
+            assert away[own] <= min(away.values()) + HALF_BAR, f"{own} reads as another's"
+            continue
+        led += 1
+        x, y = line.get_transform().transform(line.get_path().vertices)[-1]
+        left, height, right, _ = bars[own]
+        assert left - 1.0 <= x <= right + 1.0 and abs(y - height) < 1.0, own
+    assert led
 
 
 def test_an_id_stays_in_the_panel_though_its_period_does_not() -> None:

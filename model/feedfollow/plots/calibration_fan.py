@@ -19,8 +19,9 @@ from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 from feedfollow.observe.figures import Figure as Documented
 from feedfollow.observe.origin import CALIBRATED
 from feedfollow.plots.days import Floats, calendar, day_number
+from feedfollow.plots.events import Event, event_lines
 from feedfollow.plots.labels import labels
-from feedfollow.plots.marks import MARKER, Event, bar, documented, event_lines, mark
+from feedfollow.plots.marks import MARKER, bar, documented, mark
 from feedfollow.plots.names import source_line
 from feedfollow.plots.style import GREY, INK, Page, colour_of, legend, name_of, new_figure, styled
 

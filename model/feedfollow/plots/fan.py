@@ -16,8 +16,8 @@ from matplotlib.ticker import FuncFormatter
 from feedfollow.observe.period import ALL
 from feedfollow.plots.amount import Amount, amount_for, step_unit
 from feedfollow.plots.days import Floats, calendar, day_numbers
+from feedfollow.plots.events import Event, event_lines
 from feedfollow.plots.forest import Setting
-from feedfollow.plots.marks import Event, event_lines
 from feedfollow.plots.names import measure_name
 from feedfollow.plots.style import GREY, INK, Page, colour_of, legend, name_of, new_figure, styled
 
@@ -77,11 +77,12 @@ def fan(
         axes.set_xlim(float(when[0]) - room, float(when[-1]) + 0.5 + room)
     calendar(below, *(day.date() for day in pd.DatetimeIndex(days.index)[[0, -1]]))
     above.label_outer()
+    legend(figure, _legend(colour))
+    figure.draw_without_rendering()  # settles the panels, so that names can avoid each other
     names = dict.fromkeys(event.platform for event in events)
     for name in names if platform == ALL else [platform]:
         event_lines(above, events, name)
         event_lines(below, events, name)
-    legend(figure, _legend(colour))
     return figure
 
 

@@ -15,8 +15,9 @@ from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 from feedfollow.observe.figures import Figure as Documented
 from feedfollow.observe.origin import NOT_CALIBRATED
 from feedfollow.plots.days import content_platforms, series, smooth, span, time_axis
+from feedfollow.plots.events import Event, event_lines
 from feedfollow.plots.labels import labels
-from feedfollow.plots.marks import Event, bar, documented, event_lines, mark
+from feedfollow.plots.marks import bar, documented, mark
 from feedfollow.plots.names import source_line
 from feedfollow.plots.style import INK, Page, colour_of, legend, name_of, new_figure, styled
 
@@ -73,11 +74,11 @@ def gmv(
             bar(axes, figure, _rate(figure), hollow=figure.reading.measures[0] == CLOSED)
         time_axis(axes, daily)
         axes.label_outer()
-        event_lines(axes, events, name)
     _limit(panels[0], [_rate(figure) for name in platforms for figure in drawn[name]])
     legend(page_figure, _legend())
-    page_figure.draw_without_rendering()  # settles the panels, so that ids can avoid each other
+    page_figure.draw_without_rendering()  # settles the panels, so that labels avoid each other
     for axes, name in zip(panels, platforms, strict=False):
+        event_lines(axes, events, name)
         labels(axes, [(figure, _rate(figure)) for figure in drawn[name]])
     return page_figure
 

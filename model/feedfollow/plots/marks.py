@@ -1,10 +1,10 @@
-"""Documented figures over their own period, and dated events, on a panel with a time axis."""
+"""Documented figures over their own period on a panel with a time axis."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
@@ -21,22 +21,6 @@ PATCH: Final[dict[str, Any]] = {
     "boxstyle": "square,pad=0.1", "facecolor": "white", "alpha": 0.75, "linewidth": 0,
 }  # fmt: skip
 """What lies under a label, so that a line that it crosses does not strike it through."""
-
-
-class Event(Protocol):
-    """A dated change of policy, as a scenario holds it."""
-
-    @property
-    def name(self) -> str:
-        """What happened, in a few words."""
-
-    @property
-    def date(self) -> date:
-        """On which day."""
-
-    @property
-    def platform(self) -> str:
-        """To which platform."""
 
 
 def documented(
@@ -176,36 +160,3 @@ def mark(
         markersize=6.0,
         label=text,
     )
-
-
-def event_lines(axes: Axes, events: Iterable[Event], platform: str) -> None:
-    """Draw a platform's dated events as thin lines, named at the top of the panel.
-
-    Parameters
-    ----------
-    axes : Axes
-        The panel; its limits are final.
-    events : iterable of Event
-        Events of all platforms; those outside the panel's dates are left out.
-    platform : str
-        The panel's platform.
-    """
-    first, last = axes.get_xlim()
-    own = sorted(
-        {(day_number(event.date), event.name) for event in events if event.platform == platform}
-    )
-    for place, (day, name) in enumerate(each for each in own if first < each[0] < last):
-        axes.axvline(day, color=GREY, linewidth=0.9, linestyle=(0, (1, 2)), zorder=1)
-        axes.annotate(
-            name.replace("_", " "),
-            (day, 1.0),
-            xycoords=("data", "axes fraction"),
-            xytext=(-3, -2 - 11 * (place % 3)),
-            textcoords="offset points",
-            fontsize=LABEL_SIZE,
-            color=GREY,
-            ha="right",
-            va="top",
-            bbox=PATCH,
-            zorder=1.5,
-        )
