@@ -10,6 +10,8 @@ from streamlit.testing.v1 import AppTest
 from tests.run.short import tiny, written
 
 import feedfollow.app
+from feedfollow.analyse.draws import origin_of_draws, read_draws
+from feedfollow.app.fitting import OWN_FIT, OWN_VALUES
 from feedfollow.app.levers import levers_of
 from feedfollow.app.scenario_head import UNFITTED
 from feedfollow.spec.loader import load_scenario
@@ -25,6 +27,11 @@ def opened(monkeypatch: pytest.MonkeyPatch, *files: Path) -> AppTest:
 
 def field_of(page: AppTest, path: str):
     return next(each for each in page.number_input if str(each.key).startswith(f"{path} "))
+
+
+def numbers(page: AppTest) -> dict[str, float]:
+    """Read the numbers at the side of the page."""
+    return {each.label: each.value for each in page.sidebar.number_input}
 
 
 def test_the_page_has_a_field_for_every_lever_with_its_unit_and_range(monkeypatch, tmp_path):
@@ -61,6 +68,39 @@ def test_a_moved_lever_may_hold_from_a_later_day(monkeypatch, tmp_path):
     code = [each.value for each in page.code]
     assert f"{SHARE}: 0.65 -> 0.15 share of views, from 2020-06-01" in code
     assert any("date: 2020-06-01" in text for text in code)
+
+
+def test_a_fit_brings_the_number_of_draws_and_its_seeds(monkeypatch):
+    page = opened(monkeypatch)
+    (parameters,) = (each for each in page.selectbox if each.label == "Parameters")
+    assert parameters.value == OWN_VALUES
+    assert numbers(page) == {"Simulated users": 1000, "Seeds": 5}
+    parameters.set_value("Posterior of the fit default").run()
+    assert not page.exception
+    asked = {"Posterior draws": 10, "Simulated users": 1000, "Seeds of each draw": 4}
+    assert numbers(page) == asked
+    assert any(each.label == "Run 40 pairs" for each in page.button)
+    said = " ".join(each.value for each in page.caption)
+    assert "Each of 10 posterior draws is laid over both sides and run under 4 seeds" in said
+    assert "80 runs of 1,000 simulated users" in said
+    assert any("--fit default --draws 10 --seeds 4" in each.value for each in page.code)
+    told = origin_of_draws(read_draws("default", load_scenario("baseline.yaml"))).partition(":")
+    assert any(each.value.startswith(f":red-badge[{told[0]}]") for each in page.markdown)
+
+
+def test_a_fit_in_a_folder_that_is_none_says_why_and_nothing_runs(monkeypatch, tmp_path):
+    page = opened(monkeypatch, written(tiny(name="tiny"), tmp_path / "tiny.yaml"))
+    field_of(page, SHARE).set_value(0.15)
+    (parameters,) = (each for each in page.selectbox if each.label == "Parameters")
+    parameters.set_value(OWN_FIT).run()
+    (folder,) = (each for each in page.text_input if each.label == "Folder of the fit")
+    folder.set_value("/").run()
+    assert "The fit cannot be used" in [each.value for each in page.error]
+    assert field_of(page, SHARE).value == 0.15, "what was moved stays moved"
+    next(each for each in page.button if each.label.startswith("Run ")).click().run()
+    assert not page.exception
+    assert "There is no answer" in [each.value for each in page.error]
+    assert any("lies outside the folder" in each.value for each in page.code)
 
 
 def test_the_page_says_what_is_asked_and_that_nothing_was_fitted(monkeypatch, tmp_path):

@@ -70,16 +70,33 @@ def compare(
     known = None if draws is None else checked_draws(draws, base)
     numbers = seeds_of(seeds, 2 if known is None else 1)
     hands = work or Work()
-    runs = hands.ensemble(_scenarios(base, paired, known), numbers)
+    runs = hands.ensemble(scenarios_of(base, paired, known), numbers)
     if not runs.files:
         raise RuntimeError(f"every run failed; the first: {runs.failures[0]}")
     return Comparison(base, paired, runs, known)
 
 
-def _scenarios(
+def scenarios_of(
     base: Scenario, variants: Sequence[Variant], draws: pd.DataFrame | None
 ) -> list[Scenario]:
-    """Return the base and its variants; with draws, once for each draw."""
+    """List the scenarios that a comparison runs: base and variants, with draws once for each.
+
+    Parameters
+    ----------
+    base : Scenario
+    variants : sequence of Variant
+    draws : DataFrame or None
+        As in :func:`compare`, checked.
+
+    Returns
+    -------
+    list of Scenario
+
+    Raises
+    ------
+    SpecError
+        If a draw cannot be laid over a scenario.
+    """
     if draws is None:
         return [base, *(variant.scenario for variant in variants)]
     scenarios = []

@@ -10,7 +10,9 @@ from typing import Final
 
 import streamlit as st
 
+from feedfollow.analyse.compare_command import SEEDS_OF_A_DRAW
 from feedfollow.analyse.pairing import incomparable
+from feedfollow.app.fitting import Whose, choose_fit
 from feedfollow.app.room import Room
 from feedfollow.paths import data_folder, shipped_scenarios
 from feedfollow.spec.errors import SpecError
@@ -36,6 +38,8 @@ class Chosen:
     scenario : Scenario
         As loaded from ``file``.
     users, seeds : int
+    whose : Whose
+        Parameters: the scenario's own, or a posterior that is laid over both.
     until : datetime.date
     name, question : str
         Of the variant.
@@ -49,6 +53,7 @@ class Chosen:
     until: date
     name: str
     question: str
+    whose: Whose
 
 
 def choose(held: Room) -> Chosen | None:
@@ -68,7 +73,7 @@ def choose(held: Room) -> Chosen | None:
                 scenario = None
                 problem = held.said(error)
             if scenario is not None:
-                return _settings(file, scenario, against, files)
+                return _settings(held, file, scenario, _against(file, against, files))
     refused(f"{file.name} cannot be used", problem)
     return None
 
@@ -106,9 +111,10 @@ def refused(title: str, message: str) -> None:
     st.code(message, language=None, wrap_lines=True)
 
 
-def _settings(file: Path, scenario: Scenario, against: Path, files: list[Path]) -> Chosen:
+def _against(file: Path, against: Path, files: list[Path]) -> Path:
+    """Ask what a scenario is compared with."""
     others = list(dict.fromkeys((file, against, *files)))
-    base = st.selectbox(
+    return st.selectbox(
         "Compared with",
         others,
         index=others.index(against),
@@ -116,6 +122,10 @@ def _settings(file: Path, scenario: Scenario, against: Path, files: list[Path]) 
         key=f"against {file}",
         help="The base. The scenario itself as it is, or another one of the same platforms.",
     )
+
+
+def _settings(held: Room, file: Path, scenario: Scenario, base: Path) -> Chosen:
+    whose = choose_fit(held, scenario)
     st.header("Size")
     row = RUN["users"]
     users = st.number_input(
@@ -126,13 +136,7 @@ def _settings(file: Path, scenario: Scenario, against: Path, files: list[Path]) 
         step=500,
         help=f"From {row.low:,.0f} to {row.high:,.0f}. More users and more seeds narrow intervals.",
     )
-    seeds = st.number_input(
-        "Seeds",
-        min_value=2,
-        max_value=MOST_SEEDS,
-        value=SEEDS,
-        help="Pairs of runs, seeds 1 to this. Both sides of a pair draw the same random numbers.",
-    )
+    seeds = _seeds(whose.fit is not None)
     until = st.date_input(
         "Last day",
         value=scenario.until,
@@ -144,7 +148,32 @@ def _settings(file: Path, scenario: Scenario, against: Path, files: list[Path]) 
     st.header("What it is called")
     name = st.text_input("Name", f"{scenario.name}-what-if", key=f"name {file}", max_chars=80)
     question = st.text_area("Question", scenario.question, key=f"question {file}")
-    return Chosen(file, base, scenario, int(users), int(seeds), until, name, question)
+    return Chosen(file, base, scenario, int(users), seeds, until, name, question, whose)
+
+
+def _seeds(with_fit: bool) -> int:
+    """Ask for seeds: pairs, or pairs of each posterior draw."""
+    if with_fit:
+        return int(
+            st.number_input(
+                "Seeds of each draw",
+                min_value=1,
+                max_value=MOST_SEEDS,
+                value=SEEDS_OF_A_DRAW,
+                help="Every draw is run under seeds 1 to this. One seed cannot be told from the "
+                "parameters; with fewer than four, intervals are wide.",
+            )
+        )
+    return int(
+        st.number_input(
+            "Seeds",
+            min_value=2,
+            max_value=MOST_SEEDS,
+            value=SEEDS,
+            help="Pairs of runs, seeds 1 to this. Both sides of a pair draw the same random "
+            "numbers.",
+        )
+    )
 
 
 def _brought(held: Room) -> list[Path]:

@@ -16,7 +16,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from feedfollow.analyse.compare import scenarios_of
+from feedfollow.analyse.pairing import beside
 from feedfollow.analyse.work import seeds_of
+from feedfollow.app.draws import kept_draws
 from feedfollow.app.overlay import BASE_FILE, VARIANT_FILE
 from feedfollow.app.shown import SIDES, ShownRun, keep_run
 from feedfollow.kernels import cache_is_cold
@@ -39,11 +42,11 @@ def carry_out(folder: Path, store: Path, seeds: int, tell: Tell) -> None:
     Parameters
     ----------
     folder : Path
-        Holds the two scenario files.
+        Holds the two scenario files, and the posterior draws where a fit is laid over them.
     store : Path
         Where runs are kept; those that lie there are not made again.
     seeds : int
-        Pairs.
+        Under which every scenario is run; pairs, or pairs of each draw.
     tell : callable
         Takes ``{"done": runs, "total": runs}``.
 
@@ -53,16 +56,19 @@ def carry_out(folder: Path, store: Path, seeds: int, tell: Tell) -> None:
         If a run failed, saying which and why.
     """
     scenarios = [load_scenario(folder / name) for name in (BASE_FILE, VARIANT_FILE)]
-    numbers = seeds_of(seeds, 2)
+    base, variant = scenarios
+    draws = kept_draws(folder, base)
+    laid = scenarios_of(base, beside(base, [variant], (None, None)), draws)
+    numbers = seeds_of(seeds, 2 if draws is None else 1)
     extra = len(SIDES)
 
     def told(done: int, total: int) -> None:
         tell({"done": done, "total": total + extra})
 
-    found = ensemble(scenarios, numbers, folder=store / "runs", progress=told)
+    found = ensemble(laid, numbers, folder=store / "runs", progress=told)
     if found.failures:
         raise RuntimeError(f"{len(found.failures)} runs failed; the first: {found.failures[0]}")
-    runs = len(scenarios) * len(numbers)
+    runs = len(laid) * len(numbers)
     pieces = [ShownRun(replace(s, seed=numbers[0]), store / "shown") for s in scenarios]
     missing = [piece for piece in pieces if not piece.is_kept]
     done = runs + len(pieces) - len(missing)

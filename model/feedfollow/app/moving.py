@@ -40,6 +40,8 @@ def move(held: Room, chosen: Chosen) -> Screen:
         name=chosen.name,
         question=chosen.question,
         moves=moved(moves),
+        fit=chosen.whose.fit,
+        draws=chosen.whose.draws,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,7 @@ from typing import Final
 
 import yaml
 
+from feedfollow.app.draws import drawn, shipped_fits
 from feedfollow.app.levers import Lever
 from feedfollow.spec.containment import given_folders
 from feedfollow.spec.loader import load_scenario
@@ -67,10 +69,15 @@ class Screen:
     until : datetime.date
         Last day of both sides.
     seeds : int
-        Pairs: seeds 1 to that.
+        Seeds 1 to that, for every draw.
     name, question : str
         Of the variant.
     moves : tuple of Move
+    fit : str or None
+        Name of a shipped fit or folder of another, whose posterior is laid over both sides; None
+        for the scenarios' own values.
+    draws : int
+        Draws of that posterior; 0 without a fit.
     """
 
     scenario: Path
@@ -81,11 +88,23 @@ class Screen:
     name: str
     question: str
     moves: tuple[Move, ...] = ()
+    fit: str | None = None
+    draws: int = 0
+
+    @property
+    def pairs(self) -> int:
+        """Pairs of runs: one a seed, or one a draw and seed."""
+        return self.seeds * (1 if self.fit is None else self.draws)
 
     @property
     def command(self) -> str:
         """The command line that gives the same numbers from the two files."""
-        return f"feedfollow compare {BASE_FILE} {VARIANT_FILE} --seeds {self.seeds}"
+        words = f"feedfollow compare {BASE_FILE} {VARIANT_FILE}"
+        if self.fit is not None:
+            # a folder by its whole path: the files may be put anywhere
+            fit = self.fit if self.fit in shipped_fits() else str(Path(self.fit).resolve())
+            words += f" --fit {shlex.quote(fit)} --draws {self.draws}"
+        return f"{words} --seeds {self.seeds}"
 
 
 def moved(moves: Iterable[Move]) -> tuple[Move, ...]:
@@ -175,8 +194,15 @@ def sides(screen: Screen, folder: Path) -> tuple[Scenario, Scenario]:
 
 
 def downloads(screen: Screen) -> dict[str, str]:
-    """Return the files that reproduce the page, by name; scenarios are named without a folder."""
+    """Return the files that reproduce the page, by name; scenarios are named without a folder.
+
+    Raises
+    ------
+    SpecError
+        If a scenario or the fit, which the command names, cannot be used.
+    """
     own, base = (load_scenario(path.resolve()) for path in (screen.scenario, screen.against))
+    drawn(screen.fit, screen.draws, base)
     return {
         BASE_FILE: base_text(screen, base, screen.against.name),
         VARIANT_FILE: variant_text(screen, own, screen.scenario.name),

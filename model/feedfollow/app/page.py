@@ -20,7 +20,7 @@ def main() -> None:
     chosen = choose(held)
     if chosen is None:
         return
-    head(chosen.scenario)
+    head(chosen.scenario, chosen.whose.origin)
     st.caption("Move what a platform decides, then run it beside what it is compared with.")
     screen = move(held, chosen)
     run_bar(held, screen)

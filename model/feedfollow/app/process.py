@@ -86,11 +86,11 @@ class Job:
     Parameters
     ----------
     folder : Path
-        Holds the two scenario files.
+        Holds the two scenario files, and posterior draws if there are any.
     store : Path
         Where runs are kept.
     seeds : int
-        Pairs.
+        Pairs, of every draw.
     """
 
     def __init__(self, folder: Path, store: Path, seeds: int) -> None:

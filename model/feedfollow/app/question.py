@@ -11,11 +11,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final, ParamSpec, TypeVar
 
-from feedfollow.analyse.compare import compare
+from feedfollow.analyse.compare import compare, scenarios_of
 from feedfollow.analyse.comparison import Comparison
 from feedfollow.analyse.pairing import beside
 from feedfollow.analyse.verdict import refuse_unknown
 from feedfollow.analyse.work import Work
+from feedfollow.app.draws import drawn, keep_draws
 from feedfollow.app.overlay import Screen, downloads, sides
 from feedfollow.app.process import Job
 from feedfollow.app.shown import SIDES, ShownRun
@@ -39,7 +40,8 @@ class Answer:
         What was asked.
     comparison : Comparison
     runs : mapping of str to Run
-        One run with all tables, of ``base`` and ``variant``, under the first seed.
+        One run with all tables, of ``base`` and ``variant``, under the first seed and at the
+        scenarios' own values.
     """
 
     screen: Screen
@@ -66,10 +68,14 @@ def begin(screen: Screen, folder: Path, store: Path) -> Job:
     Raises
     ------
     SpecError
-        If a scenario cannot be used, or the two cannot be compared.
+        If a scenario or the fit cannot be used, or the two cannot be compared.
     """
     base, variant = sides(screen, folder)
-    refuse_unknown(each.scenario for each in beside(base, [variant], (None, None)))
+    paired = beside(base, [variant], (None, None))
+    refuse_unknown(each.scenario for each in paired)
+    draws = drawn(screen.fit, screen.draws, base)
+    scenarios_of(base, paired, draws)  # a draw that contradicts a side is refused here
+    keep_draws(draws, folder)
     return Job(folder, store, screen.seeds)
 
 
@@ -78,12 +84,15 @@ def answer(screen: Screen, folder: Path, store: Path) -> Answer:
 
     Raises
     ------
+    SpecError
+        If a scenario or the fit cannot be used any more.
     EngineError
         If a run is missing.
     """
     base, variant = sides(screen, folder)
     work = Work(executor=_Nobody(), folder=store / "runs")
-    comparison = compare(base, variant, screen.seeds, work=work)
+    draws = drawn(screen.fit, screen.draws, base)
+    comparison = compare(base, variant, screen.seeds, draws, work=work)
     seed = comparison.seeds[0]
     shown = [ShownRun(replace(each, seed=seed), store / "shown") for each in (base, variant)]
     runs = {side: each.load() for side, each in zip(SIDES, shown, strict=True)}

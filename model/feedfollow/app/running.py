@@ -24,7 +24,7 @@ def run_bar(held: Room, screen: Screen) -> None:
         _watch(held)
         return
     left, right = st.columns([1, 1], width=520)
-    label = f"Run {screen.seeds} pairs"
+    label = f"Run {screen.pairs} pairs"
     if left.button(label, type="primary", width="stretch"):
         _start(held, screen)
     with right.popover("Scenario files", width="stretch"):
@@ -71,10 +71,16 @@ def _moved(held: Room, screen: Screen) -> None:
 
 def _size(screen: Screen) -> str:
     """Say what a press of the button runs."""
+    laid = ""
+    if screen.fit is not None:
+        laid = (
+            f"Each of {screen.draws} posterior draws is laid over both sides and run under "
+            f"{screen.seeds} seed{'s' if screen.seeds > 1 else ''}. "
+        )
     return (
-        f"A pair is a run of each side with the same random numbers: {2 * screen.seeds} runs of "
-        f"{screen.users:,} simulated users up to {screen.until}. Two more are kept with all their "
-        "tables. Runs made before are not made again."
+        f"{laid}A pair is a run of each side with the same random numbers: {2 * screen.pairs} runs "
+        f"of {screen.users:,} simulated users up to {screen.until}. Two more are kept with all "
+        "their tables. Runs made before are not made again."
     )
 
 

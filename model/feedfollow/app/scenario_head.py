@@ -6,16 +6,23 @@ from typing import Final
 
 import streamlit as st
 
-from feedfollow.observe.origin import CALIBRATED, NOT_CALIBRATED, origin_of
+from feedfollow.observe.origin import CALIBRATED, NOT_CALIBRATED
 from feedfollow.spec.scenario import Scenario
 
 UNFITTED: Final = "No value was fitted to the documented figures: read directions before sizes."
 
 
-def head(scenario: Scenario) -> None:
-    """Name a scenario, its question, and where its parameters come from."""
+def head(scenario: Scenario, origin: str) -> None:
+    """Name a scenario, its question, and where the parameters come from.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    origin : str
+        As :func:`origin_badge` takes it.
+    """
     st.markdown(f"**{scenario.name}**: {scenario.question}" if scenario.question else scenario.name)
-    origin_badge(origin_of(scenario))
+    origin_badge(origin)
 
 
 def origin_badge(origin: str) -> None:
@@ -24,7 +31,7 @@ def origin_badge(origin: str) -> None:
     Parameters
     ----------
     origin : str
-        As :func:`feedfollow.observe.origin.origin_of` writes it.
+        As :func:`feedfollow.observe.origin.origin_of` or ``drawn_from`` writes it.
     """
     short, _, lacks = origin.partition(":")
     colour = "green" if origin == CALIBRATED else "red"

@@ -36,7 +36,11 @@ HEAD: Final = (
     "difference",
     "95 % interval",
     "relative",
-    "relative, 95 % interval",
+    "relative, 95 % interval (%)",
+)
+POSTERIOR: Final = (
+    "Intervals hold what the posterior of the fit {fit} leaves open of the parameters: its draws "
+    "are laid over both sides, and what the variant changes stays as it was changed."
 )
 TRAFFIC: Final = (
     "views",
@@ -61,6 +65,8 @@ def show(held: Room, screen: Screen) -> None:
         st.info("The page was changed since these runs: run again to see what that does.")
     origin_badge(found.comparison.origin)
     st.caption(f"{runs_said(found.comparison)}. {interval_kind(found.comparison)}")
+    if found.screen.fit is not None:
+        st.caption(POSTERIOR.format(fit=found.screen.fit))
     views: dict[str, Callable[[Room, Answer], None]] = {
         "Numbers": _numbers,
         "Differences": _differences,
@@ -110,10 +116,17 @@ def _table(found: Answer, platform: str, measures: Sequence[str]) -> None:
     """Show measures of a platform with their intervals, and say how to read the table."""
     rows = table_cells(found.comparison, found.comparison.variants[0], measures)
     own = [row[1 : len(HEAD) + 1] for row in rows if row[0] == platform]
-    st.table(pd.DataFrame(own, columns=list(HEAD)), hide_index=True)
+    st.table(pd.DataFrame(own, columns=_head(found)), hide_index=True)
     if len(own) < len(measures):
         st.caption("Rates have no value over all platforms together; choose one platform.")
     st.caption(f"{RELATIVE_FOOT} {ZERO_FOOT}")
+
+
+def _head(found: Answer) -> list[str]:
+    """Head the table; intervals that hold the posterior say so."""
+    if found.screen.fit is None:
+        return list(HEAD)
+    return [each.replace("interval", "posterior interval") for each in HEAD]
 
 
 def _meanings(measures: Sequence[str]) -> None:
@@ -177,10 +190,7 @@ def _concentration(held: Room, found: Answer) -> None:
 
 def _both(held: Room, found: Answer, name: str, draw: Callable[[str], Figure]) -> None:
     """Show a plot of a run of both sides on the same scales, the variant above."""
-    seed = found.comparison.seeds[0]
-    st.caption(
-        f"Below: one run of each side, seed {seed}, without intervals; both on the same scales."
-    )
+    st.caption(f"Below: {_one_run(found)}, without intervals; both on the same scales.")
     figures: dict[str, Figure] = {}
 
     def drawn(side: str) -> Figure:
@@ -200,10 +210,10 @@ def _money(held: Room, found: Answer) -> None:
     tables = [money.flows(found.runs[side], since, until) for side in SIDES]
     both, unit = money.beside(*tables)
     st.caption(
-        f"Every flow of the ledger, {since} to {until}, real economy; one run of each side, seed "
-        f"{found.comparison.seeds[0]}. Refunds are drawn in red. Escrow holds what buyers paid "
-        "until an order is settled or refunded; state stands for whoever pays incomes; outside is "
-        "the shelf that external links lead to."
+        f"Every flow of money, {since} to {until}, real economy; {_one_run(found)}. "
+        "Refunds are drawn in red. Escrow holds what buyers paid until an order is settled or "
+        "refunded; state stands for whoever pays incomes; outside is the shelf that external links "
+        "lead to."
     )
     side = st.segmented_control(
         "Side",
@@ -218,6 +228,12 @@ def _money(held: Room, found: Answer) -> None:
     st.graphviz_chart(graph, width="stretch", alt=f"Who pays whom in the {side}")
     st.write(f"In {unit}")
     st.table(both, hide_index=True)
+
+
+def _one_run(found: Answer) -> str:
+    """Say what the drawings show that are of no paired run."""
+    own = "" if found.screen.fit is None else ", at the scenarios' own values, not at a draw"
+    return f"one run of each side, seed {found.comparison.seeds[0]}{own}"
 
 
 def _files(held: Room, found: Answer) -> None:
