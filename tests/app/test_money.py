@@ -72,3 +72,12 @@ def test_two_runs_stand_beside_each_other_in_one_unit():
     shown, unit = beside(base, base.assign(cny=[2.5e9]))
     assert unit == "bn CNY"
     assert shown.loc[0, ["base", "variant", "difference"]].tolist() == ["2.00", "2.50", "+0.500"]
+
+
+def test_a_flow_of_nothing_on_both_sides_is_left_out():
+    base = pd.DataFrame(
+        {"flow": ["a", "b", "c"], "payer": "x", "payee": "y", "cny": [0.0, 0.0, 2.0e9]}
+    )
+    shown, _ = beside(base, base.assign(cny=[0.0, 1.0e9, 2.0e9]))
+    assert shown["flow"].tolist() == ["b", "c"]
+    assert shown.loc[0, ["base", "variant"]].tolist() == ["0", "1.00"]

@@ -3,7 +3,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,6 +17,7 @@ from matplotlib.figure import Figure
 from matplotlib.image import imread
 from tests.frames import daily_frame, traffic_frame
 
+from feedfollow.observe.figures import Figure as Documented
 from feedfollow.observe.figures import load_figures
 from feedfollow.plots.behaviour import behaviour
 from feedfollow.plots.concentration import concentration
@@ -188,6 +189,28 @@ def test_days_without_a_view_of_a_source_have_no_row_and_draw_as_nothing(
     ]
     assert len(figure.axes[0].collections) == 4
     assert len(figure.axes[2].collections) == 2
+
+
+DRAWINGS: dict[str, Callable[[pd.DataFrame, Sequence[Documented]], Figure]] = {
+    "gmv": gmv,
+    "traffic": lambda daily, figures: traffic(daily, traffic_frame(daily), figures),
+    "behaviour": behaviour,
+    "concentration": concentration,
+}
+
+
+@pytest.mark.parametrize("draw", DRAWINGS.values(), ids=DRAWINGS.keys())
+def test_the_legend_names_documented_marks_only_where_some_are_drawn(
+    daily: pd.DataFrame, draw: Callable[[pd.DataFrame, Sequence[Documented]], Figure]
+) -> None:
+    def told(figures: Sequence[Documented]) -> list[str]:
+        (box,) = draw(daily, figures).legends
+        return [text.get_text() for text in box.get_texts()]
+
+    with_some, without = told(FIGURES), told(())
+    marks = [name for name in with_some if "documented" in name or name == "more than"]
+    assert marks
+    assert without == [name for name in with_some if name not in marks]
 
 
 def test_documented_shares_carry_the_colour_of_their_platform(daily: pd.DataFrame) -> None:

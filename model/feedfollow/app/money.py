@@ -64,10 +64,11 @@ def beside(base: pd.DataFrame, variant: pd.DataFrame) -> tuple[pd.DataFrame, str
     -------
     (DataFrame, str)
         Columns flow, payer, payee, base, variant, difference, all text, and the unit of the
-        amounts.
+        amounts; without the flows of nothing on both sides, as those of a module that is off.
     """
     both = base.merge(variant, on=["flow", "payer", "payee"], how="outer", sort=False)
     both = both.fillna({"cny_x": 0.0, "cny_y": 0.0})
+    both = both[(both["cny_x"] != 0.0) | (both["cny_y"] != 0.0)].reset_index(drop=True)
     amount = amount_for([*both["cny_x"], *both["cny_y"]], "CNY")
     shown = both[["flow", "payer", "payee"]].copy()
     shown["flow"] = shown["flow"].str.replace("_", " ")

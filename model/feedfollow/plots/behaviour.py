@@ -15,7 +15,7 @@ from feedfollow.observe.figures import Figure as Documented
 from feedfollow.observe.origin import NOT_CALIBRATED
 from feedfollow.plots.days import content_platforms, series, smooth, span, time_axis
 from feedfollow.plots.labels import labels
-from feedfollow.plots.marks import bar, documented, mark
+from feedfollow.plots.marks import bar, documented, documented_marks
 from feedfollow.plots.names import source_line
 from feedfollow.plots.style import INK, Page, colour_of, legend, name_of, new_figure, styled
 
@@ -107,7 +107,8 @@ def behaviour(
     for axes in panels.ravel():
         time_axis(axes, daily)
         axes.tick_params(labelbottom=True)
-    legend(page_figure, _legend(platforms))
+    every = [figure for own in drawn.values() for figure in own]
+    legend(page_figure, [*_legend(platforms), *documented_marks(every)])
     page_figure.draw_without_rendering()  # settles the panels, so that ids can avoid each other
     for axes, panel in zip(panels[0], PANELS, strict=True):
         labels(axes, [(figure, figure.value) for figure in drawn[panel.measure]])
@@ -190,6 +191,4 @@ def _legend(platforms: Sequence[str]) -> list[Line2D]:
         *lines,
         Line2D([], [], color=INK, label="trust in followed anchors"),
         Line2D([], [], color=INK, linestyle=DASHED, label="in the platform"),
-        mark("o", "documented"),
-        mark("^", "more than"),
     ]

@@ -15,7 +15,7 @@ from feedfollow.observe.origin import NOT_CALIBRATED
 from feedfollow.plots.behaviour import FULL, Monthly, monthly_panel
 from feedfollow.plots.days import content_platforms, series, span, time_axis
 from feedfollow.plots.labels import labels
-from feedfollow.plots.marks import DRAWN, mark
+from feedfollow.plots.marks import DRAWN, documented_marks
 from feedfollow.plots.names import source_line
 from feedfollow.plots.style import Page, colour_of, legend, name_of, new_figure, styled
 
@@ -74,7 +74,8 @@ def concentration(
     lines = [
         Line2D([], [], color=colour_of(name, platforms), label=name_of(name)) for name in platforms
     ]
-    legend(page_figure, [*lines, mark("o", "documented")])
+    every = [figure for own in drawn.values() for figure in own]
+    legend(page_figure, [*lines, *documented_marks(every)])
     page_figure.draw_without_rendering()  # settles the panels, so that ids can avoid each other
     for axes, panel in zip(panels, PANELS, strict=False):
         labels(axes, [(figure, figure.value) for figure in drawn[panel.measure]])

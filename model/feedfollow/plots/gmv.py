@@ -75,7 +75,7 @@ def gmv(
         time_axis(axes, daily)
         axes.label_outer()
     _limit(panels[0], [_rate(figure) for name in platforms for figure in drawn[name]])
-    legend(page_figure, _legend())
+    legend(page_figure, _legend([figure for own in drawn.values() for figure in own]))
     page_figure.draw_without_rendering()  # settles the panels, so that labels avoid each other
     for axes, name in zip(panels, platforms, strict=False):
         event_lines(axes, events, name)
@@ -108,13 +108,17 @@ def _limit(axes: Axes, known: Sequence[float]) -> None:
     axes.set_ylim(max(low, floor), max(high, *known, 0.0) * 4.0)
 
 
-def _legend() -> list[Line2D | Patch]:
+def _legend(drawn: Sequence[Documented]) -> list[Line2D | Patch]:
+    """Name the two rates, and of the marks of documented figures those that are there."""
     neutral = "#555555"
-    return [
-        Line2D([], [], color=neutral, label="model, broad"),
-        Line2D([], [], color=neutral, linestyle=(0, (4, 1.5)), label="model, closed-loop"),
-        mark("o", "documented, broad"),
-        mark("^", "documented, more than"),
-        mark("o", "documented, closed-loop", hollow=True),
-        Patch(facecolor=INK, alpha=0.12, label="documented range"),
+    measures = {figure.reading.measures[0] for figure in drawn}
+    qualifiers = {figure.qualifier for figure in drawn}
+    entries: list[tuple[bool, Line2D | Patch]] = [
+        (True, Line2D([], [], color=neutral, label="model, broad")),
+        (True, Line2D([], [], color=neutral, linestyle=(0, (4, 1.5)), label="model, closed-loop")),
+        (BROAD in measures, mark("o", "documented, broad")),
+        ("gt" in qualifiers, mark("^", "documented, more than")),
+        (CLOSED in measures, mark("o", "documented, closed-loop", hollow=True)),
+        ("range" in qualifiers, Patch(facecolor=INK, alpha=0.12, label="documented range")),
     ]
+    return [entry for is_there, entry in entries if is_there]

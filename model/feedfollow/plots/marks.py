@@ -160,3 +160,21 @@ def mark(
         markersize=6.0,
         label=text,
     )
+
+
+def documented_marks(drawn: Iterable[Documented]) -> list[Line2D]:
+    """Make the legend entries of the documented figures that a page shows.
+
+    Parameters
+    ----------
+    drawn : iterable of Figure
+        Numbers, and lower bounds.
+
+    Returns
+    -------
+    list of matplotlib.lines.Line2D
+        None where no figure is drawn.
+    """
+    bounds = [figure.qualifier == "gt" for figure in drawn]
+    entries = [mark("o", "documented")] if False in bounds else []
+    return entries + ([mark("^", "more than")] if True in bounds else [])

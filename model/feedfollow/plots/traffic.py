@@ -129,7 +129,10 @@ def traffic(
             axes.label_outer()
     for axes in panels[:, 0]:
         axes.set_ylim(bottom=0.0)  # once, as the panels of a row share the axis
-    legend(page_figure, _legend([layer for own in layers.values() for layer in own]))
+    handles = _legend([layer for own in layers.values() for layer in own])
+    if any(drawn.values()):
+        handles.append(mark("^", "documented live views, more than"))
+    legend(page_figure, handles)
     page_figure.draw_without_rendering()  # settles the panels, so that ids can avoid each other
     for axes, name in zip(panels[0], platforms, strict=False):
         labels(axes, [(figure, figure.daily_rate / BILLION) for figure in drawn[name]])
@@ -198,5 +201,4 @@ def _legend(layers: Sequence[Layer]) -> list[Line2D | Patch]:
         *bands,
         Line2D([], [], color=INK, label="all forms"),
         Line2D([], [], color=INK, linestyle=(0, (4, 1.5)), label="live rooms"),
-        mark("^", "documented live views, more than"),
     ]
