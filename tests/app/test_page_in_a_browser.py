@@ -111,6 +111,33 @@ def test_a_lever_moved_in_the_page_gives_the_numbers_of_the_command_line(home):
             assert text in told[measure], (measure, text)
 
 
+def test_a_fit_in_a_folder_is_laid_over_both_sides(home):
+    (home / "fits" / "mine").mkdir(parents=True)
+    draws = "".join(f"{number},{1.5 + 0.2 * number}\n" for number in range(4))
+    table = home / "fits" / "mine" / "posterior.csv"
+    table.write_text(f"draw,parameters.session_trust\n{draws}")
+    with served(home, home / "tiny.yaml") as (address, _), opened(address) as (page, _):
+        expect(page.get_by_role("heading", name="What if?")).to_be_visible()
+        lever_moved(page, 0.15)
+        page.get_by_role("combobox", name="Parameters").click()
+        page.get_by_role("option", name="Posterior of a fit in a folder").click()
+        expect(page.get_by_text("type its folder, such as calibration/fits/mine")).to_be_visible()
+        page.get_by_role("textbox", name="Folder of the fit").fill("fits/mine")
+        page.keyboard.press("Enter")
+        for label, value in (
+            ("Posterior draws", 2), ("Seeds of each draw", 2), ("Simulated users", 300),
+        ):  # fmt: skip
+            field = page.get_by_role("spinbutton", name=label, exact=True)
+            field.fill(str(value))
+            field.press("Tab")
+        page.get_by_role("button", name="Run 4 pairs").click()
+        expect(page.get_by_text("4 pairs (2 posterior draws x seeds 1 to 2)")).to_be_visible()
+        expect(page.get_by_text("95 % posterior interval", exact=True)).to_be_visible()
+        said = page.get_by_text("drawn from a table that no fit wrote")
+        expect(said).to_have_count(2)  # above the levers, and above the answer
+        expect(page.get_by_text("Traceback")).to_have_count(0)
+
+
 def test_a_cancelled_run_leaves_no_process_and_the_page_can_run_again(home):
     with served(home, home / "tiny.yaml") as (address, server), opened(address) as (page, _):
         expect(page.get_by_role("heading", name="What if?")).to_be_visible()
