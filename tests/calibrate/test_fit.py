@@ -68,6 +68,19 @@ def test_a_fit_is_read_back_as_it_was_written(made: tuple[Fit, Path], tmp_path: 
         assert (second / name).read_bytes() == (folder / name).read_bytes(), name
 
 
+def test_a_fit_saved_again_where_it_lies_has_the_manifest_that_it_had(
+    made: tuple[Fit, Path], tmp_path: Path
+) -> None:
+    """The table of runs, which a fit does not hold, stays under its hash."""
+    folder = tmp_path / "again"
+    shutil.copytree(made[1], folder)
+    save_fit(load_fit(folder), folder)
+    names = ("runs.parquet", "manifest.json")
+    for name in names:
+        assert (folder / name).read_bytes() == (made[1] / name).read_bytes(), name
+    assert "runs.parquet" in json.loads((folder / "manifest.json").read_text())["sha256"]
+
+
 def test_the_folder_holds_what_it_should_and_no_pickle(made: tuple[Fit, Path]) -> None:
     fit, folder = made
     names = {path.name for path in folder.iterdir() if not path.name.startswith((".", "calib"))}

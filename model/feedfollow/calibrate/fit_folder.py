@@ -88,10 +88,12 @@ def save_fit(fit: Fit, folder: str | Path, store: CalibrationStore | None = None
         files = sorted(path for path in aside.rglob("*") if path.is_file())
         hashes = {str(path.relative_to(aside)): digest(path) for path in files
                   if path.suffix != ".png"}  # fmt: skip
+        if store is None and (target / RUNS).is_file():
+            hashes[RUNS] = digest(target / RUNS)
         state = {"converged": fit.converged, "failed": fit.failed,
                  "not_judged": fit.not_judged}  # fmt: skip
         about = {"kind": KIND, "feedfollow": __version__, **state, **asdict(fit.about)}
-        about["sha256"] = hashes
+        about["sha256"] = dict(sorted(hashes.items()))
         write_json(about, aside / MANIFEST)
         # the manifest last: without it the folder is no fit
         (target / MANIFEST).unlink(missing_ok=True)
