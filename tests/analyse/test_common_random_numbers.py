@@ -74,7 +74,7 @@ def moved(difference: pd.DataFrame, platform: str) -> set[str]:
     return set(days[days].index)
 
 
-HELD = {"festivals", "couriers", "closed_links", "link_feedback"}
+HELD = {"festivals", "closed_links", "link_feedback"}
 """Modules that the scenario leaves as they are: levers do without them."""
 
 
@@ -89,7 +89,9 @@ def lively() -> Scenario:
     modules = {f"modules__{name}": True for name in set(MODULES) - HELD}
     days = {"start": "2020-06-20", "until": "2020-08-01"}
     known = {"name": "known", "date": "2020-06-25", "platform": "kuaishou", "rank": 1}
-    settings = {**days, **modules, **shelves, **wanted, **moved_by, "scandals": [known]}
+    rest = {"name": "rest", "start": "2020-07-06", "end": "2020-07-12", "capacity": 0.5}
+    listed = {"scandals": [known], "couriers": [rest]}
+    settings = {**days, **modules, **shelves, **wanted, **moved_by, **listed}
     return short(users=500, **settings)
 
 

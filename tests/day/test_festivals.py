@@ -5,7 +5,8 @@ import pytest
 from tests.laws.small_world import small_world
 
 from feedfollow.day.morning.calendar import set_policy
-from feedfollow.day.morning.festivals import hold_festivals, view_factor
+from feedfollow.day.morning.festivals import hold_festivals
+from feedfollow.world.festivals import view_factor
 
 JUNE = {"name": "june", "start": "2020-06-01", "end": "2020-06-18", "platforms": ["kuaishou"]}
 

@@ -211,6 +211,18 @@ def gmv_moves_to_another_anchor(world: World) -> None:
     world.tally.gmv_anchor[[5, 6]] += [1, -1]
 
 
+def goods_from_nowhere(world: World) -> None:
+    world.merchants.stock[5] += 1
+
+
+def goods_on_order_from_nowhere(world: World) -> None:
+    world.merchants.on_order[5, 3] += 1
+
+
+def goods_below_nothing(world: World) -> None:
+    world.merchants.base_stock[5] = -1
+
+
 def a_session_more_this_month(world: World) -> None:
     world.users.sessions_month[17, 0] += 1
 
@@ -222,6 +234,9 @@ def a_session_more_this_month(world: World) -> None:
         ("4: spending by user and by order", a_user_spent_more),
         ("4: the month's GMV by anchor and by order", an_anchor_sold_more_this_month),
         ("4: the day's GMV by anchor and by order", gmv_moves_to_another_anchor),
+        ("5: the day's change of stock", goods_from_nowhere),
+        ("5: more ordered than can be made", goods_on_order_from_nowhere),
+        ("5: negative goods", goods_below_nothing),
         ("4: the month's sessions by user and by channel", a_session_more_this_month),
     ],
 )

@@ -62,6 +62,9 @@ ADDED = (
     "people_aware",
     "orders_flash",
     "flash_missed",
+    "waiting_for_goods",
+    "stock_days",
+    "unit_cost",
 )
 """Measures that came with modules: 0 without them."""
 

@@ -16,7 +16,7 @@ from feedfollow.spec.symbols import (
     series_named,
 )
 
-WRITTEN = [f"({n})" for n in (*range(10), 10, 11, 12, 14, 16, 17, 18, 21, 22, 23, 24)]
+WRITTEN = [f"({n})" for n in (*range(10), *range(10, 15), *range(16, 20), *range(21, 25))]
 SERIES = {
     "population.netizens",
     "population.daily_users",
@@ -24,7 +24,7 @@ SERIES = {
     "population.minutes",
 }
 INDICES = {"i", "k", "c", "m", "t"}
-FUNCTIONS = {"Poisson", "LogN", "N", "Dir", "Gamma", "P", "Σ_i", "Σ_k", "Σ_c", "Σ_m", "Σ_p"}
+FUNCTIONS = {"Poisson", "LogN", "N", "Dir", "Gamma", "P", "Σ_i", "Σ_k", "Σ_c", "Σ_h", "Σ_m", "Σ_p"}
 FUNCTIONS |= {"Exp", "exp", "ln", "logit", "max", "min"}
 WORDS = {"halves", "halve", "in", "both", "not", "below", "uniform", "where"}
 WORDS |= {

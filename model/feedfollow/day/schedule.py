@@ -80,7 +80,8 @@ SCHEDULE: Final = (
     Phase("A1", "set rules for sellers", "morning.governance:set_rules", "(22)", "governance"),
     Phase("A1", "set terms of finance", "morning.finance:set_terms", "2.16, 2.17", "finance"),
     Phase("A1", "join and leave platforms", "morning.membership:update_members", "2.2, T3"),
-    Phase("A2", "ship orders", "morning.dispatch:ship_orders", "2.10, T11"),
+    Phase("A2", "receive goods", "morning.stocking:receive_goods", "(13)", "inventory"),
+    Phase("A2", "ship orders", "morning.dispatch:ship_orders", "2.10, (13), T11"),
     Phase("A3", "cancel waiting orders", "morning.waiting:cancel_waiting", "2.10"),
     Phase("A4", "deliver orders", "morning.delivery:deliver_orders", "(10), (11), (12), (18)"),
     Phase("A4", "drop follows", "morning.unfollow:drop_follows", "2.8"),
@@ -114,6 +115,8 @@ SCHEDULE: Final = (
     Phase("D2", "hear followers", "night.follow_channel:learn_followers", "(6)", "amplification"),
     Phase("D2", "learn of paid views", "night.ad_results:learn_ads", "(14)", "ads"),
     Phase("D3", "forecast demand", "night.forecast:forecast_demand", "2.10"),
+    Phase("D3", "set unit costs", "night.unit_costs:set_unit_costs", "(19)", "inventory"),
+    Phase("D3", "order goods", "night.replenish:order_goods", "(13)", "inventory"),
 )
 CLOSING: Final = Phase("D4", "close the books", "night.close_books:close_books", "3")
 

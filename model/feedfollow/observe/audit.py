@@ -3,7 +3,7 @@
 The open-order table of yesterday and of today tell what happened to every order. From that alone
 the audit derives the day's events of every merchant, the day's counters of every platform, the
 spending of every user and the change of every single account, and holds them against buffers,
-counters and ledger (model.md section 3, identities 1 to 4 as flows).
+counters and ledger (model.md section 3, identities 1 to 5 as flows).
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from feedfollow.observe.besides import (
     tips_change,
 )
 from feedfollow.observe.identities import check_day
+from feedfollow.observe.stocks import check_stocks, stocks_of
 from feedfollow.world import labels as state
 from feedfollow.world import ledger as books
 from feedfollow.world.columns import I64, Flag
@@ -103,6 +104,7 @@ class Audit:
         moves = self._moves(world)
         self._check_merchants(world, moves)
         self._check_months(world, moves)
+        check_stocks(world, self._stocks)
         split = split_prices(world)
         check_counters(world, moves, split)
         change = expected_change(world, moves, split) + self._owed_change(world)
@@ -116,6 +118,7 @@ class Audit:
         orders = world.orders.used
         self._orders = orders[orders.state != state.CLOSED].copy()
         self._events = world.merchants.events.copy()
+        self._stocks = stocks_of(world)
         self._accounts = world.ledger.accounts.copy()
         self._flows = world.ledger.flows_total.copy()
         self._paid = {paid: world.merchants[paid].copy() for _, paid, _, _ in OWED}

@@ -220,6 +220,9 @@ BY_DAY: Final[dict[str, Callable[[Days], F64]]] = {
     "refund_rate": lambda d: ratio(_lost(d) + d.counter("value_returned"), d.total(GMV)),
     "wait_days": lambda d: ratio(d.counter("wait_days"), d.counter("orders_shipped")),
     "backlog": lambda d: d.backlog,
+    "waiting_for_goods": lambda d: d.counter("orders_without_goods"),
+    "stock_days": lambda d: ratio(d.counter("goods_in_stock"), d.counter("goods_expected")),
+    "unit_cost": lambda d: ratio(d.counter("goods_cost"), d.counter("goods_expected")),
     "satisfaction_rate": lambda d: ratio(
         d.counter("orders_satisfied"), d.counter("orders_delivered")
     ),

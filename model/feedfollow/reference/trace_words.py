@@ -73,7 +73,6 @@ _MODULES_TO_BUILD: Final[dict[str, str]] = {
     "merchant_choice": "merchants' prices, entry, exit, brands (20)",
     "selection": "anchors' choice of goods",
     "social": "the social feed: what friends are engaged in",
-    "supply_chain": "stocks, production, forecasts, unit cost (13), (19)",
     "switching": "choice among platforms, habit (15)",
 }
 _FIGURES_WAIT: Final[dict[str, str]] = {

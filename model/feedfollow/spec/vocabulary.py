@@ -79,6 +79,11 @@ MODULES: Final[Mapping[str, str]] = MappingProxyType(
             "A few pieces at a low price in live rooms (2.7): they sell and come back more readily "
             "(8), (12), and who is late gets none."
         ),
+        "inventory": (
+            "Merchants forecast demand, keep a stock and order goods, which take days to make, "
+            "within a capacity that grows slowly (13): what is not in stock waits. Secured demand "
+            "lowers what goods cost to make (19)."
+        ),
     }
 )
 """Optional processes that can be switched on, and what each adds; off unless a scenario says on."""
@@ -141,6 +146,9 @@ MEASURES: Final = (
     "refund_rate",
     "wait_days",
     "backlog",
+    "waiting_for_goods",
+    "stock_days",
+    "unit_cost",
     "satisfaction_rate",
     "cheated_share",
     "new_follows",

@@ -48,7 +48,7 @@ def festival_days(scenario: Scenario, first: date, days: int, names: list[str]) 
     ValueError
         If on some day more needs are drawn ahead than arise, or more come than one a user.
     """
-    strength, shift = np.zeros((days, len(names))), np.zeros((days, len(names)))
+    strength, shift = held_strength(scenario, first, days, names), np.zeros((days, len(names)))
     value = scenario.parameters
     horizon = int(value["festival_pull_days"])
     for festival in scenario.festivals if scenario.modules["festivals"] else ():
@@ -57,11 +57,49 @@ def festival_days(scenario: Scenario, first: date, days: int, names: list[str]) 
         opens, length = (festival.start - first).days, (festival.end - festival.start).days + 1
         held, behind = np.arange(length) + opens, np.arange(horizon) + opens + length
         columns = [names.index(name) for name in festival.platforms]
-        strength[np.ix_(_inside(held, days), columns)] = level
         shift[np.ix_(_inside(held, days), columns)] += ahead * horizon / length
         shift[np.ix_(_inside(behind, days), columns)] -= ahead
     _refuse_impossible(shift, value["need_arrival"], first)
     return FestivalDays(strength, shift)
+
+
+def held_strength(scenario: Scenario, first: date, days: int, names: list[str]) -> F64:
+    """Return the strength I_e(t) of festivals by day and platform, 0 where the module is off.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    first : date
+        Day of row 0.
+    days : int
+        Rows.
+    names : list of str
+        Content platforms, in the order of the columns.
+
+    Returns
+    -------
+    (days, n_platforms) float64
+    """
+    strength = np.zeros((days, len(names)))
+    for festival in scenario.festivals if scenario.modules["festivals"] else ():
+        opens, length = (festival.start - first).days, (festival.end - festival.start).days + 1
+        columns = [names.index(name) for name in festival.platforms]
+        level = scenario.parameters["festival_strength"] * festival.size
+        strength[np.ix_(_inside(np.arange(length) + opens, days), columns)] = level
+    return strength
+
+
+def view_factor(strength: F64, gain: float) -> F64:
+    """Return ``1 + v_X I_e(t)``, by which a festival multiplies commerce views (3).
+
+    Parameters
+    ----------
+    strength : (n_platforms,) float64
+        I_e(t), 0 on ordinary days.
+    gain : float
+        v_X, share of views per unit of strength.
+    """
+    return 1.0 + gain * strength
 
 
 def drawn_ahead(pull_forward: float, strength: float) -> float:

@@ -15,6 +15,7 @@ from feedfollow.world.couriers import courier_capacity
 from feedfollow.world.festivals import FestivalDays, festival_days
 from feedfollow.world.link_fees import linked_parts
 from feedfollow.world.links import stranded_shares
+from feedfollow.world.outlook import demand_outlook
 
 REFERENCE = date(2021, 7, 1)
 """Mid-2021: where content density is 1 and minutes are at their reference (model.md 2.2)."""
@@ -48,6 +49,8 @@ class Inputs:
         What fees leave of the openness of links, x_pf of (24), by form.
     couriers : (n_days,) float64
         Share of their normal capacity at which couriers work.
+    outlook : (n_days + HORIZON, n_platforms) float64
+        What the calendar multiplies demand by, 1 on ordinary days.
     """
 
     first_day: int
@@ -60,6 +63,7 @@ class Inputs:
     stranded: F64
     linked: F64
     couriers: F64
+    outlook: F64
 
 
 def reference_people(scenario: Scenario) -> float:
@@ -109,8 +113,19 @@ def resolve_inputs(scenario: Scenario, opening_spread: float) -> Inputs:
     closed = stranded_shares(scenario, first, days, names)
     linked = linked_parts(scenario, first, days, names)
     couriers = courier_capacity(scenario, first, days)
+    ahead = demand_outlook(scenario, first, days, names)
     return Inputs(
-        -scenario.burn_in, members, odds, views, anchors, only, festivals, closed, linked, couriers
+        -scenario.burn_in,
+        members,
+        odds,
+        views,
+        anchors,
+        only,
+        festivals,
+        closed,
+        linked,
+        couriers,
+        ahead,
     )
 
 

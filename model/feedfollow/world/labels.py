@@ -36,3 +36,6 @@ REVENUE_DAYS = 8
 
 BACKLOG_AGES = 16
 """Ages in days kept apart in a merchant's backlog; the last one holds everything older."""
+
+LEADS = 16
+"""Mornings for which goods may be on order, a ring by day; more than the longest lead time."""

@@ -16,6 +16,11 @@ OWN_ROOMS = ("own_rooms",)
 LENT = ("loans",)
 LEARNT = ("ad_results",)
 ORDER_FLOW = ("checkout", "second_thoughts", "dispatch", "waiting", "delivery", "settlement")
+STOCK = ("stocking", "dispatch")
+STOCKING = ("stocking",)
+ON_ORDER = ("stocking", "replenish")
+REPLENISH = ("replenish",)
+COSTS = ("unit_costs",)
 
 
 class Merchants(Room):
@@ -156,4 +161,53 @@ class Merchants(Room):
     ]
     loss_written: Annotated[
         I64, Column("merchant platform", "int64", "fen", "of them written off, whole fen", LENT)
+    ]
+    stock: Annotated[
+        I64, Column("merchant", "int64", "orders/1024", "goods in stock, I_m (13)", STOCK)
+    ]
+    on_order: Annotated[
+        I64,
+        Column("merchant lead", "int64", "orders/1024", "goods due by day, a ring (13)", ON_ORDER),
+    ]
+    arrived: Annotated[
+        I64, Column("merchant", "int64", "orders/1024", "goods ever put into stock", STOCKING)
+    ]
+    parcel: Annotated[
+        I64,
+        Column(
+            "merchant", "int64", "orders/1024", "stock an order takes, 0 unless it binds", STOCKING
+        ),
+    ]
+    forecast: Annotated[
+        F64,
+        Column(
+            "merchant platform",
+            "float64",
+            "orders per day",
+            "smoothed demand of an ordinary day, F_mp (13)",
+            REPLENISH,
+        ),
+    ]
+    expected: Annotated[
+        F64, Column("merchant", "float64", "orders per day", "forecast of the next day", REPLENISH)
+    ]
+    error: Annotated[
+        F64,
+        Column("merchant", "float64", "(orders per day)^2", "smoothed squared error", REPLENISH),
+    ]
+    unit_cost: Annotated[
+        F64,
+        Column("merchant", "float64", "multiple", "unit cost over its usual, (19)", COSTS, 1.0),
+    ]
+    base_stock: Annotated[
+        I64, Column("merchant", "int64", "orders/1024", "order-up-to level, S_m (13)", REPLENISH)
+    ]
+    capacity: Annotated[
+        F64, Column("merchant", "float64", "orders per day", "goods made in a day (13)", REPLENISH)
+    ]
+    staffing: Annotated[
+        F64,
+        Column(
+            "merchant", "float64", "multiple", "dispatch planned over the usual", REPLENISH, 1.0
+        ),
     ]

@@ -23,6 +23,7 @@ WORD_OF_MOUTH = ("word_of_mouth",)
 DISCOUNTS = ("discounts",)
 SUBSIDIES = ("subsidies",)
 FLASH_DEALS = ("flash_deals",)
+COSTS = ("unit_costs",)
 
 
 class Platforms(Room):
@@ -274,4 +275,14 @@ class Platforms(Room):
     flash_share: Annotated[
         F64,
         Column("platform", "float64", "share", "engaged live views that fall on one", FLASH_DEALS),
+    ]
+    volatility: Annotated[
+        F64,
+        Column(
+            "platform",
+            "float64",
+            "1",
+            "squared coefficient of variation of demand, V_p (19)",
+            COSTS,
+        ),
     ]

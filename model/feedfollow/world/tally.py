@@ -46,6 +46,10 @@ COUNTERS: Final = (
     "subsidies",
     "flash_orders",
     "flash_missed",
+    "orders_without_goods",
+    "goods_in_stock",
+    "goods_expected",
+    "goods_cost",
 )
 (
     NEW_FOLLOWS,
@@ -87,6 +91,10 @@ COUNTERS: Final = (
     SUBSIDIES,
     FLASH_ORDERS,
     FLASH_MISSED,
+    ORDERS_WITHOUT_GOODS,
+    GOODS_IN_STOCK,
+    GOODS_EXPECTED,
+    GOODS_COST,
 ) = range(len(COUNTERS))
 
 FIXED_POINT: Final = 1 << 20
@@ -136,6 +144,7 @@ class Tally(NamedTuple):
                 "own_rooms",
                 "loans",
                 "payments",
+                "replenish",
             ),
         ),
     ]

@@ -139,7 +139,8 @@ def shop(
         orders[placed].subsidy = subsidy
         cheated = cheats(scene, intents, row, merchant, number, day)
         saved = coef.cheat_saving if cheated else 0.0
-        orders[placed].cost = np.int64((1.0 - saved) * coef.unit_cost_share * listed + 0.5)
+        share = (1.0 - saved) * coef.unit_cost_share * scene.merchants[merchant].unit_cost
+        orders[placed].cost = np.int64(share * listed + 0.5)
         orders[placed].cheated = cheated
         orders[placed].claimed = False
         orders[placed].expected = intents[row].expected

@@ -10,7 +10,7 @@ from feedfollow.world.labels import BACKLOG_AGES, IN_TRANSIT, SHIPPED, WAITING
 from feedfollow.world.ledger import PRODUCTION, SHIPPING, SOLE, Ledger, post
 from feedfollow.world.merchants import Merchants
 from feedfollow.world.orders import OrderColumns
-from feedfollow.world.tally import ORDERS_SHIPPED, WAIT_DAYS, Tally
+from feedfollow.world.tally import ORDERS_SHIPPED, ORDERS_WITHOUT_GOODS, WAIT_DAYS, Tally
 from feedfollow.world.world import World
 
 UNIT = 1024
@@ -22,7 +22,7 @@ def ship_orders(world: World) -> None:
 
     The limit is ``dispatch_multiple`` times the merchant's own smoothed demand, times the share of
     their capacity at which couriers work; it accrues up to one day's worth and one order, so that
-    small merchants are not rounded down to nothing.
+    small merchants are not rounded down to nothing. Goods that are not in stock wait (13).
     """
     capacity = float(world.inputs.couriers[world.day - world.inputs.first_day])
     accrue_limits(world.merchants, world.coef.dispatch_multiple, capacity)
@@ -45,7 +45,8 @@ def accrue_limits(merchants: Merchants, multiple: float, capacity: float) -> Non
     Both are those of an ordinary day times the ``capacity`` of couriers.
     """
     for m in range(merchants.demand.shape[0]):
-        limit = int(capacity * max(int(multiple * merchants[m].demand), UNIT // 7))
+        usual = merchants[m].staffing * merchants[m].demand
+        limit = int(capacity * max(int(multiple * usual), UNIT // 7))
         merchants[m].tokens = min(merchants[m].tokens + limit, limit + UNIT)
 
 
@@ -71,14 +72,18 @@ def ship_waiting(
     coef: Coefficients,
     day: int,
 ) -> None:
-    """Ship waiting orders, first paid first, while the merchant's accrued limit lasts."""
+    """Ship waiting orders, first paid first, while stock and the accrued limit last (13)."""
     for row in range(count):
         if orders[row].state != WAITING:
             continue
         m = np.int64(orders[row].merchant)
+        if merchants[m].stock < merchants[m].parcel:
+            tally.counters[orders[row].platform, ORDERS_WITHOUT_GOODS] += 1
+            continue
         if merchants[m].tokens < UNIT:
             continue
         merchants[m].tokens -= UNIT
+        merchants[m].stock -= merchants[m].parcel
         waited = day - orders[row].placed
         merchants[m].backlog[min(waited, BACKLOG_AGES - 1)] -= 1
         merchants[m].in_transit += 1

@@ -24,6 +24,7 @@ from feedfollow.spec.parameters import (
     funnel,
     goods,
     governance,
+    inventory,
     lapse,
     links,
     orders,
@@ -62,6 +63,7 @@ GROUPS: Final[Mapping[str, tuple[Parameter, ...]]] = MappingProxyType(
         "Own rooms": own_rooms.ROWS,
         "Friends": friends.ROWS,
         "Scandals": scandals.ROWS,
+        "Inventory": inventory.ROWS,
     }
 )
 """Rows by subject, in the order of a reader's questions."""

@@ -20,6 +20,7 @@ from feedfollow.spec.policy import (
     reach,
     shelf,
     shows,
+    supply,
     tastes,
     terms,
 )
@@ -40,6 +41,7 @@ LEVER_GROUPS: Final[Mapping[str, tuple[Parameter, ...]]] = MappingProxyType(
         "Paid traffic": ads.ADS,
         "Governance": governance.GOVERNANCE,
         "Finance and payment": finance.FINANCE,
+        "Supply": supply.SUPPLY,
         "Trust and guarantees": terms.TRUST,
         "Fees, prices and supply": terms.TERMS,
         "Tastes (rivals of a calibration only)": tastes.TASTES,

@@ -13,13 +13,14 @@ from types import MappingProxyType
 from typing import Final
 
 from feedfollow.spec.symbols.ads import PAID
-from feedfollow.spec.symbols.content import SUPPLY
+from feedfollow.spec.symbols.content import HOURS
 from feedfollow.spec.symbols.gifts import GIFTS, PAUSES
 from feedfollow.spec.symbols.governance import GOVERNED
 from feedfollow.spec.symbols.links import LINKS
 from feedfollow.spec.symbols.notation import OPTIONAL_MODULES, Equation, Kind, Symbol
 from feedfollow.spec.symbols.reach import REACH
 from feedfollow.spec.symbols.shelf import NEEDS
+from feedfollow.spec.symbols.supply import SUPPLY
 from feedfollow.spec.symbols.trade import TRADE
 
 __all__ = [
@@ -36,7 +37,7 @@ EQUATIONS: Final[Mapping[str, Equation]] = MappingProxyType(
     {
         e.number: e
         for e in sorted(
-            REACH + TRADE + NEEDS + GIFTS + PAUSES + PAID + GOVERNED + SUPPLY + LINKS,
+            REACH + TRADE + NEEDS + GIFTS + PAUSES + PAID + GOVERNED + HOURS + SUPPLY + LINKS,
             key=lambda e: int(e.number.strip("()")),
         )
     }

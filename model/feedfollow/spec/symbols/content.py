@@ -6,7 +6,7 @@ from typing import Final
 
 from feedfollow.spec.symbols.notation import LOGISTIC, Equation, Symbol
 
-SUPPLY: Final[tuple[Equation, ...]] = (
+HOURS: Final[tuple[Equation, ...]] = (
     Equation(
         "(16)",
         "what more hours of content bring",

@@ -16,7 +16,6 @@ OPTIONAL_MODULES: Final[tuple[str, ...]] = (
     "merchant_choice",
     "selection",
     "social",
-    "supply_chain",
     "switching",
 )
 """Modules not built yet whose terms stand in some equations and vanish without the module."""
