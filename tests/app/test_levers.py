@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from feedfollow.app.levers import DATED, levers_of
+from feedfollow.app.levers import DATED, idle, levers_of
 from feedfollow.spec.loader import load_scenario
 from feedfollow.spec.policy import LEVER_GROUPS, LEVERS
 
@@ -75,3 +75,12 @@ def test_a_step_is_a_power_of_ten_that_fits_into_the_range(scenario):
     for lever in levers_of(scenario):
         assert f"{lever.step:e}"[0] == "1"
         assert 0.0 < lever.step <= lever.row.high - lever.row.low
+
+
+def test_levers_of_modules_that_are_off_do_nothing_and_others_do():
+    scenario = load_scenario("baseline.yaml")
+    without = idle(scenario)
+    assert {"ads.load", "governance.fine", "shelf.search", "fees.tips"} <= set(without)
+    assert "traffic.private_share" not in without and "fees.commission" not in without
+    on = load_scenario("baseline.yaml", {f"modules.{name}": True for name in scenario.modules})
+    assert idle(on) == ()

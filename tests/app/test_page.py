@@ -12,7 +12,7 @@ from tests.run.short import tiny, written
 import feedfollow.app
 from feedfollow.analyse.draws import origin_of_draws, read_draws
 from feedfollow.app.fitting import OWN_FIT, OWN_VALUES
-from feedfollow.app.levers import levers_of
+from feedfollow.app.levers import Lever, idle, levers_of
 from feedfollow.app.scenario_head import UNFITTED
 from feedfollow.spec.loader import load_scenario
 
@@ -38,7 +38,7 @@ def test_the_page_has_a_field_for_every_lever_with_its_unit_and_range(monkeypatc
     file = written(tiny(name="tiny"), tmp_path / "tiny.yaml")
     page = opened(monkeypatch, file)
     assert not page.exception
-    levers = levers_of(load_scenario(file))
+    levers = shown(file)
     fields = {str(each.key).split(" ")[0]: each for each in page.number_input}
     assert {lever.path for lever in levers} <= set(fields)
     for lever in levers:
@@ -112,10 +112,26 @@ def test_the_page_says_what_is_asked_and_that_nothing_was_fitted(monkeypatch, tm
     assert f":red-badge[not calibrated] {UNFITTED}" in told
 
 
+def shown(file: Path) -> list[Lever]:
+    """Return the levers that do something in a scenario."""
+    scenario = load_scenario(file)
+    without = idle(scenario)
+    return [each for each in levers_of(scenario) if each.row.name not in without]
+
+
+def test_the_page_names_subjects_whose_modules_are_off(monkeypatch, tmp_path):
+    file = written(tiny(name="tiny"), tmp_path / "tiny.yaml")
+    (said,) = (
+        e.value for e in opened(monkeypatch, file).caption if e.value.startswith("Not shown")
+    )
+    assert "Paid traffic" in said and "Traffic, Feed" not in said
+    assert "`modules`" in said
+
+
 def test_a_lever_says_beneath_its_field_what_it_does_and_in_which_range(monkeypatch, tmp_path):
     file = written(tiny(name="tiny"), tmp_path / "tiny.yaml")
     said = " ".join(each.value for each in opened(monkeypatch, file).caption)
-    for lever in levers_of(load_scenario(file)):
+    for lever in shown(file):
         assert lever.short in said
         assert lever.row.range_text() in lever.short
 

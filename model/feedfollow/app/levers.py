@@ -140,6 +140,21 @@ def levers_of(scenario: Scenario) -> tuple[Lever, ...]:
     )
 
 
+def idle(scenario: Scenario) -> tuple[str, ...]:
+    """Name the levers that nothing reads, as the scenario leaves their modules off.
+
+    Returns
+    -------
+    tuple of str
+        In the order of the table.
+    """
+    # reading the code of the day takes a second or two: only where a page is shown
+    from feedfollow.observe.reach import reach
+
+    on = frozenset(name for name, state in scenario.modules.items() if state)
+    return tuple(name for name in LEVERS if not reach(name, on))
+
+
 def _at_start(scenario: Scenario, platform: str) -> Iterator[Lever]:
     events = [event for event in scenario.events if event.platform == platform]
     values = scenario.platforms[platform].levers

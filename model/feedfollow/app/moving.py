@@ -9,10 +9,11 @@ from typing import Final, TypeAlias
 import streamlit as st
 
 from feedfollow.app.choosing import Chosen
-from feedfollow.app.levers import Lever, levers_of
+from feedfollow.app.levers import Lever, idle, levers_of
 from feedfollow.app.overlay import Move, Screen, moved
 from feedfollow.app.room import Room
 from feedfollow.plots.style import name_of
+from feedfollow.spec.policy import LEVER_GROUPS
 
 COLUMNS: Final = 2
 Days: TypeAlias = tuple[date, date]
@@ -21,7 +22,8 @@ Days: TypeAlias = tuple[date, date]
 
 def move(held: Room, chosen: Chosen) -> Screen:
     """Show the levers of a scenario; return what the page now asks."""
-    levers = levers_of(chosen.scenario)
+    without = set(idle(chosen.scenario))
+    levers = [each for each in levers_of(chosen.scenario) if each.row.name not in without]
     platforms = {name: list(own) for name, own in groupby(levers, lambda each: each.platform)}
     moves: list[Move] = []
     place = f"{chosen.file} {chosen.scenario.key} {held.round}"
@@ -31,6 +33,8 @@ def move(held: Room, chosen: Chosen) -> Screen:
             for inner, some in zip(st.tabs(list(groups)), groups.values(), strict=True):
                 with inner:
                     moves += _fields(some, place, (chosen.scenario.start, chosen.until))
+    if said := _left_out(without):
+        st.caption(said)
     return Screen(
         scenario=chosen.file,
         against=chosen.against,
@@ -42,6 +46,17 @@ def move(held: Room, chosen: Chosen) -> Screen:
         moves=moved(moves),
         fit=chosen.whose.fit,
         draws=chosen.whose.draws,
+    )
+
+
+def _left_out(without: set[str]) -> str:
+    """Say which subjects have levers that do nothing here; empty where there are none."""
+    subjects = [name for name, rows in LEVER_GROUPS.items() if without & {r.name for r in rows}]
+    if not subjects:
+        return ""
+    return (
+        f"Not shown, as nothing reads them while their modules are off: levers of "
+        f"{', '.join(subjects)}. A scenario file switches modules on under `modules`."
     )
 
 
