@@ -88,7 +88,7 @@ FOR_ALL = {"gmv_outside", "stock_days", "unit_cost"}
 
 def test_only_who_is_where_reaches_a_platform_that_shares_nobody():
     shared = {"population.exclusive": False, "merchants_exclusive": False}
-    searched = short(modules__shelf=True)
+    searched = short(modules__shelf=True, modules__inventory=True)
     on = frozenset(name for name, state in searched.modules.items() if state)
     apart = reach_in(searched, "kuaishou", "feed.precision")
     assert apart["douyin"] == FOR_ALL

@@ -105,7 +105,7 @@ def test_what_a_trace_waits_for_is_what_is_not_built() -> None:
     ("row", "column", "value", "said", "hint"),
     [
         ("M05", "equations", "(4) (99)", "nothing is called '(99)'", None),
-        ("M05", "equations", "(13)", "nothing is called '(13)'", None),
+        ("M05", "equations", "(15)", "nothing is called '(15)'", None),
         ("M05", "levers", "traffic.private_shar", "nothing is called", "traffic.private_share"),
         ("M05", "levers", "session_trust", "nothing is called", "parameters.session_trust"),
         ("M05", "levers", "modules.shelves", "nothing is called", "modules.shelf"),
