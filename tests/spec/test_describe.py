@@ -114,3 +114,11 @@ def test_a_thing_without_unit_or_facts_has_a_card() -> None:
 def test_no_line_is_wider_than_a_terminal_reads() -> None:
     for name in (*PARAMETERS, *LEVERS):
         assert max(map(len, describe(name).splitlines())) <= 100
+
+
+def test_the_first_part_of_dotted_names_lists_those_that_begin_with_it() -> None:
+    listed = describe("fees").splitlines()
+    assert listed[0].endswith("(levers)")
+    names = [line.split()[0] for line in listed if line.startswith("  ")]
+    assert {"fees.commission", "fees.external"} <= set(names)
+    assert all(name.startswith("fees.") for name in names)

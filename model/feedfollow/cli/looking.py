@@ -62,7 +62,9 @@ def describe(
     name: Annotated[
         str | None,
         typer.Argument(
-            metavar="[NAME]", help="A parameter, lever, setting, measure or phase; all without one."
+            metavar="[NAME]",
+            help="A parameter, lever, setting, module, measure or phase, or the first part of "
+            "dotted names, such as modules; all without one.",
         ),
     ] = None,
 ) -> None:

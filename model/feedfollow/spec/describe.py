@@ -226,12 +226,13 @@ def listing(shown: Iterable[Entry]) -> str:
 
 
 def describe(name: str | None = None, extra: Mapping[str, Entry] | None = None) -> str:
-    """Describe one name, or list every name there is.
+    """Describe one name, or list every name there is, or all that begin alike.
 
     Parameters
     ----------
     name : str, optional
-        A parameter, lever or further entry; everything is listed without one.
+        A parameter, lever or further entry, or the first part of dotted ones, such as ``modules``;
+        everything is listed without one.
     extra : mapping of str to Entry, optional
         Entries of other rooms by name.
 
@@ -245,4 +246,8 @@ def describe(name: str | None = None, extra: Mapping[str, Entry] | None = None) 
     UnknownName
         If no table has the name; it carries the nearest one that exists.
     """
-    return listing(entries(extra).values()) if name is None else card(find(name, extra))
+    known = entries(extra)
+    if name is None:
+        return listing(known.values())
+    within = [each for key, each in known.items() if key.startswith(f"{name}.")]
+    return listing(within) if within and name not in known else card(find(name, extra))
