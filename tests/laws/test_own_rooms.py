@@ -138,6 +138,19 @@ def test_teams_are_paid_in_whole_fen_and_counted() -> None:
     assert run.daily["team_costs"].sum() == pytest.approx(paid / 100.0 * run.people_per_user)
 
 
+def test_merchants_pay_their_teams_where_all_rooms_are_their_own() -> None:
+    every = {f"platforms.{name}.anchors.self_share": 1.0 for name in ("douyin", "kuaishou")}
+    world = small_world(500, ON | every, seed=15)
+    live_days(world, 3)
+    cells = [c for c in range(len(world.cells)) if born_share(scene_of(world), c) > 0.0]
+    assert cells and (world.cells.own_share[cells] == 1.0).all()
+    sells = world.merchants.sells_on > 0
+    weight = np.where(sells, world.merchants.weight[:, None], 0.0)
+    expected = 3.0 * 100.0 * 20000.0 / 7.0 * weight / world.coef.people_per_user
+    with_rooms = np.isin(world.merchants.category, np.unique(np.array(cells) % CATEGORY_COUNT))
+    np.testing.assert_allclose(world.merchants.teams_owed[with_rooms], expected[with_rooms])
+
+
 def test_rooms_that_neither_move_nor_cost_equal_the_module_off_to_the_byte(tmp_path: Path) -> None:
     free = {f"platforms__{name}__rooms__own_cost": 0.0 for name in ("douyin", "kuaishou")}
     still = simulate(tiny(modules__own_rooms=True, parameters__own_room_speed=0.0, **free))

@@ -36,10 +36,10 @@ def shift(scene: Scene, first: bool) -> None:
     cells = scene.cells
     for cell in range(cells.shape[0]):
         born = born_share(scene, cell)
-        if not 0.0 < born < 1.0:
-            continue  # a kind that has no room cannot grow
         if first:
             cells[cell].own_share = born
+        if not 0.0 < born < 1.0:
+            continue  # a kind that has no room cannot grow
         target = paying_share(scene, cell // CATEGORY_COUNT, mean_sales(scene, cell))
         target = min(1.0 - LEAST, max(LEAST, target))
         cells[cell].own_share += scene.coef.own_room_speed * (target - cells[cell].own_share)
