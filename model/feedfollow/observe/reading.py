@@ -166,7 +166,9 @@ def _monthly_mean(reading: Reading, daily: pd.DataFrame) -> float:
 
 def _split_months(reading: Reading, cut: Table) -> list[Table]:
     """Cut an array of days into calendar months."""
-    days = np.arange(np.datetime64(reading.start), np.datetime64(reading.end) + 1)
+    days = np.arange(
+        np.datetime64(reading.start), np.datetime64(reading.end) + np.timedelta64(1, "D")
+    )
     month = days.astype("datetime64[M]")
     starts = np.flatnonzero(month[1:] != month[:-1]) + 1
     return np.split(cut, starts)
