@@ -172,6 +172,15 @@ def test_a_table_that_would_fill_memory_is_refused_before_it_does(tmp_path: Path
         read_parquet(path)
 
 
+def test_a_label_of_bytes_that_are_no_text_is_refused(tmp_path: Path) -> None:
+    ends = pa.py_buffer(np.array([0, 4, 8], np.int32).tobytes())
+    labels = pa.StringArray.from_buffers(2, ends, pa.py_buffer(b"goodba\xcad"))
+    path = tmp_path / "daily.parquet"
+    pq.write_table(pa.table({"platform": labels}), path)
+    with pytest.raises(ResultError, match=r"daily\.parquet is no readable Parquet file: .*UTF"):
+        read_parquet(path)
+
+
 def test_metadata_of_pandas_and_foreign_types_choose_nothing(
     folder: Path, run: Run, planted: Planted
 ) -> None:

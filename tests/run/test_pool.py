@@ -61,7 +61,7 @@ def test_an_exception_that_cannot_travel_comes_back_in_words(pool):
 
 
 def test_what_cannot_be_sent_is_an_error_and_no_death(pool):
-    with pytest.raises(Exception, match="pickle|local object"):
+    with pytest.raises(Exception, match=r"pickle|local object"):
         pool.submit(lambda _: 1, None).result()
     assert pool.submit(acts.double, 4).result() == 8
 

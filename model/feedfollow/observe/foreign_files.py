@@ -249,7 +249,9 @@ def read_parquet(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
         texts = [each.name for each in file.schema_arrow if _is_text(each.type)]
         with pq.ParquetFile(path, read_dictionary=texts) as file:
             table = file.read(wanted, use_threads=False).replace_schema_metadata(None)
-        return _plain_texts(path, table)
+        plain = _plain_texts(path, table)
+        plain.validate(full=True)  # a text may hold bytes that are none
+        return plain
     except ResultError:
         raise
     except Exception as error:
