@@ -6,7 +6,7 @@ import copy
 import math
 from collections.abc import Callable, Sequence
 from random import Random
-from typing import Any
+from typing import Any, Final
 
 import yaml
 
@@ -38,11 +38,17 @@ SNIPPETS: tuple[str, ...] = (
 """What stands in the middle of a text."""
 
 
+MOST_WRITTEN: Final = 500_000
+"""Characters of a tree that writing it as YAML does not take many seconds for."""
+
+
 def spoilt_yaml(text: str, rng: Random) -> bytes:
     """Spoil a YAML file in a way that is chosen at random."""
     kind = rng.random()
     if kind < 0.6:
-        text = yaml_text(spoilt_tree(yaml.safe_load(text), rng, rng.choice((1, 1, 1, 2, 3))), rng)
+        tree = spoilt_tree(yaml.safe_load(text), rng, rng.choice((1, 1, 1, 2, 3)))
+        if len(str(tree)) < MOST_WRITTEN:
+            text = yaml_text(tree, rng)
     if kind > 0.5:
         text = spoilt_text(text, rng)
     data = text.encode("utf-8", "surrogatepass")
@@ -150,7 +156,10 @@ def _scale(tree: Any, path: tuple[Any, ...], rng: Random) -> None:
         parent[path[-1]] = f"{value}{rng.choice(('', ' ', ' %', ' CNY', ' bn', ' days', '0', '-'))}"
         return
     factor = rng.choice((-1, 0, 10, 1e6, 1e12, 1e300, 0.1, 1e-9, 1.000001))
-    parent[path[-1]] = value * factor
+    try:
+        parent[path[-1]] = value * factor
+    except OverflowError:  # a whole number of hundreds of digits
+        parent[path[-1]] = float("inf")
 
 
 def _shuffle(tree: Any, path: tuple[Any, ...], rng: Random) -> None:
