@@ -140,3 +140,16 @@ def test_columns_that_are_not_those_of_a_run_are_refused(small, tmp_path, change
     for read in (decode, lambda path: read_values(path, ["orders"])):
         with pytest.raises(DamagedRun, match="does not have the columns of a run"):
             read(path)
+
+
+def test_a_date_that_lies_in_no_year_is_refused(tmp_path):
+    table = pa.table(
+        {
+            "date": pa.array([-(2**31)], pa.int32()).view(pa.date32()),
+            "platform": pa.array(["kuaishou"]),
+            "orders": pa.array([1.0], pa.float32()),
+        }
+    )
+    pq.write_table(table, tmp_path / "run.parquet")
+    with pytest.raises(DamagedRun, match=r"run\.parquet cannot be read as a run: year"):
+        decode(tmp_path / "run.parquet")

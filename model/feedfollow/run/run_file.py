@@ -128,8 +128,12 @@ def decode(path: Path) -> pd.DataFrame:
     """
     table = _read(path, None)
     names = [name for name in table.column_names if name not in LABELS]
-    dates = pd.DatetimeIndex(table.column("date").to_pandas()).as_unit("ms")
-    platforms = table.column("platform").to_pandas().astype(str)
+    try:
+        dates = pd.DatetimeIndex(table.column("date").to_pandas()).as_unit("ms")
+        platforms = table.column("platform").to_pandas().astype(str)
+    # a date may lie in no year, and a text may hold bytes that are none
+    except ValueError as error:
+        raise DamagedRun(f"{path} cannot be read as a run: {error}") from None
     index = pd.MultiIndex.from_arrays([dates, platforms], names=list(LABELS))
     columns = {name: table.column(name).to_numpy().astype(np.float64) for name in names}
     return pd.DataFrame(columns, index=index)
