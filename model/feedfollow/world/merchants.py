@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from feedfollow.kernels import in_place
 from feedfollow.world.columns import F32, F64, I8, I64, Column, Room
+from feedfollow.world.labels import REVENUE_DAYS
 
 WAITING = ("checkout", "second_thoughts", "dispatch", "waiting")
 UNDER_WAY = ("dispatch", "delivery")
@@ -211,3 +213,12 @@ class Merchants(Room):
             "merchant", "float64", "multiple", "dispatch planned over the usual", REPLENISH, 1.0
         ),
     ]
+
+
+@in_place
+def sales_of_week(merchants: Merchants, m: int, p: int) -> int:
+    """Return the sales of a line on a platform in the last seven days, and today so far, fen."""
+    fen = 0
+    for day in range(REVENUE_DAYS):
+        fen += merchants[m].revenue[p, day]
+    return fen

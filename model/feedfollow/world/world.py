@@ -147,23 +147,13 @@ def build_world(scenario: Scenario, seed: int | None = None) -> World:
     offsets = _offsets(sizes)
     ledger = allocate_tuple(Ledger, {**sizes, "account": int(offsets[-1])})
     ledger.offset[:] = offsets
-    evidence = np.array(
-        [
-            people.start_evidence(
-                coef,
-                p.levers["content.views_live"] + p.levers["content.views_video"],
-                p.levers["traffic.private_share"],
-            )
-            for p in platforms
-        ]
-    )
     return World(
         scenario=scenario,
         coef=coef,
         inputs=inputs,
         levers={p.name: dict(p.levers) for p in platforms},
         key=key,
-        evidence=evidence,
+        evidence=np.array([_evidence(coef, platform) for platform in platforms]),
         trust_decay=_decay_table(coef.trust_decay),
         interest_decay=_decay_table(coef.interest_decay),
         users=_users(scenario, platforms, coef, sizes, key),
@@ -181,6 +171,12 @@ def build_world(scenario: Scenario, seed: int | None = None) -> World:
         tally=allocate_tuple(Tally, sizes),
         day=-scenario.burn_in,
     )
+
+
+def _evidence(coef: Coefficients, platform: Platform) -> float:
+    """Return the parasocial evidence of a follow edge at the start (2.9)."""
+    views = platform.levers["content.views_live"] + platform.levers["content.views_video"]
+    return people.start_evidence(coef, views, platform.levers["traffic.private_share"])
 
 
 def _sizes(scenario: Scenario, platforms: int) -> dict[str, int]:

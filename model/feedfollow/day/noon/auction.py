@@ -10,6 +10,7 @@ from feedfollow.kernels import in_place, kernel
 from feedfollow.world.coefficients import CATEGORY_COUNT
 from feedfollow.world.columns import F64
 from feedfollow.world.labels import REVENUE_DAYS
+from feedfollow.world.merchants import sales_of_week
 from feedfollow.world.scene import Scene, scene_of
 from feedfollow.world.world import World
 
@@ -90,10 +91,7 @@ def write_bids(scene: Scene, cell: int, scores: F64, budgets: F64) -> None:
         score = margin / coef.ad_roi_target * chance * conversion
         bids = score > 0.0 and merchants[m].quality >= platform.ad_quality
         scores[k] = score if bids else NO_BID
-        sales = 0
-        for day in range(REVENUE_DAYS):
-            sales += merchants[m].revenue[p, day]
-        budgets[k] = coef.ad_budget_share * sales / (REVENUE_DAYS - 1)
+        budgets[k] = coef.ad_budget_share * sales_of_week(merchants, m, p) / (REVENUE_DAYS - 1)
 
 
 @in_place

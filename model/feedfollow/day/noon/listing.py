@@ -7,7 +7,7 @@ import numpy as np
 from feedfollow.day.morning.delivery import satisfaction_probability
 from feedfollow.functions import exp, logistic
 from feedfollow.kernels import in_place, kernel
-from feedfollow.world.labels import REVENUE_DAYS
+from feedfollow.world.merchants import sales_of_week
 from feedfollow.world.scene import Scene, scene_of
 from feedfollow.world.world import World
 
@@ -66,9 +66,7 @@ def weekly_sales(scene: Scene, m: int, p: int) -> float:
     had one.
     """
     merchants, coef = scene.merchants, scene.coef
-    fen = 0
-    for day in range(REVENUE_DAYS):
-        fen += merchants[m].revenue[p, day]
+    fen = sales_of_week(merchants, m, p)
     one = scene.platforms[p].list_price * exp(np.float64(merchants[m].log_price))
     return max(fen / FEN, one) * coef.people_per_user / merchants[m].weight
 

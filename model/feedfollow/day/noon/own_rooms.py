@@ -8,8 +8,8 @@ from feedfollow.functions import power
 from feedfollow.kernels import in_place, kernel
 from feedfollow.world import ledger as books
 from feedfollow.world.coefficients import CATEGORY_COUNT
-from feedfollow.world.labels import REVENUE_DAYS
 from feedfollow.world.ledger import Ledger, post
+from feedfollow.world.merchants import sales_of_week
 from feedfollow.world.scene import Scene, scene_of
 from feedfollow.world.tally import TEAM_COSTS, Tally
 from feedfollow.world.world import World
@@ -69,8 +69,7 @@ def mean_sales(scene: Scene, cell: int) -> float:
     for k in range(cells[cell].first_seller, cells[cell].last_seller):
         m = scene.sellers[k]
         count += merchants[m].weight
-        for day in range(REVENUE_DAYS):
-            fen += merchants[m].revenue[p, day]
+        fen += sales_of_week(merchants, m, p)
     return fen / FEN * scene.coef.people_per_user / count if count > 0.0 else 0.0
 
 
