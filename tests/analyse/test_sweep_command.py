@@ -9,9 +9,11 @@ from tests.run.short import feedfollow, written
 from typer.testing import CliRunner
 
 from feedfollow.analyse import sensitivity_command, sweep_command
-from feedfollow.analyse.session import RUNS, FolderError, Wanted, hands
+from feedfollow.analyse.folder import RUNS
+from feedfollow.analyse.session import Wanted, hands
 from feedfollow.analyse.sweep_command import varied_of
 from feedfollow.cli import app
+from feedfollow.run.telling import FolderError
 from feedfollow.spec.errors import SpecError
 
 SHARE = "platforms.kuaishou.traffic.private_share"

@@ -1,12 +1,17 @@
-"""The fit of the smoke spec, made once for the tests that need one of the market."""
+"""Fits made once for the tests that need one: of the smoke spec, and of a linear simulator."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+from tests.calibrate.linear import IdleLast, Kept, linear_problem
 from typer.testing import CliRunner, Result
 
+from feedfollow.calibrate.fit import fit_of
+from feedfollow.calibrate.fit_folder import save_fit
+from feedfollow.calibrate.run_store import CalibrationStore
+from feedfollow.calibrate.stages import calibrate
 from feedfollow.cli import app
 
 
@@ -16,3 +21,14 @@ def smoke(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
     out = tmp_path_factory.mktemp("calibrate") / "fit"
     arguments = ("calibrate", "smoke.yaml", "--workers", "1", "--budget", "40", "--out", str(out))
     return out, CliRunner().invoke(app, arguments)
+
+
+@pytest.fixture(scope="session")
+def linear_fit(tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    """A fit whose fourth parameter no output knows."""
+    folder = tmp_path_factory.mktemp("fit") / "fit"
+    problem = linear_problem(IdleLast())
+    with CalibrationStore(folder) as store:
+        fit = fit_of(calibrate(problem, store))
+        save_fit(fit, folder, store)
+    return fit, folder

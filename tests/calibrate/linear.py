@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
 from feedfollow.calibrate.emulator import fit_emulator
+from feedfollow.calibrate.fit import Fit
 from feedfollow.calibrate.posterior import Posterior, Slack
 from feedfollow.calibrate.problem import Plan, Problem
 from feedfollow.calibrate.sampler import Length
@@ -17,6 +19,8 @@ from feedfollow.calibrate.target import Target, Targets
 from feedfollow.spec.prior import normal
 from feedfollow.spec.table import Parameter
 
+Kept = tuple[Fit, Path]
+"""A fit and its folder."""
 QUICK = Plan(
     pilot=10, members=40, wave_runs=30, most_waves=2, predictive=40, best_fit_seeds=2,
     best_fit_iterations=2, calibration_truths=20, length=Length(times=10.0, most=1000, keep=1200),
@@ -98,3 +102,16 @@ def linear_posterior(discrepancy: float) -> Posterior:
     targets = linear_problem().targets
     emulator = fit_emulator(rng.standard_normal((40, 3)), rng.standard_normal((40, len(targets))))
     return Posterior(emulator, targets, Slack({"money": discrepancy}, {}), np.zeros(len(targets)))
+
+
+class IdleLast(Linear):
+    """The linear simulator with a parameter that does nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(d=4)
+
+    @property
+    def matrix(self) -> np.ndarray:
+        matrix = super().matrix.copy()
+        matrix[:, 3] = 0.0
+        return matrix

@@ -6,6 +6,7 @@ import hashlib
 import shutil
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from rich.console import Console
 from typer.testing import CliRunner, Result
@@ -129,8 +130,39 @@ def test_rivals_are_fitted_in_folders_of_their_own_and_resumed(made, tmp_path: P
         assert ff.load_fit(out / "rivals" / name).targets.rows == fit.targets.rows
     assert "kuaishou.taste.session_shift" in fit.rivals.table.loc["own_tastes", "extra"]
     again = call(*arguments, "--out", out)
-    assert again.stderr.count("0 of 46 runs to make") == 2
+    assert again.stderr.count("It was fitted before: ") == 3
     assert ff.load_fit(out).report() == fit.report()
+
+
+@pytest.mark.long
+def test_rivals_of_a_fit_that_is_there_are_fitted_one_by_one(made, tmp_path: Path) -> None:
+    out = tmp_path / "fit"
+    shutil.copytree(made[0], out, ignore=shutil.ignore_patterns("calib.sqlite*"))
+    arguments = ("rivals", "--fit", out, "--workers", 1, "--name")
+    first = call(*arguments, "without_trust")
+    assert first.exit_code == 0, first.stderr
+    assert "| without_trust | " in first.stdout and "own_tastes" not in first.stdout
+    one = ff.load_fit(out).rivals
+    assert one is not None and one.names == ("model", "inputs_null", "without_trust")
+    more = call(*arguments, "without_learning")
+    assert more.exit_code == 0, more.stderr
+    assert "It was fitted before: " in more.stderr  # and stays in the comparison
+    two = ff.load_fit(out).rivals
+    assert two is not None and two.names == (
+        "model", "inputs_null", "without_learning", "without_trust",
+    )  # fmt: skip
+    assert two.table.loc["without_trust"].equals(one.table.loc["without_trust"])
+    assert pd.read_parquet(out / "runs.parquet").equals(pd.read_parquet(made[0] / "runs.parquet"))
+
+    (out / "rivals" / "without_trust" / "manifest.json").unlink()
+    begun = call(*arguments, "without_trust")
+    assert begun.exit_code == 2 and "add --resume to use them" in begun.stderr
+
+
+def test_a_rival_that_is_not_there_is_refused(made) -> None:
+    result = call("rivals", "--fit", made[0], "--name", "without_trsut")
+    assert result.exit_code == 2
+    assert "there is no rival 'without_trsut'; did you mean 'without_trust'?" in result.stderr
 
 
 def test_a_folder_with_runs_needs_resume(made) -> None:
@@ -193,7 +225,7 @@ def test_what_goes_wrong_is_told_in_a_line(error, code, message, tmp_path, monke
     def fails(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr(command, "_fitted", fails)
+    monkeypatch.setattr(command, "carry_out", fails)
     result = call("calibrate", "smoke.yaml", "--out", tmp_path / "out")
     assert result.exit_code == code
     assert message in result.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from feedfollow.calibrate.fit import Fit
 from feedfollow.calibrate.fit_folder import load_fit
 from feedfollow.calibrate.fit_text import fit_figures
 from feedfollow.calibrate.identify import directions, information
+from feedfollow.calibrate.kept_command import report_command
 from feedfollow.calibrate.market import Market
 from feedfollow.calibrate.projection_folder import load_projection
 from feedfollow.calibrate.report_headline import headline
@@ -75,6 +77,19 @@ def test_its_projection_is_of_the_same_code() -> None:
     projection = load_projection(FOLDER, fit())
     assert projection.same_code
     assert str(projection.market.base.until) == "2025-09-30"
+
+
+@pytest.mark.long
+def test_its_report_plots_and_projection_are_written_again_byte_for_byte(tmp_path: Path) -> None:
+    copy = shutil.copytree(FOLDER, tmp_path / "fit")
+    for drawn in (*copy.rglob("*.png"), copy / "report.md", copy / "report.html"):
+        drawn.unlink()
+    assert report_command(str(copy)) == 0
+    kept = {path.relative_to(FOLDER) for path in FOLDER.rglob("*") if path.is_file()}
+    assert kept == {path.relative_to(copy) for path in copy.rglob("*") if path.is_file()}
+    # pictures depend on the version of the plotting library
+    for name in (name for name in kept if name.suffix not in (".png", ".html")):
+        assert (copy / name).read_bytes() == (FOLDER / name).read_bytes(), name
 
 
 class Split:

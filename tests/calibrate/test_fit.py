@@ -1,30 +1,21 @@
 """A fit is written, read back, refitted, and reported with misses first."""
 
-import json
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import matplotlib.figure
 import numpy as np
-import pandas as pd
 import pytest
-import yaml
-from tests.calibrate.linear import Linear, linear_problem
+from tests.calibrate.linear import IdleLast, Kept
 from tests.run.short import tiny
 
 from feedfollow.analyse.draws import origin_of_draws, read_draws
-from feedfollow.calibrate.fit import Fit, fit_of
-from feedfollow.calibrate.fit_folder import load_fit, save_fit
+from feedfollow.calibrate.fit import Fit
 from feedfollow.calibrate.posterior import Posterior
-from feedfollow.calibrate.run_store import CalibrationStore
 from feedfollow.calibrate.space import Space
-from feedfollow.calibrate.stages import calibrate
 from feedfollow.calibrate.tally import tally
 from feedfollow.calibrate.target import Targets
-from feedfollow.observe.foreign_files import ResultError
 from feedfollow.observe.origin import drawn_from, lack_of
-from feedfollow.observe.store import digest
 from feedfollow.spec.parameters import PARAMETERS
 from feedfollow.spec.policy import LEVERS
 from feedfollow.spec.prior import beta
@@ -32,75 +23,8 @@ from feedfollow.spec.prior import beta
 NAMES = ("forest", "left_out", "prior_posterior", "ranks", "spectrum", "waves")
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Fit, Path]:
-    """A fit whose fourth parameter no output knows."""
-    folder = tmp_path_factory.mktemp("fit") / "fit"
-    problem = linear_problem(IdleLast())
-    with CalibrationStore(folder) as store:
-        fit = fit_of(calibrate(problem, store))
-        save_fit(fit, folder, store)
-    return fit, folder
-
-
-class IdleLast(Linear):
-    """The linear simulator with a parameter that does nothing."""
-
-    def __init__(self) -> None:
-        super().__init__(d=4)
-
-    @property
-    def matrix(self) -> np.ndarray:
-        matrix = super().matrix.copy()
-        matrix[:, 3] = 0.0
-        return matrix
-
-
-def test_a_fit_is_read_back_as_it_was_written(made: tuple[Fit, Path], tmp_path: Path) -> None:
-    fit, folder = made
-    again = load_fit(folder)
-    np.testing.assert_array_equal(again.draws.x, fit.draws.x)
-    assert again.report() == fit.report() == (folder / "report.md").read_text(encoding="utf-8")
-    assert again.about == fit.about
-    pd.testing.assert_frame_equal(again.figures, fit.figures)
-    second = save_fit(again, tmp_path / "second")
-    for name in ("posterior.csv", "posterior.npz", "problem.json", "best_fit.yaml", "figures.csv"):
-        assert (second / name).read_bytes() == (folder / name).read_bytes(), name
-
-
-def test_a_fit_saved_again_where_it_lies_has_the_manifest_that_it_had(
-    made: tuple[Fit, Path], tmp_path: Path
-) -> None:
-    """The table of runs, which a fit does not hold, stays under its hash."""
-    folder = tmp_path / "again"
-    shutil.copytree(made[1], folder)
-    save_fit(load_fit(folder), folder)
-    names = ("runs.parquet", "manifest.json")
-    for name in names:
-        assert (folder / name).read_bytes() == (made[1] / name).read_bytes(), name
-    assert "runs.parquet" in json.loads((folder / "manifest.json").read_text())["sha256"]
-
-
-def test_the_folder_holds_what_it_should_and_no_pickle(made: tuple[Fit, Path]) -> None:
-    fit, folder = made
-    names = {path.name for path in folder.iterdir() if not path.name.startswith((".", "calib"))}
-    assert names == {
-        "posterior.csv", "posterior.npz", "problem.json", "best_fit.yaml", "runs.parquet",
-        "figures.csv", "parameters.csv", "report.md", "report.html", "manifest.json", "plots",
-        "state.json",
-    }  # fmt: skip
-    assert sorted(path.stem for path in (folder / "plots").glob("*.png")) == sorted(NAMES)
-    runs = pd.read_parquet(folder / "runs.parquet")
-    # the base's predictive runs and the best fit's repeated points are asked for again
-    assert 0 < len(runs) <= fit.about.runs
-    best = yaml.safe_load((folder / "best_fit.yaml").read_text())
-    assert set(best["parameters"]) == set(fit.space.paths)
-    with np.load(folder / "posterior.npz", allow_pickle=False) as arrays:
-        assert arrays["x"].shape == fit.draws.x.shape
-
-
-def test_draws_are_what_comparisons_read(made: tuple[Fit, Path], tmp_path: Path) -> None:
-    fit = made[0]
+def test_draws_are_what_comparisons_read(linear_fit: Kept, tmp_path: Path) -> None:
+    fit = linear_fit[0]
     rows = {
         "parameters.session_trust": PARAMETERS["session_trust"],
         "platforms.kuaishou.traffic.private_share": replace(
@@ -118,8 +42,10 @@ def test_draws_are_what_comparisons_read(made: tuple[Fit, Path], tmp_path: Path)
     np.testing.assert_array_equal(draws.to_numpy(), real.posterior_table(50).to_numpy())
 
 
-def test_draws_say_of_which_fit_they_are_also_without_a_column(made: tuple[Fit, Path]) -> None:
-    fit = made[0]
+def test_draws_say_of_which_fit_they_are_also_without_a_column(
+    linear_fit: Kept,
+) -> None:
+    fit = linear_fit[0]
     table = fit.posterior_table(5)
     lack = lack_of(fit.failed, fit.not_judged, fit.converged)
     assert origin_of_draws(table.drop(columns=table.columns[0])) == drawn_from(lack)
@@ -127,8 +53,10 @@ def test_draws_say_of_which_fit_they_are_also_without_a_column(made: tuple[Fit, 
     assert drawn_from("", emulated=True) == "drawn from a refit on the emulator"
 
 
-def test_a_parameter_without_information_is_never_quoted_alone(made: tuple[Fit, Path]) -> None:
-    fit = made[0]
+def test_a_parameter_without_information_is_never_quoted_alone(
+    linear_fit: Kept,
+) -> None:
+    fit = linear_fit[0]
     assert fit.parameters.loc["parameters.p3", "verdict"] == "prior only"
     text = fit.report()
     lines = [line for line in text.splitlines() if "parameters.p3" in line and "|" not in line]
@@ -138,8 +66,10 @@ def test_a_parameter_without_information_is_never_quoted_alone(made: tuple[Fit, 
     assert "| parameters.p3" not in table
 
 
-def test_every_figure_of_the_report_has_its_tolerance_and_source(made: tuple[Fit, Path]) -> None:
-    fit = made[0]
+def test_every_figure_of_the_report_has_its_tolerance_and_source(
+    linear_fit: Kept,
+) -> None:
+    fit = linear_fit[0]
     rows = fit.report().split("## All figures")[1].splitlines()
     for name in fit.targets.names:
         (row,) = [line for line in rows if line.startswith(f"| {name} |")]
@@ -147,8 +77,8 @@ def test_every_figure_of_the_report_has_its_tolerance_and_source(made: tuple[Fit
         assert "drawn" in row
 
 
-def test_misses_come_first(made: tuple[Fit, Path]) -> None:
-    fit = made[0]
+def test_misses_come_first(linear_fit: Kept) -> None:
+    fit = linear_fit[0]
     old = fit.targets.rows[1]
     wrong = fit.refit({old.name: replace(old, low=3.0 * old.low, high=3.0 * old.high)})
     missed = wrong.figures["missed"].tolist()
@@ -161,8 +91,8 @@ def test_misses_come_first(made: tuple[Fit, Path]) -> None:
     assert "predictions come from the emulator" in report
 
 
-def test_a_refit_moves_the_posterior_as_the_linear_model_says(made: tuple[Fit, Path]) -> None:
-    fit = made[0]
+def test_a_refit_moves_the_posterior_as_the_linear_model_says(linear_fit: Kept) -> None:
+    fit = linear_fit[0]
     new = fit.refit({fit.targets.names[0]: None})
     kept = new.targets.fitted
     assert kept.sum() == fit.targets.fitted.sum() - 1
@@ -174,8 +104,8 @@ def test_a_refit_moves_the_posterior_as_the_linear_model_says(made: tuple[Fit, P
     np.testing.assert_allclose(new.draws.x.std(axis=0) / sd, 1.0, atol=0.15)
 
 
-def test_a_refit_refuses_what_the_emulator_does_not_know(made: tuple[Fit, Path]) -> None:
-    fit = made[0]
+def test_a_refit_refuses_what_the_emulator_does_not_know(linear_fit: Kept) -> None:
+    fit = linear_fit[0]
     old = fit.targets.rows[0]
     with pytest.raises(ValueError, match="no figure 'gmv99'"):
         fit.refit({"gmv99": None})
@@ -185,74 +115,8 @@ def test_a_refit_refuses_what_the_emulator_does_not_know(made: tuple[Fit, Path])
         fit.refit(dict.fromkeys(fit.targets.names))
 
 
-def test_other_folders_and_changed_files_are_refused(
-    made: tuple[Fit, Path], tmp_path: Path
-) -> None:
-    fit = made[0]
-    (tmp_path / "notes.txt").write_text("mine")
-    with pytest.raises(FileExistsError, match=r"notes\.txt"):
-        save_fit(fit, tmp_path)
-    with pytest.raises(ValueError, match="holds no fit"):
-        load_fit(tmp_path)
-    folder = tmp_path / "fit"
-    shutil.copytree(made[1], folder)
-    content = json.loads((folder / "problem.json").read_text())
-    content["slack"]["discrepancy"]["money"] = 0.5
-    (folder / "problem.json").write_text(json.dumps(content))
-    with pytest.raises(ValueError, match="was changed since"):
-        load_fit(folder)
-
-
-def sealed(folder: Path, **changes: object) -> None:
-    """Make the hashes of a manifest right after files were changed, and change it."""
-    path = folder / "manifest.json"
-    manifest = json.loads(path.read_text(encoding="utf-8"))
-    for name in ("posterior.npz", "problem.json"):
-        manifest["sha256"][name] = digest(folder / name)
-    path.write_text(json.dumps({**manifest, **changes}), encoding="utf-8")
-
-
-class Planted:
-    """Leaves a mark where it is unpickled."""
-
-    def __init__(self, mark: Path) -> None:
-        self.mark = mark
-
-    def __reduce__(self) -> tuple[object, tuple[str]]:
-        return Path.mkdir, (self.mark,)
-
-
-def test_a_fit_from_elsewhere_is_refused_whatever_its_hashes_say(
-    made: tuple[Fit, Path], tmp_path: Path
-) -> None:
-    folder, mark = shutil.copytree(made[1], tmp_path / "fit"), tmp_path / "was-run"
-    (tmp_path / "secret.yaml").write_text("a: 1\n", encoding="utf-8")
-    for changes, said in (
-        ({"sha256": {"../secret.yaml": "0"}}, "lies outside it"),
-        ({"sha256": ["posterior.npz"]}, "lists no files"),
-        ({"master": "1"}, "expected 'master' of int"),
-        ({"outputs": [1]}, "expected 'outputs' of tuple"),
-    ):
-        sealed(folder, **changes)
-        with pytest.raises(ResultError, match=said):
-            load_fit(folder)
-        shutil.copyfile(made[1] / "manifest.json", folder / "manifest.json")
-    with np.load(folder / "posterior.npz") as kept:
-        arrays = dict(kept)
-    for change, said in (
-        ({"x": np.array([Planted(mark)], dtype=object)}, "an array of object; expected numbers"),
-        ({"z": arrays["z"][:, :1]}, "does not hold the parts of one fit"),
-        ({"noise": np.zeros(3)}, "does not hold the parts of one fit"),
-    ):
-        np.savez(folder / "posterior.npz", **{**arrays, **change})
-        sealed(folder)
-        with pytest.raises(ResultError, match=said):
-            load_fit(folder)
-    assert not mark.exists()
-
-
-def test_a_large_discrepancy_on_money_fails_the_fit(made: tuple[Fit, Path]) -> None:
-    fit = made[0]
+def test_a_large_discrepancy_on_money_fails_the_fit(linear_fit: Kept) -> None:
+    fit = linear_fit[0]
     slack = replace(fit.posterior.slack, discrepancy={"money": 0.6})
     posterior = replace(fit.posterior, slack=slack)
     x = np.hstack([fit.draws.x, np.ones((len(fit.draws.x), 1))])
@@ -271,8 +135,8 @@ def widened(fit: Fit, posterior: Posterior, own: np.ndarray) -> Fit:
     )  # fmt: skip
 
 
-def test_an_error_that_the_emulator_hides_cannot_be_judged(made: tuple[Fit, Path]) -> None:
-    fit = made[0]
+def test_an_error_that_the_emulator_hides_cannot_be_judged(linear_fit: Kept) -> None:
+    fit = linear_fit[0]
     slack = replace(fit.posterior.slack, discrepancy={"money": 0.6})
     # with tolerances of a hundredth the emulator, as good as it is, errs by several
     rows = tuple(replace(row, sd=0.001) for row in fit.targets.rows)
@@ -284,8 +148,10 @@ def test_an_error_that_the_emulator_hides_cannot_be_judged(made: tuple[Fit, Path
     assert not vague.converged
 
 
-def test_a_refit_is_converged_only_where_the_emulator_knows_enough(made: tuple[Fit, Path]) -> None:
-    fit = made[0]
+def test_a_refit_is_converged_only_where_the_emulator_knows_enough(
+    linear_fit: Kept,
+) -> None:
+    fit = linear_fit[0]
     assert fit.converged
     old = fit.targets.rows[0]
     sharp = fit.refit({old.name: replace(old, sd=0.001)})
@@ -294,8 +160,10 @@ def test_a_refit_is_converged_only_where_the_emulator_knows_enough(made: tuple[F
     assert f"for 1 figures, most for {old.name}" in sharp.report()
 
 
-def test_a_discrepancy_says_its_prior_and_whether_figures_inform_it(made: tuple[Fit, Path]) -> None:
-    fit = made[0]
+def test_a_discrepancy_says_its_prior_and_whether_figures_inform_it(
+    linear_fit: Kept,
+) -> None:
+    fit = linear_fit[0]
     slack = replace(fit.posterior.slack, discrepancy={"money": 0.1})
     posterior = replace(fit.posterior, slack=slack)
     rng = np.random.default_rng(1)
@@ -312,8 +180,8 @@ def test_a_discrepancy_says_its_prior_and_whether_figures_inform_it(made: tuple[
     assert line.startswith("- The model needs ±") and line.endswith("by 6 fitted figures.")
 
 
-def test_definition_factors_are_told_with_their_prior(made: tuple[Fit, Path]) -> None:
-    fit = made[0]
+def test_definition_factors_are_told_with_their_prior(linear_fit: Kept) -> None:
+    fit = linear_fit[0]
     rows = [replace(row, factor="press") if k in (1, 7) else row
             for k, row in enumerate(fit.targets.rows)]  # fmt: skip
     slack = replace(fit.posterior.slack, factors={"press": 0.2})
@@ -329,8 +197,10 @@ def test_definition_factors_are_told_with_their_prior(made: tuple[Fit, Path]) ->
     assert told.figures.loc["gmv1", "away"] == pytest.approx(fit.figures.loc["gmv1", "away"] + 2.0)
 
 
-def test_scores_are_told_without_the_figures_that_a_prior_has_seen(made: tuple[Fit, Path]) -> None:
-    fit = made[0]
+def test_scores_are_told_without_the_figures_that_a_prior_has_seen(
+    linear_fit: Kept,
+) -> None:
+    fit = linear_fit[0]
     assert "in view when a prior was chosen (marked *)" not in fit.report()
     rows = [replace(row, seen_by="p0") if k == 7 else row for k, row in enumerate(fit.targets.rows)]
     seen = replace(fit, posterior=replace(fit.posterior, targets=Targets(tuple(rows))))
@@ -342,8 +212,8 @@ def test_scores_are_told_without_the_figures_that_a_prior_has_seen(made: tuple[F
     assert "Without the 1 held-out figures that were in view" in text
 
 
-def test_bounds_are_told_apart_from_numbers(made: tuple[Fit, Path]) -> None:
-    fit = made[0]
+def test_bounds_are_told_apart_from_numbers(linear_fit: Kept) -> None:
+    fit = linear_fit[0]
     rows = list(fit.targets.rows)
     rows[0] = replace(rows[0], kind="lower", high=np.inf)
     rows[1] = replace(rows[1], kind="lower", low=2.0 * rows[1].low, high=np.inf)
@@ -364,8 +234,8 @@ def test_bounds_are_told_apart_from_numbers(made: tuple[Fit, Path]) -> None:
     assert found.width == pytest.approx(np.median((high - low)[2:6] / 0.1))
 
 
-def test_what_numbers_rest_on_is_told(made: tuple[Fit, Path]) -> None:
-    fit = made[0]
+def test_what_numbers_rest_on_is_told(linear_fit: Kept) -> None:
+    fit = linear_fit[0]
     short = replace(
         fit,
         left_out=replace(fit.conflicts, one=replace(fit.conflicts.one, converged=False)),
@@ -382,14 +252,16 @@ def test_what_numbers_rest_on_is_told(made: tuple[Fit, Path]) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_plots_are_figures(made: tuple[Fit, Path], name: str) -> None:
-    figure = getattr(made[0].plot, name)()
+def test_plots_are_figures(linear_fit: Kept, name: str) -> None:
+    figure = getattr(linear_fit[0].plot, name)()
     assert isinstance(figure, matplotlib.figure.Figure)
     assert all(len(axes.get_children()) > 5 for axes in figure.axes if axes.get_visible())
 
 
-def test_posterior_draws_are_a_table_a_long_table_and_a_data_set(made: tuple[Fit, Path]) -> None:
-    fit, _ = made
+def test_posterior_draws_are_a_table_a_long_table_and_a_data_set(
+    linear_fit: Kept,
+) -> None:
+    fit, _ = linear_fit
     table = fit.to_frame()
     assert list(table.columns) == list(fit.space.paths)
     long = fit.to_frame(tidy=True)
@@ -403,8 +275,10 @@ def test_posterior_draws_are_a_table_a_long_table_and_a_data_set(made: tuple[Fit
         np.testing.assert_array_equal(data[path], table[path])
 
 
-def test_a_notebook_shows_the_headline_and_the_misses_of_a_fit(made: tuple[Fit, Path]) -> None:
-    fit, _ = made
+def test_a_notebook_shows_the_headline_and_the_misses_of_a_fit(
+    linear_fit: Kept,
+) -> None:
+    fit, _ = linear_fit
     html = fit._repr_html_()
     assert f"Fit of {len(fit.space)} parameters" in html
     assert "**" not in html

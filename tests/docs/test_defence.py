@@ -22,6 +22,7 @@ STRICT = [
     "docs/howto/add_a_process.md",
     "docs/howto/run_on_a_cluster.md",
     "docs/howto/write_a_scenario.md",
+    "docs/laws.md",
     "docs/trace.md",
 ]
 FOLDERS = ("model", "tests", "docs", "scenarios", "calibration", "notebooks", ".ci")

@@ -1,4 +1,4 @@
-"""Drawing engaged views only is drawing every view: the same law of all counts (model.md 4c')."""
+"""Drawing engaged views only is drawing every view: the same law of all counts (process 2.5)."""
 
 from dataclasses import dataclass
 

@@ -39,7 +39,7 @@ def test_too_few_adopters_question_adoption() -> None:
 
 
 def test_the_share_of_adopters_is_that_of_bass() -> None:
-    days = 1500.0  # model.md T1: F(1500 d) = 0.4294 at p = .06, q = .41 a year
+    days = 1500.0  # law T1: F(1500 d) = 0.4294 at p = .06, q = .41 a year
     assert math.exp(log_adopted(2016.17 + days / 365.0, 0.06, 0.41)) == pytest.approx(
         0.4294, abs=5e-4
     )

@@ -1,4 +1,4 @@
-"""The festival calendar conserves needs: what comes early is missing behind (model.md 2.7)."""
+"""The festival calendar conserves needs: what comes early is missing behind (process 2.7)."""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,4 @@
-"""Members, daily users and views follow the documented series (model.md 2.2)."""
+"""Members, daily users and views follow the documented series (process 2.2)."""
 
 from dataclasses import replace
 from datetime import date, timedelta

@@ -16,12 +16,12 @@ from feedfollow.analyse.compare_folder import KIND, key_of
 from feedfollow.analyse.comparison import Comparison
 from feedfollow.analyse.draws import read_draws, thinned
 from feedfollow.analyse.estimate import QUANTILE_DRAWS
-from feedfollow.analyse.folder import RUNS, refuse_other
+from feedfollow.analyse.folder import refuse_other
 from feedfollow.analyse.pairing import Wanted as Period
 from feedfollow.analyse.pairing import beside
-from feedfollow.analyse.session import FAILED, FINE, MISTAKE, FolderError, Wanted, hands
+from feedfollow.analyse.session import Wanted, hands
 from feedfollow.analyse.verdict import refuse_unknown
-from feedfollow.run.lock import StoreError
+from feedfollow.run.telling import FAILED, FINE, told
 from feedfollow.spec.errors import Problem, SpecError
 from feedfollow.spec.scenario import Scenario
 
@@ -82,26 +82,19 @@ def compare_command(wishes: CompareWishes) -> int:
     """
     question = _question(wishes)
     screen = Console(stderr=True)
-    try:
+
+    def act() -> int:
         out = wishes.wanted.folder(_default_folder(question))
         refuse_other(out, KIND, key_of(question.base, question.variants))
         found = _made(question, wishes.wanted, out, screen)
         found.save(out)
-    except (FolderError, FileExistsError, ValueError) as error:
-        screen.print(f"feedfollow: {error}", style="red", markup=False, soft_wrap=True)
-        return MISTAKE
-    except (OSError, StoreError, RuntimeError) as error:
-        screen.print(f"feedfollow: the comparison failed: {error}", markup=False, soft_wrap=True)
-        return FAILED
-    except KeyboardInterrupt:
-        kept = f"finished runs are kept in {out / RUNS}; add --resume to use them"
-        screen.print(f"feedfollow: interrupted: {kept}", markup=False, soft_wrap=True)
-        return FAILED
-    print(found.to_text(Console().width))
-    print(f"Every measure, pairs and plots: {out}")
-    for failure in found.failures:
-        screen.print(f"feedfollow: failed: {failure}", markup=False, soft_wrap=True)
-    return FAILED if found.failures else FINE
+        print(found.to_text(Console().width))
+        print(f"Every measure, pairs and plots: {out}")
+        for failure in found.failures:
+            screen.print(f"feedfollow: failed: {failure}", markup=False, soft_wrap=True)
+        return FAILED if found.failures else FINE
+
+    return told(act, screen, "the comparison")
 
 
 def _question(wishes: CompareWishes) -> _Question:

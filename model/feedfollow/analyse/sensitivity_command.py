@@ -10,25 +10,15 @@ from rich.console import Console
 
 from feedfollow.analyse.factors import factors_of
 from feedfollow.analyse.folder import refuse_other
-from feedfollow.analyse.method import MissingLibrary
 from feedfollow.analyse.outcome import outcomes_of
-from feedfollow.analyse.question import Incomplete, Question
+from feedfollow.analyse.question import Question
 from feedfollow.analyse.sensitivity import analysed, design_of, method_named
 from feedfollow.analyse.sensitivity_folder import key_of
 from feedfollow.analyse.sensitivity_result import Sensitivity
 from feedfollow.analyse.sensitivity_text import sensitivity_text
-from feedfollow.analyse.session import (
-    FAILED,
-    FINE,
-    MISTAKE,
-    FolderError,
-    Wanted,
-    hands,
-    interrupted,
-)
+from feedfollow.analyse.session import Wanted, hands
 from feedfollow.analyse.work import seeds_of
-from feedfollow.run.jobs import EngineError
-from feedfollow.run.lock import StoreError
+from feedfollow.run.telling import FINE, told
 from feedfollow.world.columns import F64
 
 
@@ -73,7 +63,8 @@ def sensitivity_command(wishes: SensitivityWishes) -> int:
     """
     screen = Console(stderr=True)
     wanted = wishes.wanted
-    try:
+
+    def act() -> int:
         question = _question(wishes)
         design = design_of(question, wishes.method, wishes.points)
         default = f"runs/{question.scenario.name}-{method_named(wishes.method).name}"
@@ -89,18 +80,11 @@ def sensitivity_command(wishes: SensitivityWishes) -> int:
             warnings.simplefilter("ignore", UserWarning)  # a failed run ends the analysis anyway
             found = analysed(question, wishes.method, design, lambda v: question.answer(v, work))
         found.save(out)
-    except (FolderError, FileExistsError, MissingLibrary, ValueError) as error:
-        screen.print(f"feedfollow: {error}", style="red", markup=False, soft_wrap=True)
-        return MISTAKE
-    except (OSError, StoreError, EngineError, Incomplete) as error:
-        screen.print(f"feedfollow: the analysis failed: {error}", markup=False, soft_wrap=True)
-        return FAILED
-    except KeyboardInterrupt:
-        screen.print(interrupted(out), markup=False, soft_wrap=True)
-        return FAILED
-    print(sensitivity_text(found))
-    print(f"\nTables and plots: {out}")
-    return FINE
+        print(sensitivity_text(found))
+        print(f"\nTables and plots: {out}")
+        return FINE
+
+    return told(act, screen, "the analysis")
 
 
 def _question(wishes: SensitivityWishes) -> Question:

@@ -14,15 +14,10 @@ from feedfollow.analyse.folder import MANIFEST, RUNS
 from feedfollow.analyse.work import Work
 from feedfollow.kernels import cache_is_cold
 from feedfollow.run.cluster import cluster_executor
+from feedfollow.run.telling import FolderError
 from feedfollow.spec.dotted import parse_assignment
 from feedfollow.spec.loader import load_scenario
 from feedfollow.spec.scenario import Scenario
-
-FINE, FAILED, MISTAKE = 0, 1, 2
-
-
-class FolderError(Exception):
-    """The output folder cannot be used for these runs."""
 
 
 @dataclass(frozen=True)
@@ -103,24 +98,22 @@ def hands(wanted: Wanted, out: Path, what: str, screen: Console) -> Iterator[Wor
         If both workers and a cluster are named.
     EngineError
         If the cluster does not answer.
+    KeyboardInterrupt
+        With the folder of the runs that are finished.
     """
     if wanted.cluster is not None and wanted.workers is not None:
         raise FolderError("name --workers or --cluster, not both")
     if wanted.cluster is None and cache_is_cold():
         screen.print("Compiling the model, once on this machine (about half a minute) ...")
-    with RunProgress(screen, what) as progress:
-        if wanted.cluster is None:
-            yield Work(None, out / RUNS, wanted.workers, progress)
-        else:
-            with cluster_executor(wanted.cluster) as executor:
-                yield Work(executor, out / RUNS, None, progress)
-
-
-def interrupted(out: Path) -> str:
-    """Say after Ctrl-C where the finished runs are."""
-    return (
-        f"feedfollow: interrupted: finished runs are kept in {out / RUNS}; add --resume to use them"
-    )
+    try:
+        with RunProgress(screen, what) as progress:
+            if wanted.cluster is None:
+                yield Work(None, out / RUNS, wanted.workers, progress)
+            else:
+                with cluster_executor(wanted.cluster) as executor:
+                    yield Work(executor, out / RUNS, None, progress)
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(out / RUNS) from None
 
 
 class RunProgress:

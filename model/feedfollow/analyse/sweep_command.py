@@ -12,22 +12,13 @@ from feedfollow.analyse.axes import PRIOR
 from feedfollow.analyse.factors import path_of, row_of
 from feedfollow.analyse.folder import refuse_other
 from feedfollow.analyse.outcome import Outcome, outcomes_of
-from feedfollow.analyse.session import (
-    FAILED,
-    FINE,
-    MISTAKE,
-    FolderError,
-    Wanted,
-    hands,
-    interrupted,
-)
+from feedfollow.analyse.session import Wanted, hands
 from feedfollow.analyse.sweep import Points, sweep_points
 from feedfollow.analyse.sweep_result import Sweep
 from feedfollow.analyse.text import columns_text
 from feedfollow.analyse.work import seeds_of
 from feedfollow.plots.amount import amount_for
-from feedfollow.run.jobs import EngineError
-from feedfollow.run.lock import StoreError
+from feedfollow.run.telling import FAILED, FINE, told
 from feedfollow.spec.dotted import parse_assignment
 from feedfollow.spec.errors import Problem, SpecError
 from feedfollow.units import Period
@@ -74,7 +65,8 @@ def sweep_command(wishes: SweepWishes) -> int:
     outcomes = outcomes_of(wishes.outcomes or ("gmv_broad@all",), scenario)
     vary = varied_of(wishes.vary)
     screen = Console(stderr=True)
-    try:
+
+    def act() -> int:
         laid_out = sweep_points(scenario, vary, wishes.design, wishes.points)
         seeds = seeds_of(wanted.seeds)
         out = wanted.folder(f"runs/{scenario.name}-sweep")
@@ -87,22 +79,15 @@ def sweep_command(wishes: SweepWishes) -> int:
             warnings.simplefilter("ignore", UserWarning)  # failures are named at the end
             found = laid_out.run(seeds, work)
         found.save(out, [f"{each.measure}@{each.platform}" for each in outcomes])
-    except (FolderError, FileExistsError, ValueError) as error:
-        screen.print(f"feedfollow: {error}", style="red", markup=False, soft_wrap=True)
-        return MISTAKE
-    except (OSError, StoreError, EngineError) as error:
-        screen.print(f"feedfollow: the sweep failed: {error}", markup=False, soft_wrap=True)
-        return FAILED
-    except KeyboardInterrupt:
-        screen.print(interrupted(out), markup=False, soft_wrap=True)
-        return FAILED
-    for outcome in outcomes:
-        print(sweep_text(found, outcome))
-        print()
-    print(f"Every measure at every point, and the plots: {out}")
-    for failure in found.failures:
-        screen.print(f"feedfollow: failed: {failure}", markup=False, soft_wrap=True)
-    return FAILED if found.failures else FINE
+        for outcome in outcomes:
+            print(sweep_text(found, outcome))
+            print()
+        print(f"Every measure at every point, and the plots: {out}")
+        for failure in found.failures:
+            screen.print(f"feedfollow: failed: {failure}", markup=False, soft_wrap=True)
+        return FAILED if found.failures else FINE
+
+    return told(act, screen, "the sweep")
 
 
 def plan_text(laid_out: Points, seeds: int) -> str:

@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from feedfollow.calibrate.command import FAILED, FINE, MISTAKE, FolderError
 from feedfollow.calibrate.run_store import FILE, CalibrationStore
 from feedfollow.observe.origin import fit_home
-from feedfollow.run.lock import StoreError
+from feedfollow.run.telling import FINE, FolderError, told
 
 if TYPE_CHECKING:
     from feedfollow.calibrate.fit import Fit
@@ -60,38 +59,22 @@ def project_command(wishes: ProjectWishes) -> int:
     screen = Console(stderr=True)
     wishes = replace(wishes, fit=str(fit_home(wishes.fit)))
 
-    def act() -> None:
+    def act() -> int:
         projection = _projected(wishes, screen)
         from feedfollow.calibrate.projection_folder import TABLE
         from feedfollow.calibrate.projection_text import projection_text
 
         print(projection_text(projection))
         print(f"Quantiles: {Path(wishes.fit) / TABLE}; plots and draws: {_inner(wishes.fit)}")
+        return FINE
 
-    return _told(act, screen, f"finished runs are kept in {_inner(wishes.fit)}")
+    return told(act, screen, "the projection", _inner(wishes.fit))
 
 
 def _inner(fit: str) -> Path:
     from feedfollow.calibrate.fit_files import PROJECTION
 
     return Path(fit) / PROJECTION
-
-
-def _told(act: Callable[[], None], screen: Console, kept: str) -> int:
-    """Do something; tell in a line what went wrong, and return the exit code."""
-    try:
-        act()
-    except (FolderError, FileNotFoundError, ValueError) as error:
-        screen.print(f"feedfollow: {error}", style="red", markup=False, soft_wrap=True)
-        return MISTAKE
-    except (OSError, StoreError, RuntimeError) as error:
-        screen.print(f"feedfollow: failed: {error}", markup=False, soft_wrap=True)
-        return FAILED
-    except KeyboardInterrupt:
-        said = f"feedfollow: interrupted: {kept}; add --resume to use them"
-        screen.print(said, markup=False, soft_wrap=True)
-        return FAILED
-    return FINE
 
 
 def _projected(wishes: ProjectWishes, screen: Console) -> Projection:
@@ -175,13 +158,14 @@ def score_command(file: str, fit: str, out: str | None) -> int:
     """
     screen = Console(stderr=True)
 
-    def act() -> None:
+    def act() -> int:
         text = _scored(file, fit)
         if out is not None:
             Path(out).write_text(text, encoding="utf-8")
         _show(text)
+        return FINE
 
-    return _told(act, screen, "no run was made")
+    return told(act, screen, "the score")
 
 
 def _scored(file: str, folder: str) -> str:
@@ -206,11 +190,10 @@ def null_of(fit: Fit) -> NullFit:
     ValueError
         If the fit does not say from which spec it was made.
     """
+    from feedfollow.calibrate.kept_command import spec_of
     from feedfollow.calibrate.null import inputs_null
 
-    if fit.record is None:
-        raise ValueError("the fit does not say from which spec it was made: calibrate again")
-    return inputs_null(fit.record.load())
+    return inputs_null(spec_of(fit))
 
 
 def _show(text: str) -> None:

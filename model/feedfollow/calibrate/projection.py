@@ -63,8 +63,10 @@ class Projection:
         A row a run; columns ``(measure, platform, month)``.
     table : DataFrame
         Quantiles, as :func:`feedfollow.calibrate.projection_table.projection_table` gives them.
+    model : str
+        Hash of the model that made the runs.
     same_code : bool
-        Whether the model is the one that was fitted, to the letter.
+        Whether it is the one that was fitted, to the letter.
     """
 
     fit: Fit
@@ -73,6 +75,7 @@ class Projection:
     outputs: Floats
     months: pd.DataFrame
     table: pd.DataFrame
+    model: str
     same_code: bool
 
     @cached_property
@@ -94,7 +97,9 @@ class Projection:
         return chosen
 
 
-def projected_market(fit: Fit, until: date, figures: Sequence[Figure]) -> Market:
+def projected_market(
+    fit: Fit, until: date, figures: Sequence[Figure], wanted: Sequence[str] = WANTED
+) -> Market:
     """Make the simulator of a projection.
 
     Parameters
@@ -105,6 +110,8 @@ def projected_market(fit: Fit, until: date, figures: Sequence[Figure]) -> Market
         Last day.
     figures : sequence of Figure
         Documented figures; those that the longer runs hold are read off them exactly.
+    wanted : sequence of str
+        Measures that are kept, as far as the model has them.
 
     Returns
     -------
@@ -124,7 +131,7 @@ def projected_market(fit: Fit, until: date, figures: Sequence[Figure]) -> Market
     except SpecError as error:
         raise ValueError("; ".join(each.message for each in error.problems)) from None
     read = tuple(each for each in comparable(figures) if holds(longer, each))
-    measures = tuple(name for name in WANTED if name in MEASURES)
+    measures = tuple(name for name in wanted if name in MEASURES)
     return Market(longer, read, measures=measures, grains=("month", "quarter", "year"))
 
 
@@ -214,8 +221,9 @@ def project(fit: Fit, market: Market, runner: Runner, draws: int = DRAWS) -> Pro
     paths = paths_table(market.trajectory, runs.trajectory[kept])
     is_month = paths.columns.get_level_values("period").str.contains("-")
     table = projection_table(fit.posterior, fit.draws.x[list(chosen)], paths)
+    months = paths.loc[:, is_month]
     return Projection(
-        fit, market, chosen, runs.outputs[kept], paths.loc[:, is_month], table, same_code(fit)
+        fit, market, chosen, runs.outputs[kept], months, table, market.digest, same_code(fit)
     )
 
 

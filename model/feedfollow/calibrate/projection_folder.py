@@ -74,7 +74,7 @@ def _write(projection: Projection, home: Path, aside: Path) -> None:
     about = {
         "fit": _fit_digest(home),
         "until": market.base.until.isoformat(),
-        "model": market.digest,
+        "model": projection.model,
         "same_code": projection.same_code,
         "draws": list(projection.rows),
         "measures": list(market.measures),
@@ -119,7 +119,8 @@ def load_projection(folder: str | Path, fit: Fit | None = None) -> Projection:
     about = _about(home)
     try:
         market = projected_market(own, date.fromisoformat(about["until"]),
-                                  [from_data(each) for each in about["figures"]])  # fmt: skip
+                                  [from_data(each) for each in about["figures"]],
+                                  about["measures"])  # fmt: skip
         return _kept(own, market, about, home)
     # parts that do not fit together fail wherever they first meet
     except (AttributeError, LookupError, TypeError) as error:
@@ -155,7 +156,8 @@ def _kept(fit: Fit, market: Market, about: Mapping[str, Any], home: Path) -> Pro
     outputs = _frame(inner / READ)[list(market.outputs)].to_numpy(dtype=np.float64)
     months = wide.reindex(index=list(rows)).reset_index(drop=True)
     table = _frame(home / TABLE)
-    return Projection(fit, market, rows, outputs, months, table, bool(about["same_code"]))
+    made = str(about["model"]), bool(about["same_code"])
+    return Projection(fit, market, rows, outputs, months, table, *made)
 
 
 def _frame(path: Path) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Commands about fits: calibrate, project, score."""
+"""Commands about fits: calibrate, rivals, report, project, score."""
 
 from __future__ import annotations
 
@@ -33,6 +33,34 @@ def calibrate(
 
     with user_mistakes():
         code = calibrate_command(CalibrateWishes(spec, budget, workers, resume, out, rivals))
+    end(code)
+
+
+@app.command()
+def rivals(
+    fit: FitFolder,
+    name: Annotated[
+        list[str] | None,
+        typer.Option(help="A rival, such as own_tastes; all shipped ones without it."),
+    ] = None,
+    workers: Workers = None,
+    resume: Resume = False,
+) -> None:
+    """Fit rivals to the figures of a fit that is there, and compare it with them."""
+    from feedfollow.calibrate.kept_command import rivals_command
+
+    with user_mistakes():
+        code = rivals_command(fit, name or (), workers, resume)
+    end(code)
+
+
+@app.command()
+def report(fit: FitFolder) -> None:
+    """Write report, tables and plots of a fit again from what it keeps, and of its projection."""
+    from feedfollow.calibrate.kept_command import report_command
+
+    with user_mistakes():
+        code = report_command(fit)
     end(code)
 
 

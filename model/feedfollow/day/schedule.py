@@ -25,7 +25,7 @@ class Phase:
     Attributes
     ----------
     code : str
-        Place in the schedule of model.md 2.0.
+        Place in the schedule of process 2.0.
     verb : str
         What happens, as one reads it.
     home : str

@@ -3,7 +3,7 @@
 The open-order table of yesterday and of today tell what happened to every order. From that alone
 the audit derives the day's events of every merchant, the day's counters of every platform, the
 spending of every user and the change of every single account, and holds them against buffers,
-counters and ledger (model.md section 3, identities 1 to 5 as flows).
+counters and ledger (process 3, identities 1 to 5 as flows).
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ from feedfollow.spec.table import Parameter
 
 NEAR_DAYS: Final = 400
 CONTENT_REFERENCE: Final = 2021.5
-"""Middle of 2021, when the content density is 1 (model.md 2.2)."""
+"""Middle of 2021, when the content density is 1 (process 2.2)."""
 
 TERM_NAMES: Final[dict[str, str]] = {
     "users_active": "users per day",

@@ -1,9 +1,9 @@
-"""D4: the accounting identities of the core, asserted in whole fen and orders (model.md section 3).
+"""D4: the accounting identities of the core, asserted in whole fen and orders (process 3).
 
 :func:`check_day` compares what stands at the end of a day by independent routes: the open-order
 table, the merchants' buffers and events, the ledger's accounts and its flows, and the day's
 counters. How today follows from yesterday, order by order and account by account, is the business
-of :mod:`feedfollow.observe.audit`. Identity numbers are those of model.md section 3.
+of :mod:`feedfollow.observe.audit`. Identity numbers are those of process 3.
 """
 
 from __future__ import annotations

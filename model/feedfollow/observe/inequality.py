@@ -1,4 +1,4 @@
-"""Concentration of sales over real anchors, from weighted rows (model.md section 1, Scale)."""
+"""Concentration of sales over real anchors, from weighted rows (process 1)."""
 
 from __future__ import annotations
 

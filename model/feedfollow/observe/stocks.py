@@ -1,6 +1,6 @@
 """D4: goods in stock follow from yesterday's, what arrived and what left.
 
-Identity 5 of model.md section 3, merchant by merchant: what left is read from the events of
+Identity 5 of process 3, merchant by merchant: what left is read from the events of
 orders, which identity 3 holds against the open-order table.
 """
 

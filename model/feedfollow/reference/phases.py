@@ -32,9 +32,10 @@ time that each takes.
 
 A day is one step. Its phases follow one another in the order below, each once, without iteration;
 what a phase writes is what later phases of the day read. *Owner* is the core, or the optional
-module without which the phase is left out. The letters of the places are those of the
-specification: A morning, B noon, C evening, D night; places that are missing belong to processes
-that are not built yet. The recorder looks at the world between the last two phases."""
+module without which the phase is left out. Places are A morning, B noon, C evening, D night; those
+that are missing belong to processes that are not built yet. Numbers of equations, processes and
+laws are explained in [odd.md](odd.md), section 7, and [laws.md](laws.md). The recorder looks at
+the world between the last two phases."""
 
 _MODULES: Final = """\
 ## Optional modules

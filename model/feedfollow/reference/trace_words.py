@@ -43,7 +43,7 @@ TRACE_COLUMNS: Final[dict[str, str]] = {
     "id": "the claim, by its id in stylised_facts.csv; every claim once",
     "status": "modelled, partly, waits or out_of_scope",
     "mechanism": "how it comes about in the model; empty where nothing of it is there",
-    "equations": "numbers or sections of the specification, such as (4) or 2.8",
+    "equations": "numbers of equations or processes, such as (4) or 2.8",
     "levers": "what sets it: levers, parameters.NAME, modules.NAME",
     "tests": "what shows it, or the part of it that is there: path::name",
     "scenarios": "what-ifs of scenarios/, likewise",

@@ -176,7 +176,7 @@ def _people(scenario: Scenario) -> float:
 
 
 def _members(scenario: Scenario, platform: Platform, day: date) -> float:
-    """Count the members (model.md 2.2): monthly rows, a ratio before them, or a rate.
+    """Count the members (process 2.2): monthly rows, a ratio before them, or a rate.
 
     Without a user series members are a share of adopters; they are counted as if all had adopted.
     """

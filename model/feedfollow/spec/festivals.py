@@ -1,4 +1,4 @@
-"""Read the ``festivals`` part: the days of sales festivals, by platform (model.md 2.7)."""
+"""Read the ``festivals`` part: the days of sales festivals, by platform (process 2.7)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Read the ``scandals`` part: what comes out about a large anchor, and when (model.md 2.9)."""
+"""Read the ``scandals`` part: what comes out about a large anchor, and when (process 2.9)."""
 
 from __future__ import annotations
 

@@ -126,7 +126,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Festival:
-    """A sales festival: days on which platforms put commerce forward (model.md 2.7).
+    """A sales festival: days on which platforms put commerce forward (process 2.7).
 
     Parameters
     ----------
@@ -183,7 +183,7 @@ class CourierRest:
 
 @dataclass(frozen=True, slots=True)
 class Scandal:
-    """What comes out about a large anchor (model.md 2.9).
+    """What comes out about a large anchor (process 2.9).
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Birth of anchors: a real head of weight 1 and a stratified tail (model.md section 1, Scale)."""
+"""Birth of anchors: a real head of weight 1 and a stratified tail (process 1)."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ POPULARITY = np.array(CATEGORY_POPULARITY, dtype=np.float64)
 def draw_tastes(
     users: Users, concentration: float, floor: float, match_exponent: float, key: U32
 ) -> None:
-    """Draw ``theta_i ~ Dirichlet(a C popularity)`` and its logarithms (model.md section 1).
+    """Draw ``theta_i ~ Dirichlet(a C popularity)`` and its logarithms (process 1).
 
     Parameters
     ----------
@@ -103,7 +103,7 @@ def draw_ranks(
     words: U32,
     key: U32,
 ) -> None:
-    """Draw each user's fixed rank in joining each platform (model.md 2.2).
+    """Draw each user's fixed rank in joining each platform (process 2.2).
 
     A platform with an overlap of its own takes, with probability ``|mix|``, the rank of the other
     platform (mix > 0) or its mirror image (mix < 0), else an independent one; so the documented

@@ -126,7 +126,7 @@ def add_edge(
     """Follow ``anchor``; return 1 if an edge was gained, 0 if one was exchanged, -1 if refused.
 
     When every slot is used, the edge of lowest trust is replaced if that trust is below the one
-    of a new edge, which is the system's (model.md 2.8).
+    of a new edge, which is the system's (process 2.8).
     """
     slot = follows[user].count[platform]
     gained = 1

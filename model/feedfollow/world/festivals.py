@@ -1,4 +1,4 @@
-"""The festival calendar by day: strength, and needs that come early (model.md 2.7)."""
+"""The festival calendar by day: strength, and needs that come early (process 2.7)."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from feedfollow.world.links import stranded_shares
 from feedfollow.world.outlook import demand_outlook
 
 REFERENCE = date(2021, 7, 1)
-"""Mid-2021: where content density is 1 and minutes are at their reference (model.md 2.2)."""
+"""Mid-2021: where content density is 1 and minutes are at their reference (process 2.2)."""
 
 QUADRATURE = 256
 
@@ -188,7 +188,7 @@ def known(series: Series | None, platform: Platform, name: str) -> Series:
 
 
 def content_density(day: date, midpoint: float, width: float) -> float:
-    """Return the logistic content density kappa(t), 1 in mid-2021 (model.md 2.2)."""
+    """Return the logistic content density kappa(t), 1 in mid-2021 (process 2.2)."""
     now = (year_fraction(day) - midpoint) / width
     then = (year_fraction(REFERENCE) - midpoint) / width
     return float(logistic(now) / logistic(then))

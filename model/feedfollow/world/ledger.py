@@ -1,4 +1,4 @@
-"""Double-entry ledger in int64 fen (model.md section 3).
+"""Double-entry ledger in int64 fen (process 3).
 
 Every flow has a payer and a payee sector. Agents of a sector hold accounts of their own in one
 flat array; the balance of everything is zero at all times by construction of :func:`post`.

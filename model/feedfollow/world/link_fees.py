@@ -1,4 +1,4 @@
-"""Fees on outside links by date, and the sellers who answer them (model.md 2.21, equation (24)).
+"""Fees on outside links by date, and the sellers who answer them (process 2.21, equation (24)).
 
 The share of goods linked outside is o_pf x_pf: o_pf says how many sellers link outside while links
 and shops cost the same, x_pf what the fees have left of it. Each seller goes over the choice at a

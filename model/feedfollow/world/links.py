@@ -1,4 +1,4 @@
-"""Closed links: goods that were linked outside and cannot be bought in the app (model.md 2.21)."""
+"""Closed links: goods that were linked outside and cannot be bought in the app (process 2.21)."""
 
 from __future__ import annotations
 

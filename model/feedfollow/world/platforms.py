@@ -27,7 +27,7 @@ COSTS = ("unit_costs",)
 
 
 class Platforms(Room):
-    """Policy and inputs of today by platform (rows of model.md section 1, "Platform p")."""
+    """Policy and inputs of today by platform (process 1)."""
 
     members: Annotated[
         F64,

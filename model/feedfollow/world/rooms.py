@@ -22,7 +22,7 @@ class Entries(Room):
 
     Proposals come from alias tables frozen for the month and are accepted by the ratio of today's
     weight to the frozen one: a small change of popularity then moves few choices, which keeps
-    scenarios coupled under common random numbers (model.md 2.4).
+    scenarios coupled under common random numbers (process 2.4).
     """
 
     anchor: Annotated[I32, Column("entry", "int32", "anchor", "room of the entry")]

@@ -64,7 +64,7 @@ class World:
     day : int
         Day number; 0 is the scenario's start, the burn-in is negative.
     held : bool
-        Burn-in: follow edges and parasocial evidence are held (model.md 2.3).
+        Burn-in: follow edges and parasocial evidence are held (process 2.3).
     """
 
     scenario: Scenario

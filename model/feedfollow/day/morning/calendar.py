@@ -87,7 +87,7 @@ def open_month(world: World) -> None:
 
 @in_place
 def pay_budgets(users: Users, ledger: Ledger, day: int) -> None:
-    """Renew the budget of the users whose payday it is (model.md section 3, closing sector G).
+    """Renew the budget of the users whose payday it is (process 3, closing sector G).
 
     A user's budget month is 30 days and starts on a day of its own: were it the calendar month
     for all, sales would fall through every month for no reason of anybody's.

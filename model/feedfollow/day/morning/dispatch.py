@@ -18,7 +18,7 @@ UNIT = 1024
 
 
 def ship_orders(world: World) -> None:
-    """Age the backlog by a day and ship first come, first served (model.md 2.10).
+    """Age the backlog by a day and ship first come, first served (process 2.10).
 
     The limit is ``dispatch_multiple`` times the merchant's own smoothed demand, times the share of
     their capacity at which couriers work; it accrues up to one day's worth and one order, so that

@@ -30,7 +30,7 @@ from feedfollow.world.world import World
 
 
 def settle_orders(world: World) -> None:
-    """Refund returned parcels and settle confirmed ones (model.md section 3)."""
+    """Refund returned parcels and settle confirmed ones (process 3)."""
     _settle(
         world.orders.columns,
         world.orders.count,

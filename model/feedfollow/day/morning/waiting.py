@@ -17,7 +17,7 @@ from feedfollow.world.world import World
 
 
 def cancel_waiting(world: World) -> None:
-    """Cancel and refund aged orders with a daily hazard beyond the promise (model.md 2.10)."""
+    """Cancel and refund aged orders with a daily hazard beyond the promise (process 2.10)."""
     _cancel(
         world.orders.columns,
         world.orders.count,

@@ -1,4 +1,4 @@
-"""The categories of goods and how popular each is (model.md section 1)."""
+"""The categories of goods and how popular each is (process 1)."""
 
 from __future__ import annotations
 
