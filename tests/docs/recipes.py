@@ -176,11 +176,13 @@ RECIPES: Mapping[str, Recipe] = {
             "feedfollow compare baseline.yaml douyin_links_stay_open.yaml --fit runs/quick "
             "--draws 10": MANY_RUNS,
             "feedfollow calibrate quick.yaml --out runs/quick --resume --rivals": HALF_AN_HOUR,
+            "feedfollow rivals --fit runs/quick --name without_trust --resume": HALF_AN_HOUR,
             "feedfollow project --fit runs/quick --until 2025-09-30 --draws 100": HALF_AN_HOUR,
             "feedfollow project --fit runs/quick --draws 200 --resume": HALF_AN_HOUR,
         },
         slow={
             "import feedfollow as ff": A_CHAIN,
+            "feedfollow report --fit runs/quick": "draws every plot of a fit, most of a minute",
             "feedfollow score later.csv --fit runs/quick --out runs/quick-score.md": A_NULL,
         },
     ),
