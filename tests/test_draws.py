@@ -186,6 +186,7 @@ def test_purposes_are_closed_and_never_renumbered():
         "FRIENDS": 23,
         "SCANDAL": 24,
         "FLASH": 25,
+        "SOCIAL": 26,
     }
     assert len(Purpose.__members__) == len(set(Purpose))  # no alias shares a number
 

@@ -72,6 +72,7 @@ class Purpose(enum.IntEnum):
     FRIENDS = 23  # where a user stands among those nearby, and which far friends they choose
     SCANDAL = 24  # when a user hears of a scandal
     FLASH = 25  # whether a view falls on a flash deal, who is in time, how many pieces there are
+    SOCIAL = 26  # views of rooms that friends show, and whether these are live
 
 
 def key_of(seed: int) -> tuple[np.uint32, np.uint32]:

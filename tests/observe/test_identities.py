@@ -51,6 +51,7 @@ REACHED = {
     "subsidies given back": lambda run: (
         run.accounts.query("flow == 'refund_subsidy'")["fen"].sum() > 0
     ),
+    "views of rooms that friends show": lambda run: run.daily["views_social"].sum() > 0,
     "orders that wait for goods": lambda run: run.daily["waiting_for_goods"].sum() > 0,
     "queues": lambda run: run.daily["backlog"].max() > run.daily["orders"].max(),
     "unfollows": lambda run: run.daily["unfollows"].sum() > 0,

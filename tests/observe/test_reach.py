@@ -31,7 +31,12 @@ SETTLED = {"revenue_commission", "take_rate", "merchant_profit"}
 HEADS = {"users_members", "users_active", "users_adopted", "people_adopted", "anchors_active"}
 HEADS |= {"people_aware"}
 """Nobody joins, opens an app, adopts or hears of a scandal because of a policy; real anchors are an
-input."""
+input. Whom a platform lets in is its policy, and with switching how often people open it."""
+
+LETS_IN = "access.open"
+DRAWN = {"users_active", "users_adopted"}
+"""What habit, surplus and friends move (15)."""
+AS_DOCUMENTED = frozenset(MODULES) - {"switching"}
 
 
 CORE = frozenset()
@@ -56,24 +61,45 @@ def test_where_any_module_may_be_on_every_way_is_open():
 
 
 def test_a_link_reaches_whatever_depends_on_sales_since_goods_of_closed_links_are_not_sold():
-    assert reach("links.open_live") == reach("links.open_video") == EVERYTHING - HEADS
+    found = [reach(f"links.open_{form}", AS_DOCUMENTED) for form in ("live", "video")]
+    assert found == [EVERYTHING - HEADS] * 2
 
 
 @pytest.mark.parametrize("form", ["live", "video"])
 @pytest.mark.parametrize("of", ["link", "shop"])
 def test_a_fee_that_sellers_choose_by_reaches_what_a_link_reaches(of, form):
-    assert reach(f"fees.{of}_{form}") == EVERYTHING - HEADS
+    assert reach(f"fees.{of}_{form}", AS_DOCUMENTED) == EVERYTHING - HEADS
 
 
-@pytest.mark.parametrize("lever", LEVERS)
-def test_no_lever_reaches_who_uses_a_platform(lever):
-    assert not reach(lever) & HEADS
+@pytest.mark.parametrize("lever", [name for name in LEVERS if name != LETS_IN])
+def test_no_lever_but_whom_it_lets_in_reaches_who_uses_a_platform(lever):
+    assert not reach(lever, AS_DOCUMENTED) & HEADS
+    assert not reach(lever) & (HEADS - DRAWN)
     assert reach(lever), "a lever that nothing reads"
+
+
+def test_whom_a_platform_lets_in_is_who_uses_it():
+    assert reach(LETS_IN, CORE) & HEADS == {"users_members", "users_active", "users_adopted"}
+
+
+def test_people_open_an_app_more_or_less_by_what_they_got_there_and_where_others_are():
+    on = frozenset({"switching"})
+    for lever in ("feed.precision", "goods.list_price"):
+        assert reach(lever, on) >= DRAWN
+        assert reach_elsewhere(lever, on) >= DRAWN
+    assert not reach("fees.commission", on) & DRAWN
+
+
+def test_friends_lead_from_one_platform_to_another_that_shares_nobody():
+    apart = short(modules__switching=True)
+    assert reach_in(apart, "kuaishou", "feed.precision")["douyin"] >= DRAWN
+    without = apart.with_(**{"modules.switching": False})
+    assert not reach_in(without, "kuaishou", "feed.precision")["douyin"]
 
 
 @pytest.mark.parametrize("lever", ["traffic.private_share", "feed.precision", "goods.list_price"])
 def test_what_decides_who_sees_and_buys_what_reaches_all_other_measures(lever):
-    assert reach(lever) == EVERYTHING - HEADS - CHOSEN
+    assert reach(lever, AS_DOCUMENTED) == EVERYTHING - HEADS - CHOSEN
 
 
 def test_only_what_people_and_merchants_carry_reaches_another_platform():

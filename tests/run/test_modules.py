@@ -65,6 +65,7 @@ ADDED = (
     "waiting_for_goods",
     "stock_days",
     "unit_cost",
+    "views_social",
 )
 """Measures that came with modules: 0 without them."""
 

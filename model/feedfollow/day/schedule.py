@@ -76,6 +76,7 @@ SCHEDULE: Final = (
     Phase(
         "A1", "let friends talk", "morning.word_of_mouth:let_friends_talk", "(10), 2.18", "friends"
     ),
+    Phase("A1", "show friends' rooms", "morning.social_feed:show_rooms", "(4)", "social"),
     Phase("A1", "offer feed views for sale", "morning.advertising:allow_ads", "(14)", "ads"),
     Phase("A1", "set rules for sellers", "morning.governance:set_rules", "(22)", "governance"),
     Phase("A1", "set terms of finance", "morning.finance:set_terms", "2.16, 2.17", "finance"),
@@ -95,6 +96,7 @@ SCHEDULE: Final = (
     Phase("B2", "rank rooms", "noon.rank_rooms:rank_rooms", "(6)"),
     Phase("B3", "sell feed views", "noon.auction:sell_views", "(14)", "ads"),
     Phase("C1", "adopt live commerce", "evening.adoption:adopt", "(2)"),
+    Phase("C1", "weigh platforms", "evening.switching:weigh_platforms", "(15)", "switching"),
     Phase("C1", "open apps", "evening.opening:open_apps", "2.2"),
     Phase("C1", "let needs arrive and expire", "evening.needs:update_needs", "2.6, 2.7"),
     Phase(
@@ -114,6 +116,7 @@ SCHEDULE: Final = (
     Phase("D2", "learn of rooms", "night.statistics:learn_rooms", "(6)"),
     Phase("D2", "hear followers", "night.follow_channel:learn_followers", "(6)", "amplification"),
     Phase("D2", "learn of paid views", "night.ad_results:learn_ads", "(14)", "ads"),
+    Phase("D2", "form habits", "night.form_habits:form_habits", "(15)", "switching"),
     Phase("D3", "forecast demand", "night.forecast:forecast_demand", "2.10"),
     Phase("D3", "set unit costs", "night.unit_costs:set_unit_costs", "(19)", "inventory"),
     Phase("D3", "order goods", "night.replenish:order_goods", "(13)", "inventory"),

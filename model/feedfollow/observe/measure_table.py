@@ -68,6 +68,9 @@ DAILY: Final = (
     Measure("views_feed", "views", "views from the feed", "day", "sum"),
     Measure("views_follow", "views", "views of followed rooms", "day", "sum"),
     Measure("views_paid", "views", "views of the feed that merchants bought (14)", "day", "sum"),
+    Measure(
+        "views_social", "views", "views of rooms that friends were engaged in (4)", "day", "sum"
+    ),
     Measure("views_public", "views", "views not from follows", "day", "sum"),
     Measure("views_private", "views", "views from follows", "day", "sum"),
     Measure("views_live", "views", "views of live rooms", "day", "sum"),
@@ -357,7 +360,7 @@ PARTITIONS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
         ("gmv_talent", "gmv_self"),
     ),
     "views": (
-        ("views_feed", "views_follow", "views_paid"),
+        ("views_feed", "views_follow", "views_paid", "views_social"),
         ("views_public", "views_private"),
         ("views_live", "views_video"),
     ),

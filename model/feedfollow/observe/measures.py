@@ -27,6 +27,7 @@ from feedfollow.world.labels import (
     SEARCH,
     SESSIONS,
     SHELF,
+    SOCIAL,
     VIEWS,
 )
 from feedfollow.world.ledger import FLOW_NAMES
@@ -171,6 +172,7 @@ BY_DAY: Final[dict[str, Callable[[Days], F64]]] = {
     "views_feed": lambda d: d.total(VIEWS, (ALL, 0)),
     "views_follow": lambda d: d.total(VIEWS, (ALL, FOLLOW)),
     "views_paid": lambda d: d.total(VIEWS, (ALL, PAID)),
+    "views_social": lambda d: d.total(VIEWS, (ALL, SOCIAL)),
     "views_public": lambda d: d.total(VIEWS) - d.total(VIEWS, (ALL, FOLLOW)),
     "views_private": lambda d: d.total(VIEWS, (ALL, FOLLOW)),
     "views_live": lambda d: d.total(VIEWS, (0,)),

@@ -144,6 +144,15 @@ def overlaps_are_impossible(scenario: Scenario) -> Iterator[Contradiction]:
             )
 
 
+def social_feed_without_friends(scenario: Scenario) -> Iterator[Contradiction]:
+    """Find a feed of what friends watch where nobody has any."""
+    if scenario.modules["social"] and not scenario.modules["friends"]:
+        yield (
+            "modules.social",
+            "modules.social shows what friends are engaged in: expected modules.friends on as well",
+        )
+
+
 CHECKS: Final[tuple[Callable[[Scenario], Iterator[Contradiction]], ...]] = (
     users_outnumber_netizens,
     anchors_outnumber_real_ones,
@@ -152,6 +161,7 @@ CHECKS: Final[tuple[Callable[[Scenario], Iterator[Contradiction]], ...]] = (
     exclusive_members_outnumber_netizens,
     overlaps_are_impossible,
     scandals_beyond_the_head,
+    social_feed_without_friends,
 )
 
 

@@ -84,6 +84,14 @@ MODULES: Final[Mapping[str, str]] = MappingProxyType(
             "within a capacity that grows slowly (13): what is not in stock waits. Secured demand "
             "lowers what goods cost to make (19)."
         ),
+        "social": (
+            "Part of a platform's views goes to rooms that friends were engaged in the day before "
+            "(4); needs the module friends."
+        ),
+        "switching": (
+            "People open a platform more or less often than documented (15): by habit, by how well "
+            "its deliveries pleased, and by how much of their friends' use is on it."
+        ),
     }
 )
 """Optional processes that can be switched on, and what each adds; off unless a scenario says on."""
@@ -100,6 +108,7 @@ MEASURES: Final = (
     "views_feed",
     "views_follow",
     "views_paid",
+    "views_social",
     "views_public",
     "views_private",
     "views_live",

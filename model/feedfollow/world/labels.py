@@ -12,7 +12,7 @@ ROOM_TYPES = ("talent", "self", "none")
 NOBODY = -1
 """Anchor of an order that was placed in no room."""
 
-FEED, FOLLOW, PAID, SEARCH, MALL = 0, 1, 2, 5, 6
+FEED, FOLLOW, PAID, SOCIAL, SEARCH, MALL = 0, 1, 2, 3, 5, 6
 SOURCES = ("feed", "follow", "paid", "social", "local", "search", "mall")
 
 IN_APP, EXTERNAL, NO_GOODS = 0, 1, 2

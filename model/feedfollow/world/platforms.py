@@ -21,6 +21,7 @@ FINANCE = ("finance",)
 LINK_FEES = ("link_fees",)
 WORD_OF_MOUTH = ("word_of_mouth",)
 DISCOUNTS = ("discounts",)
+SOCIAL_FEED = ("social_feed",)
 SUBSIDIES = ("subsidies",)
 FLASH_DEALS = ("flash_deals",)
 COSTS = ("unit_costs",)
@@ -31,7 +32,11 @@ class Platforms(Room):
 
     members: Annotated[
         F64,
-        Column("platform", "float64", "share of users", "members, as a share of users", CALENDAR),
+        Column("platform", "float64", "share of users", "members who are let in", CALENDAR),
+    ]
+    follows_brought: Annotated[
+        F64,
+        Column("platform", "float64", "ratio", "follows of a new member, over the usual", CALENDAR),
     ]
     opening_odds: Annotated[
         F64, Column("platform", "float64", "odds", "exp(a_p(t)) of the opening law", CALENDAR)
@@ -257,6 +262,10 @@ class Platforms(Room):
             "what a bad delivery to a friend weighs, before a guarantee",
             WORD_OF_MOUTH,
         ),
+    ]
+    social_share: Annotated[
+        F64,
+        Column("platform", "float64", "share", "sigma_p of (4), 0 without the module", SOCIAL_FEED),
     ]
     discount_depth: Annotated[
         F64,

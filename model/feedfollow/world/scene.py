@@ -8,9 +8,11 @@ from feedfollow.world.anchors import Anchors
 from feedfollow.world.coefficients import Coefficients
 from feedfollow.world.columns import F64, I32, U32
 from feedfollow.world.follows import Follows
+from feedfollow.world.friends import Friends
 from feedfollow.world.merchants import Merchants
 from feedfollow.world.platforms import Platforms
 from feedfollow.world.rooms import Cells, Entries
+from feedfollow.world.social import Social
 from feedfollow.world.users import Users
 from feedfollow.world.world import World
 
@@ -20,6 +22,8 @@ class Scene(NamedTuple):
 
     users: Users
     follows: Follows
+    friends: Friends
+    social: Social
     anchors: Anchors
     merchants: Merchants
     platforms: Platforms
@@ -37,6 +41,8 @@ def scene_of(world: World) -> Scene:
     return Scene(
         world.users,
         world.follows,
+        world.friends,
+        world.social,
         world.anchors,
         world.merchants,
         world.platforms,

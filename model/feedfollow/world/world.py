@@ -19,6 +19,7 @@ from feedfollow.world.coefficients import CATEGORY_COUNT, Coefficients, coeffici
 from feedfollow.world.columns import F64, I32, I64, U32, allocate, allocate_tuple
 from feedfollow.world.follows import Follows
 from feedfollow.world.friends import Friends, make_friends
+from feedfollow.world.habits import Habits, make_habits
 from feedfollow.world.inputs import (
     REFERENCE,
     Inputs,
@@ -48,6 +49,7 @@ from feedfollow.world.orders import Orders
 from feedfollow.world.platforms import Platforms
 from feedfollow.world.rooms import Cells, Entries, list_cells
 from feedfollow.world.scandals import Scandals, list_scandals
+from feedfollow.world.social import Social, make_social
 from feedfollow.world.tally import COUNTERS, Tally
 from feedfollow.world.users import Users
 
@@ -79,6 +81,8 @@ class World:
     follows: Follows
     friends: Friends
     scandals: Scandals
+    habits: Habits
+    social: Social
     anchors: Anchors
     merchants: Merchants
     platforms: Platforms
@@ -160,6 +164,8 @@ def build_world(scenario: Scenario, seed: int | None = None) -> World:
         follows=allocate(Follows, sizes),
         friends=make_friends(scenario, key),
         scandals=list_scandals(scenario, tuple(p.name for p in platforms), key),
+        habits=make_habits(scenario, len(platforms)),
+        social=make_social(scenario, len(platforms)),
         anchors=anchors,
         merchants=merchants,
         platforms=allocate(Platforms, sizes),

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import numpy as np
 
+from feedfollow.day.evening.social import friends_who_show
 from feedfollow.draws import normal, poisson, uniform
 from feedfollow.functions import exp, exp32, log32
 from feedfollow.kernels import in_place, inlined, prefetch
@@ -45,6 +46,10 @@ class Pairs(Room):
     proposals: Annotated[I64, Column("pair form", "int64", "views", "feed views to look at")]
     rest: Annotated[I64, Column("pair form", "int64", "views", "feed views known not engaged")]
     follows: Annotated[I64, Column("pair form", "int64", "views", "views of followed rooms")]
+    social: Annotated[
+        I64, Column("pair form", "int64", "views", "views of rooms that friends show")
+    ]
+    showing: Annotated[I32, Column("pair", "int32", "friends", "friends who show a live room")]
     one_by_one: Annotated[Flag, Column("pair", "bool", "flag", "every feed view is looked at")]
     paid_share: Annotated[
         F32, Column("pair category", "float32", "share", "feed views that are paid, by category")
@@ -105,6 +110,7 @@ def plan_pair(
     i: int,
     words: U32,
     follow_words: U32,
+    social_words: U32,
     day: int,
     every_view: bool,
     masses: tuple[F64, F64],
@@ -134,6 +140,8 @@ def plan_pair(
     for form in range(CONTENT_FORMS):
         views += platforms[p].views_rate[form] * minutes
     public = 1.0 - private + platforms[p].public_extra
+    social = plan_social(scene, pairs, i, day) * public
+    public -= social
     reach = weigh_interests(scene, pairs, i, day, every_view, views * public, masses[0])
     one_by_one = every_view or reach > 1.0
     paid = 0.0
@@ -152,6 +160,18 @@ def plan_pair(
             pairs[i].rest[form] = poisson(words[word + 1, i], feed * (1.0 - reach))
         pairs[i].paid_rest[form] = np.int64(paid * pairs[i].rest[form] + uniform(words[7, i]))
         pairs[i].follows[form] = poisson(words[word + 2, i], views * private)
+        pairs[i].social[form] = poisson(social_words[form, i], views * social) if social > 0 else 0
+
+
+@inlined
+def plan_social(scene: Scene, pairs: Pairs, i: int, day: int) -> float:
+    """Return the share of the pair's public views that goes to what friends show (4)."""
+    user, p = pairs[i].user, pairs[i].platform
+    share = scene.platforms[p].social_share
+    if share <= 0.0:
+        return 0.0
+    pairs[i].showing = friends_who_show(scene, user, p, day)
+    return share if pairs[i].showing > 0 else 0.0
 
 
 @inlined

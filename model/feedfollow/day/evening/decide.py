@@ -29,7 +29,7 @@ from feedfollow.kernels import in_place, kernel
 from feedfollow.world.coefficients import CATEGORY_COUNT
 from feedfollow.world.columns import F64, I64, NO_ROWS, U32, new_rows
 from feedfollow.world.edges import find_edge
-from feedfollow.world.labels import ENGAGED, EXTERNAL, FOLLOW, IN_APP, PAID, SLOTS, VIEWS
+from feedfollow.world.labels import ENGAGED, EXTERNAL, FOLLOW, IN_APP, PAID, SLOTS, SOCIAL, VIEWS
 from feedfollow.world.scene import Scene
 from feedfollow.world.tally import FIXED_POINT, Tally
 from feedfollow.world.world import BLOCK
@@ -38,6 +38,7 @@ PART = 512
 """Users taken together, a divisor of `BLOCK`: their rows stay in the nearer caches meanwhile."""
 
 INTENT_WORDS = 8
+SOCIAL_WORDS = 4
 
 
 @kernel
@@ -97,11 +98,14 @@ def plan_block(
         viewers[i] = pairs[i].user
     words = np.empty((PLAN_WORDS, count), np.uint32)
     follow_words = np.empty((SLOTS, count), np.uint32)
+    social_words = np.empty((SOCIAL_WORDS, count), np.uint32)
     fill_exposures(words, numbers, viewers, day, Purpose.VIEWS, key[0], key[1])
     fill_exposures(follow_words, numbers, viewers, day, Purpose.FOLLOW_DAY, key[0], key[1])
+    if scene.social.room.shape[0] > 0:
+        fill_exposures(social_words, numbers, viewers, day, Purpose.SOCIAL, key[0], key[1])
     for i in range(count):
         ask_for(scene, pairs, min(i + AHEAD, count - 1))
-        plan_pair(scene, pairs, i, words, follow_words, day, every_view, masses)
+        plan_pair(scene, pairs, i, words, follow_words, social_words, day, every_view, masses)
 
 
 @kernel
@@ -167,7 +171,7 @@ def intend(scene: Scene, intents: Intents, first: int, words: U32, day: int, tal
         tally.intent[anchor] += np.int64(told * chance * FIXED_POINT)
         tally.linked[anchor] += external
         tally.follow_engaged[anchor] += source == FOLLOW
-        if scene.platforms[p].ad_load > 0.0 and source != FOLLOW:
+        if scene.platforms[p].ad_load > 0.0 and source != FOLLOW and source != SOCIAL:
             cell = p * CATEGORY_COUNT + intents[row].category
             tally.feed_engaged[cell, 1 if source == PAID else 0] += 1
             tally.shown[goods[0], p] += np.int64(told * FIXED_POINT)

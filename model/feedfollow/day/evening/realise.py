@@ -16,6 +16,7 @@ from feedfollow.world.edges import add_edge, find_edge, memory, refresh_edge, re
 from feedfollow.world.labels import EXTERNAL, FOLLOW, IN_APP, SESSIONS
 from feedfollow.world.orders import OrderColumns
 from feedfollow.world.scene import Scene
+from feedfollow.world.social import show_friends
 from feedfollow.world.tally import (
     BUYERS,
     NEW_BUYERS,
@@ -56,6 +57,7 @@ def realise(
         prefetch(scene.users[ahead.user].rank)
         user, p = intents[row].user, intents[row].platform
         click(scene, user, p, intents[row].category, day)
+        show_friends(scene.social, user, p, intents[row].anchor, day)
         had_need = scene.users[user].need == intents[row].category
         before = placed
         if intents[row].orders > 0:

@@ -13,6 +13,7 @@ from feedfollow.world.columns import F64, U32
 from feedfollow.world.edges import add_edge, find_edge, memory, refresh_edge, system_trust, weigh
 from feedfollow.world.follows import Follows
 from feedfollow.world.friends import Friends
+from feedfollow.world.habits import Habits, learn_surplus
 from feedfollow.world.labels import DELIVERED, FOLLOW, IN_TRANSIT, IN_WINDOW, NOBODY, RETURNING
 from feedfollow.world.merchants import Merchants
 from feedfollow.world.orders import OrderColumns
@@ -34,10 +35,10 @@ def deliver_orders(world: World) -> None:
         world.orders.columns,
         world.orders.count,
         (world.users, world.follows, world.anchors, world.merchants, world.platforms),
-        world.friends,
+        (world.friends, world.habits),
         world.tally,
         world.coef,
-        world.trust_decay,
+        (world.trust_decay, world.scenario.parameters["habit_speed"]),
         world.day,
         world.key,
     )
@@ -48,14 +49,15 @@ def _deliver(
     orders: OrderColumns,
     count: int,
     rooms: tuple[Users, Follows, Anchors, Merchants, Platforms],
-    friends: Friends,
+    ties: tuple[Friends, Habits],
     tally: Tally,
     coef: Coefficients,
-    table: F64,
+    memories: tuple[F64, float],
     day: int,
     key: U32,
 ) -> None:
     users, follows, anchors, merchants, platforms = rooms
+    (friends, habits), (table, speed) = ties, memories
     for row in range(count):
         if orders[row].state != IN_TRANSIT or orders[row].due > day:
             continue
@@ -69,6 +71,7 @@ def _deliver(
         satisfied = uniform(words[0]) < satisfaction_probability(coef, gap, match, late)
         learn_of_platform(users, platforms, coef, table, user, p, satisfied, day)
         tell_friends(users, platforms, friends, table, user, p, satisfied, day)
+        learn_surplus(habits, platforms, user, p, satisfied, speed, day)
         if not satisfied:
             pause(users, user, p, uniform(words[3]), platforms[p].lapse_chance)
         if day >= 0 and orders[row].anchor != NOBODY:

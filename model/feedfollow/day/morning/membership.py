@@ -67,7 +67,8 @@ def _update(
             while follows[user].count[p] > 0:
                 remove_edge(follows, user, p, follows[user].count[p] - 1)
             if wanted:
-                _bring_follows(follows, anchors, odds[p], user, p, mean, evidence[p], day, key)
+                brought = mean * platforms[p].follows_brought
+                _bring_follows(follows, anchors, odds[p], user, p, brought, evidence[p], day, key)
 
 
 @in_place

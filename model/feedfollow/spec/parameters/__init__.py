@@ -32,6 +32,7 @@ from feedfollow.spec.parameters import (
     people,
     scandals,
     shelf,
+    switching,
     tips,
     trust,
 )
@@ -64,6 +65,7 @@ GROUPS: Final[Mapping[str, tuple[Parameter, ...]]] = MappingProxyType(
         "Friends": friends.ROWS,
         "Scandals": scandals.ROWS,
         "Inventory": inventory.ROWS,
+        "Switching": switching.ROWS,
     }
 )
 """Rows by subject, in the order of a reader's questions."""

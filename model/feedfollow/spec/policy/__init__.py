@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Final
 
 from feedfollow.spec.policy import (
+    access,
     ads,
     amplify,
     finance,
@@ -42,6 +43,7 @@ LEVER_GROUPS: Final[Mapping[str, tuple[Parameter, ...]]] = MappingProxyType(
         "Governance": governance.GOVERNANCE,
         "Finance and payment": finance.FINANCE,
         "Supply": supply.SUPPLY,
+        "Access": access.ACCESS,
         "Trust and guarantees": terms.TRUST,
         "Fees, prices and supply": terms.TERMS,
         "Tastes (rivals of a calibration only)": tastes.TASTES,

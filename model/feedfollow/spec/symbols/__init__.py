@@ -9,6 +9,7 @@ name in the code, and a test finds an equation whose symbol nobody owns.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain
 from types import MappingProxyType
 from typing import Final
 
@@ -21,6 +22,7 @@ from feedfollow.spec.symbols.notation import OPTIONAL_MODULES, Equation, Kind, S
 from feedfollow.spec.symbols.reach import REACH
 from feedfollow.spec.symbols.shelf import NEEDS
 from feedfollow.spec.symbols.supply import SUPPLY
+from feedfollow.spec.symbols.switching import SWITCHING
 from feedfollow.spec.symbols.trade import TRADE
 
 __all__ = [
@@ -37,7 +39,9 @@ EQUATIONS: Final[Mapping[str, Equation]] = MappingProxyType(
     {
         e.number: e
         for e in sorted(
-            REACH + TRADE + NEEDS + GIFTS + PAUSES + PAID + GOVERNED + HOURS + SUPPLY + LINKS,
+            chain(
+                REACH, TRADE, NEEDS, GIFTS, PAUSES, PAID, GOVERNED, HOURS, SUPPLY, LINKS, SWITCHING
+            ),
             key=lambda e: int(e.number.strip("()")),
         )
     }

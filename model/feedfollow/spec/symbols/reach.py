@@ -9,6 +9,8 @@ from feedfollow.spec.symbols.notation import (
     SYSTEM_TRUST,
     TASTE,
     TRUST_IN_ANCHOR,
+    USUAL_UTILITY,
+    UTILITY,
     Equation,
     Symbol,
     parameters,
@@ -80,7 +82,7 @@ REACH: Final[tuple[Equation, ...]] = (
     Equation(
         "(3)",
         "opening an app, minutes, views",
-        "logit_open = a_p + η_i + κ_H·H_ip ; minutes = τ_p·LogN(−s²/2, s²) ; "
+        "logit_open = a_p + η_i + κ_H·(U_ip − Ū_ip) ; minutes = τ_p·LogN(−s²/2, s²) ; "
         "V_ip ~ Poisson(ρ_pf·κ_pf·minutes/τ_ref·A_i) ; "
         "κ_pf = κmax_p/(1 + exp(−(t − t0_p)/s_p))·(1 + v_X·I_e)",
         (
@@ -90,8 +92,9 @@ REACH: Final[tuple[Equation, ...]] = (
             Symbol("a_p", "series", "population.monthly_users"),
             Symbol("η_i", "column", "users.openness"),
             Symbol("η_i", "parameter", "opening_spread"),
-            Symbol("κ_H", "module", "switching", "weight of habit"),
-            Symbol("H_ip", "module", "switching", "habit, at its start value without the module"),
+            Symbol("κ_H", "parameter", "habit_weight"),
+            UTILITY,
+            USUAL_UTILITY,
             Symbol("minutes", "derived", "minutes", "minutes of a user-day in the app"),
             Symbol("τ_p", "series", "population.minutes"),
             Symbol("τ_ref", "derived", "minutes_reference", "the series' value in mid-2021"),
@@ -112,7 +115,7 @@ REACH: Final[tuple[Equation, ...]] = (
     Equation(
         "(4)",
         "which source a view comes from",
-        "w_follow = ψ_p·K_i/(K_i + K_h) ; w_social = (1 − w_follow)·σ_p ; "
+        "w_follow = ψ_p·K_i/(K_i + K_h) ; w_social = (1 − w_follow)·σ_p·shown_ip ; "
         "w_local = (1 − w_follow)·ℓ_p ; w_paid = (1 − w_follow)·λ_p ; "
         "w_feed = 1 − w_follow − w_social − w_local − w_paid ; "
         "P_follow ∝ T_ia·live_a ; V_extra = V_ip·(1 + δ_p)",
@@ -122,8 +125,9 @@ REACH: Final[tuple[Equation, ...]] = (
             Symbol("ψ_p", "lever", "traffic.private_share"),
             Symbol("K_i", "column", "follows.count"),
             Symbol("K_h", "parameter", "follow_half_saturation"),
-            Symbol("w_social", "module", "social"),
-            Symbol("σ_p", "module", "social"),
+            Symbol("w_social", "derived", "views_social", "share of views that friends lead to"),
+            Symbol("σ_p", "lever", "traffic.social_share"),
+            Symbol("shown_ip", "derived", "showing", "1 if a friend shows a room that is live"),
             Symbol("w_local", "module", "local"),
             Symbol("ℓ_p", "module", "local"),
             Symbol("w_paid", "derived", "views_paid", "share of paid views, if all are sold (14)"),
