@@ -180,6 +180,8 @@ MONEY = {
     "payment_costs",
     "discounts",
     "subsidies",
+    "slot_fees",
+    "slot_service",
 }
 
 

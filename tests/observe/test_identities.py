@@ -37,6 +37,7 @@ REACHED = {
     "cheated orders": lambda run: run.daily["cheated_share"].sum() > 0,
     "compensation": lambda run: run.daily["compensation"].sum() > 0,
     "fines": lambda run: run.daily["fines"].sum() > 0,
+    "slot fees": lambda run: run.daily["revenue_slots"].sum() > 0,
     "teams": lambda run: run.daily["team_costs"].sum() > 0,
     "loans": lambda run: run.daily["loans"].sum() > 0,
     "loans that are lost": lambda run: run.daily["written_off"].sum() > 0,

@@ -66,6 +66,8 @@ ADDED = (
     "stock_days",
     "unit_cost",
     "views_social",
+    "slot_fees",
+    "revenue_slots",
 )
 """Measures that came with modules: 0 without them."""
 

@@ -90,6 +90,7 @@ SCHEDULE: Final = (
     Phase("A6", "lend to merchants", "morning.loans:lend", "2.16", "finance"),
     Phase("B1", "list goods", "noon.listing:list_goods", "(22)", "governance"),
     Phase("B1", "choose rooms", "noon.own_rooms:choose_rooms", "2.12", "own_rooms"),
+    Phase("B1", "choose goods", "noon.selection:choose_goods", "2.14", "selection"),
     Phase("B2", "go live", "noon.broadcast:go_live", "2.0"),
     Phase("B2", "amplify rooms", "noon.amplification:amplify", "(6)", "amplification"),
     Phase("B2", "stock flash deals", "noon.flash_deals:stock_flash_deals", "2.7", "flash_deals"),

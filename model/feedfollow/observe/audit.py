@@ -24,6 +24,7 @@ from feedfollow.observe.besides import (
     owed_change,
     part,
     payment_fees,
+    slots_change,
     tips_change,
 )
 from feedfollow.observe.identities import check_day
@@ -108,6 +109,7 @@ class Audit:
         split = split_prices(world)
         check_counters(world, moves, split)
         change = expected_change(world, moves, split) + self._owed_change(world)
+        change += slots_change(world, self._slots)
         actual = world.ledger.accounts - self._accounts
         same(world, "1: the day's change of every account, by order and by ledger", change, actual)
         flows = world.ledger.flows_total - self._flows
@@ -122,6 +124,7 @@ class Audit:
         self._accounts = world.ledger.accounts.copy()
         self._flows = world.ledger.flows_total.copy()
         self._paid = {paid: world.merchants[paid].copy() for _, paid, _, _ in OWED}
+        self._slots = world.choices.fee_paid.copy()
         self._loans = world.merchants.loan + world.merchants.loss_written
         self._spent = world.users.spent.copy()
         self._spent_otherwise = world.users.spent_otherwise.copy()

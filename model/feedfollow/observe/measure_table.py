@@ -273,9 +273,17 @@ DAILY: Final = (
         "payment_costs", "CNY", "what the platform pays its payment channel today", "day", "sum"
     ),
     Measure(
+        "slot_fees",
+        "CNY",
+        "what merchants pay today for places in talents' rooms (2.14), once a week",
+        "day",
+        "sum",
+    ),
+    Measure("revenue_slots", "CNY", "what platforms keep of today's slot fees", "day", "sum"),
+    Measure(
         "anchor_income",
         "CNY",
-        "commissions of anchors settled today, and their part of the day's tips",
+        "commissions of anchors settled today, and their part of the day's tips and slot fees",
         "day",
         "sum",
     ),

@@ -111,6 +111,8 @@ IN_FEN: Final = frozenset(
         "payment_costs",
         "discounts",
         "subsidies",
+        "slot_fees",
+        "slot_service",
     }
 )
 ALL = slice(None)
@@ -244,8 +246,11 @@ BY_DAY: Final[dict[str, Callable[[Days], F64]]] = {
     "written_off": lambda d: d.counter("written_off"),
     "revenue_data": lambda d: d.counter("data_fees"),
     "payment_costs": lambda d: d.counter("payment_costs"),
+    "slot_fees": lambda d: d.counter("slot_fees"),
+    "revenue_slots": lambda d: d.counter("slot_service"),
     "anchor_income": lambda d: (
-        d.counter("anchor_income") + d.counter("tips") - d.counter("tips_kept")
+        (d.counter("anchor_income") + d.counter("tips") - d.counter("tips_kept"))
+        + (d.counter("slot_fees") - d.counter("slot_service"))
     ),
 }
 """Daily measures, read from all days at once: ``(n_days, n_platforms)``."""

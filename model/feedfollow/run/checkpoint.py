@@ -20,7 +20,7 @@ from feedfollow.observe.recorder import Month, Recorder
 from feedfollow.world.orders import OrderColumns
 from feedfollow.world.world import World
 
-ROOMS = ("users", "follows", "anchors", "merchants", "platforms", "entries", "cells")
+ROOMS = ("users", "follows", "anchors", "merchants", "platforms", "entries", "cells", "choices")
 DAY_ROWS = ("traffic", "counters", "rooms", "heads", "backlog", "flows", "festivals", "shops")
 MONTH_ROWS = ("counts", "trust", "anchors", "cash", "merchants")
 

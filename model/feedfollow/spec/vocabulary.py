@@ -92,6 +92,10 @@ MODULES: Final[Mapping[str, str]] = MappingProxyType(
             "People open a platform more or less often than documented (15): by habit, by how well "
             "its deliveries pleased, and by how much of their friends' use is on it."
         ),
+        "selection": (
+            "Talents choose the goods of their rooms (2.14), from merchants whom they know or from "
+            "a platform's pool, by commission, quality and what merchants pay for a place."
+        ),
     }
 )
 """Optional processes that can be switched on, and what each adds; off unless a scenario says on."""
@@ -175,6 +179,8 @@ MEASURES: Final = (
     "written_off",
     "revenue_data",
     "payment_costs",
+    "slot_fees",
+    "revenue_slots",
     "anchor_income",
     "buyers_month",
     "repurchase_rate",

@@ -99,6 +99,11 @@ class Coefficients:
     session_flash: float
     return_flash: float
     flash_log_discount: float
+    price_sensitivity: float
+    selection_scale: float
+    selection_quality: float
+    selection_contacts: float
+    slot_fee: float
 
 
 def daily_factor(halflife: float) -> float:

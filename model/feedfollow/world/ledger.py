@@ -63,6 +63,8 @@ FLOWS: Final[dict[str, tuple[int, int]]] = {
     "shop_fee": (ESCROW, PLATFORMS),
     "order_subsidy": (PLATFORMS, ESCROW),
     "refund_subsidy": (ESCROW, PLATFORMS),
+    "slot_fee": (MERCHANTS, ANCHORS),
+    "slot_service": (ANCHORS, PLATFORMS),
 }
 FLOW_NAMES: Final = tuple(FLOWS)
 # NumPy's numbers: to the compiler every plain number is a type of its own, compiled for anew
@@ -100,6 +102,8 @@ FLOW_NAMES: Final = tuple(FLOWS)
     SHOP_FEE,
     ORDER_SUBSIDY,
     REFUND_SUBSIDY,
+    SLOT_FEE,
+    SLOT_SERVICE,
 ) = cast(list[int], np.arange(len(FLOW_NAMES)))
 
 SOLE: Final = cast(int, np.int64(0))

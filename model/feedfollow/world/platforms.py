@@ -25,6 +25,7 @@ SOCIAL_FEED = ("social_feed",)
 SUBSIDIES = ("subsidies",)
 FLASH_DEALS = ("flash_deals",)
 COSTS = ("unit_costs",)
+SELECTION = ("selection",)
 
 
 class Platforms(Room):
@@ -294,4 +295,15 @@ class Platforms(Room):
             "squared coefficient of variation of demand, V_p (19)",
             COSTS,
         ),
+    ]
+    pool_share: Annotated[
+        F64,
+        Column("platform", "float64", "share", "places filled from the pool, s_p", SELECTION),
+    ]
+    goods_data: Annotated[
+        F64,
+        Column("platform", "float64", "share", "reliability of what talents learn", SELECTION),
+    ]
+    slot_share: Annotated[
+        F64, Column("platform", "float64", "share", "of slot fees that it keeps", SELECTION)
     ]

@@ -9,6 +9,7 @@ from feedfollow.world.coefficients import Coefficients
 from feedfollow.world.columns import F64, I32, U32
 from feedfollow.world.follows import Follows
 from feedfollow.world.friends import Friends
+from feedfollow.world.menus import Choices, Menus
 from feedfollow.world.merchants import Merchants
 from feedfollow.world.platforms import Platforms
 from feedfollow.world.rooms import Cells, Entries
@@ -30,6 +31,8 @@ class Scene(NamedTuple):
     entries: Entries
     cells: Cells
     sellers: I32
+    menus: Menus
+    choices: Choices
     coef: Coefficients
     trust_decay: F64
     interest_decay: F64
@@ -49,6 +52,8 @@ def scene_of(world: World) -> Scene:
         world.entries,
         world.cells,
         world.sellers,
+        world.menus,
+        world.choices,
         world.coef,
         world.trust_decay,
         world.interest_decay,

@@ -50,6 +50,8 @@ COUNTERS: Final = (
     "goods_in_stock",
     "goods_expected",
     "goods_cost",
+    "slot_fees",
+    "slot_service",
 )
 (
     NEW_FOLLOWS,
@@ -95,6 +97,8 @@ COUNTERS: Final = (
     GOODS_IN_STOCK,
     GOODS_EXPECTED,
     GOODS_COST,
+    SLOT_FEES,
+    SLOT_SERVICE,
 ) = range(len(COUNTERS))
 
 FIXED_POINT: Final = 1 << 20
@@ -142,6 +146,7 @@ class Tally(NamedTuple):
                 "ad_charges",
                 "inspections",
                 "own_rooms",
+                "selection",
                 "loans",
                 "payments",
                 "replenish",

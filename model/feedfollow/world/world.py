@@ -44,6 +44,7 @@ from feedfollow.world.labels import (
     TRAFFIC,
 )
 from feedfollow.world.ledger import Ledger
+from feedfollow.world.menus import Choices, Menus, make_menus
 from feedfollow.world.merchants import Merchants
 from feedfollow.world.orders import Orders
 from feedfollow.world.platforms import Platforms
@@ -89,6 +90,8 @@ class World:
     entries: Entries
     cells: Cells
     sellers: I32
+    menus: Menus
+    choices: Choices
     orders: Orders
     ledger: Ledger
     tally: Tally
@@ -119,6 +122,8 @@ class World:
             "platforms": self.platforms,
             "entries": self.entries,
             "cells": self.cells,
+            "menus": self.menus,
+            "choices": self.choices,
             "ledger": self.ledger,
             "tally": self.tally,
         }
@@ -148,6 +153,7 @@ def build_world(scenario: Scenario, seed: int | None = None) -> World:
     merchants = _merchants(scenario, platforms, sizes, key)
     anchors = _anchors(scenario, platforms, sizes, key)
     entries, cells, sellers = list_cells(anchors, merchants, len(platforms))
+    menus, choices = make_menus(scenario, anchors, cells, sellers, key)
     offsets = _offsets(sizes)
     ledger = allocate_tuple(Ledger, {**sizes, "account": int(offsets[-1])})
     ledger.offset[:] = offsets
@@ -172,6 +178,8 @@ def build_world(scenario: Scenario, seed: int | None = None) -> World:
         entries=entries,
         cells=cells,
         sellers=sellers,
+        menus=menus,
+        choices=choices,
         orders=Orders.empty(),
         ledger=ledger,
         tally=allocate_tuple(Tally, sizes),

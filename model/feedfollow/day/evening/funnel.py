@@ -11,10 +11,14 @@ from feedfollow.world.coefficients import CATEGORY_COUNT
 from feedfollow.world.columns import U32
 from feedfollow.world.edges import count_edges, edge_trust, find_edge, memory, system_trust
 from feedfollow.world.labels import LIVE
+from feedfollow.world.menus import position
 from feedfollow.world.scene import Scene
 
 ATTEMPTS = 4
 """Proposals per room choice before today's running totals decide; a fixed number of words."""
+
+LEAST = 2.0**-34
+"""What is left of a uniform keeps this far from 0 and 1."""
 
 LOGIT_REFERENCE = 1.3862943611198906
 """logit 0.8, the trust at which the trust term of (8) is zero."""
@@ -89,16 +93,39 @@ def current_trust(scene: Scene, user: int, p: int, slot: int, day: int) -> float
 def goods_on_show(scene: Scene, p: int, anchor: int, category: int, u: float) -> tuple[int, float]:
     """Return the merchant whose goods are shown, and ln P of the good on show.
 
-    The merchant is the house's own, or one at random (2.14 off). An own room of the tail stands
-    for many, each with a house of its own, so there ``u`` decides as it does for a talent. What
-    the choice leaves of ``u`` is uniform still, and decides on the good among the merchant's.
+    The merchant is the house's own, one that the talent chose (2.14), or without such a choice one
+    at random. An own room of the tail stands for many, each with a house of its own, so there ``u``
+    decides too. What the choice leaves of ``u`` is uniform still, and decides on the good among the
+    merchant's.
     """
     room = scene.anchors[anchor]
     cell = p * CATEGORY_COUNT + category
+    if scene.choices.shape[0] > 0 and not room.self_room:
+        seller, rest = draw_choice(scene, anchor, category, u)
+        return good_of(scene, seller, rest)
     seller, rest = draw_seller(scene, cell, u)
     if room.self_room and room.head:
         seller, _ = draw_seller(scene, cell, room.house)
     return good_of(scene, seller, rest)
+
+
+@inlined
+def draw_choice(scene: Scene, anchor: int, category: int, u: float) -> tuple[int, float]:
+    """Return a merchant of those a talent lists in a category, and what is left of ``u`` (2.14)."""
+    menu = scene.menus[anchor]
+    show = position(scene.anchors, anchor, category)
+    low, high = menu.first[show], menu.last[show] - 1
+    first = low
+    target = u * scene.choices[high].total
+    while low < high:
+        middle = (low + high) // 2
+        if scene.choices[middle].total > target:
+            high = middle
+        else:
+            low = middle + 1
+    before = scene.choices[low - 1].total if low > first else 0.0
+    rest = (target - before) / (scene.choices[low].total - before)
+    return scene.choices[low].merchant, min(max(rest, LEAST), 1.0 - LEAST)
 
 
 @inlined

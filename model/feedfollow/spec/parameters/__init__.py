@@ -31,6 +31,7 @@ from feedfollow.spec.parameters import (
     own_rooms,
     people,
     scandals,
+    selection,
     shelf,
     switching,
     tips,
@@ -66,6 +67,7 @@ GROUPS: Final[Mapping[str, tuple[Parameter, ...]]] = MappingProxyType(
         "Scandals": scandals.ROWS,
         "Inventory": inventory.ROWS,
         "Switching": switching.ROWS,
+        "Choice of goods": selection.ROWS,
     }
 )
 """Rows by subject, in the order of a reader's questions."""

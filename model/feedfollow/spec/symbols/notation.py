@@ -13,7 +13,6 @@ OPTIONAL_MODULES: Final[tuple[str, ...]] = (
     "local",
     "marketing",
     "merchant_choice",
-    "selection",
 )
 """Modules not built yet whose terms stand in some equations and vanish without the module."""
 
