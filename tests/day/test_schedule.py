@@ -19,7 +19,7 @@ from feedfollow.world.ledger import Ledger
 from feedfollow.world.merchants import Merchants
 from feedfollow.world.orders import OrderColumns
 from feedfollow.world.platforms import Platforms
-from feedfollow.world.rooms import Cells, Entries
+from feedfollow.world.rooms import Cells, Entries, Shops
 from feedfollow.world.scandals import Scandals
 from feedfollow.world.social import Social
 from feedfollow.world.tally import Tally
@@ -38,6 +38,7 @@ ROOMS = {
     "orders": OrderColumns,
     "entries": Entries,
     "cells": Cells,
+    "shops": Shops,
     "ledger": Ledger,
     "tally": Tally,
 }

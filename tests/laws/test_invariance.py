@@ -182,6 +182,9 @@ MONEY = {
     "subsidies",
     "slot_fees",
     "slot_service",
+    "brand_gmv",
+    "white_margin",
+    "brand_margin",
 }
 
 

@@ -54,6 +54,11 @@ REACHED = {
     ),
     "views of rooms that friends show": lambda run: run.daily["views_social"].sum() > 0,
     "orders that wait for goods": lambda run: run.daily["waiting_for_goods"].sum() > 0,
+    "goods of brands": lambda run: run.daily["gmv_brand"].sum() > 0,
+    "merchants who come, and who leave": lambda run: bool(
+        (run.daily["sellers"].unstack().diff() > 0).any(axis=None)
+        and (run.daily["sellers"].unstack().diff() < 0).any(axis=None)
+    ),
     "queues": lambda run: run.daily["backlog"].max() > run.daily["orders"].max(),
     "unfollows": lambda run: run.daily["unfollows"].sum() > 0,
     "people who leave a platform": lambda run: bool(

@@ -68,6 +68,10 @@ ADDED = (
     "views_social",
     "slot_fees",
     "revenue_slots",
+    "sellers",
+    "brands_active",
+    "seller_quality",
+    "gmv_brand",
 )
 """Measures that came with modules: 0 without them."""
 

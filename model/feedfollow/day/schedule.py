@@ -88,6 +88,7 @@ SCHEDULE: Final = (
     Phase("A4", "drop follows", "morning.unfollow:drop_follows", "2.8"),
     Phase("A5", "settle or refund orders", "morning.settlement:settle_orders", "2.10, 3"),
     Phase("A6", "lend to merchants", "morning.loans:lend", "2.16", "finance"),
+    Phase("A6", "enter and leave", "morning.entry:enter_and_leave", "(20), 2.12", "entry"),
     Phase("B1", "list goods", "noon.listing:list_goods", "(22)", "governance"),
     Phase("B1", "choose rooms", "noon.own_rooms:choose_rooms", "2.12", "own_rooms"),
     Phase("B1", "choose goods", "noon.selection:choose_goods", "2.14", "selection"),

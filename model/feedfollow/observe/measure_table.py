@@ -58,6 +58,15 @@ DAILY: Final = (
         "mean",
     ),
     Measure(
+        "sellers",
+        "merchants",
+        "real merchants who sell in the app, where entry is on (20)",
+        "day",
+        "mean",
+    ),
+    Measure("brands_active", "merchants", "brands among the sellers (20)", "day", "mean"),
+    Measure("seller_quality", "0..1", "mean quality of the sellers (20)", "day", "mean"),
+    Measure(
         "people_aware",
         "persons",
         "people who have heard of a scandal of the platform's anchors (2.9)",
@@ -120,6 +129,7 @@ DAILY: Final = (
     Measure("gmv_video", "CNY", "GMV of cart videos, broad", "day", "sum"),
     Measure("gmv_talent", "CNY", "GMV in talents' rooms, broad", "day", "sum"),
     Measure("gmv_self", "CNY", "GMV in merchants' own rooms, broad", "day", "sum"),
+    Measure("gmv_brand", "CNY", "GMV of goods of brands, broad (20)", "day", "sum"),
     Measure("gmv_festival", "CNY", "GMV on the platform's days of a festival, broad", "day", "sum"),
     Measure("gmv_search", "CNY", "GMV of searches in the app (9)", "day", "sum"),
     Measure("gmv_mall", "CNY", "GMV of the mall in the app (9)", "day", "sum"),

@@ -54,6 +54,9 @@ class Days:
         self.backlog = np.array(recorder.backlog, dtype=np.float64) * people
         self.flows = np.array(recorder.flows, dtype=np.float64) * (people / 100.0)
         self.shops = np.array(recorder.shops, dtype=np.float64)
+        self.sellers = np.array(recorder.sellers, dtype=np.float64)
+        self.brands = np.array(recorder.brands, dtype=np.float64)
+        self.seller_quality = np.array(recorder.seller_quality, dtype=np.float64)
         self.festive = np.array(recorder.festivals, dtype=np.float64) > 0.0
 
     def total(self, quantity: int, where: tuple[int | slice, ...] = ()) -> F64:
@@ -113,6 +116,7 @@ IN_FEN: Final = frozenset(
         "subsidies",
         "slot_fees",
         "slot_service",
+        "brand_gmv",
     }
 )
 ALL = slice(None)
@@ -169,6 +173,9 @@ BY_DAY: Final[dict[str, Callable[[Days], F64]]] = {
     "people_adopted": lambda d: d.head("adopters"),
     "buyers_paused": lambda d: d.head("paused"),
     "own_shops": lambda d: d.shops,
+    "sellers": lambda d: d.sellers,
+    "brands_active": lambda d: d.brands,
+    "seller_quality": lambda d: d.seller_quality,
     "people_aware": lambda d: d.head("aware"),
     "views": lambda d: d.total(VIEWS),
     "views_feed": lambda d: d.total(VIEWS, (ALL, 0)),
@@ -196,6 +203,7 @@ BY_DAY: Final[dict[str, Callable[[Days], F64]]] = {
     "gmv_video": lambda d: d.total(GMV, (1,)),
     "gmv_talent": lambda d: d.rooms[:, :, 0],
     "gmv_self": lambda d: d.rooms[:, :, 1],
+    "gmv_brand": lambda d: d.counter("brand_gmv"),
     "gmv_festival": lambda d: np.where(d.festive, d.total(GMV), 0.0),
     "gmv_search": lambda d: d.total(GMV, (SHELF, SEARCH)),
     "gmv_mall": lambda d: d.total(GMV, (SHELF, MALL)),

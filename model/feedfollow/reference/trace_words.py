@@ -70,7 +70,7 @@ _MODULES_TO_BUILD: Final[dict[str, str]] = {
     "entrant": "the third entrant, WeChat Channels",
     "flash_deals": "flash deals: a few pieces at a low price for a short time",
     "local": "local merchants, anchors and vouchers",
-    "merchant_choice": "merchants' prices, entry, exit, brands (20)",
+    "merchant_choice": "merchants' prices, and where they sell (2.12)",
     "selection": "anchors' choice of goods",
     "social": "the social feed: what friends are engaged in",
     "switching": "choice among platforms, habit (15)",
@@ -91,6 +91,7 @@ _OTHERS: Final[dict[str, str]] = {
     "homophily": "friends of like tastes, and word of mouth of goods",
     "scandal": "scandal and suspension",
     "service_providers": "certified agencies that match anchors and goods",
+    "traffic_choice": "merchants who choose between private and public traffic",
     "shocks": "removal of the pandemic; regulation from outside",
 }
 

@@ -20,8 +20,14 @@ from feedfollow.observe.recorder import Month, Recorder
 from feedfollow.world.orders import OrderColumns
 from feedfollow.world.world import World
 
-ROOMS = ("users", "follows", "anchors", "merchants", "platforms", "entries", "cells", "choices")
-DAY_ROWS = ("traffic", "counters", "rooms", "heads", "backlog", "flows", "festivals", "shops")
+ROOMS = (
+    *("users", "follows", "anchors", "merchants", "platforms", "entries", "cells"),
+    *("choices", "shops"),
+)
+DAY_ROWS = (
+    *("traffic", "counters", "rooms", "heads", "backlog", "flows", "festivals", "shops"),
+    *("sellers", "brands", "seller_quality"),
+)
 MONTH_ROWS = ("counts", "trust", "anchors", "cash", "merchants")
 
 LATEST, EARLIER, ASIDE = "checkpoint", "checkpoint.old", "checkpoint.writing"

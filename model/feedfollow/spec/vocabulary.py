@@ -48,6 +48,10 @@ MODULES: Final[Mapping[str, str]] = MappingProxyType(
             "Merchants' choice between talents and rooms of their own (2.12), which cost a team "
             "and no commission: the larger a merchant, the sooner its own room pays."
         ),
+        "entry": (
+            "Merchants who enter and leave in-app selling (20), by what others there earn and by "
+            "imitation, and brands among them, who look at the trust in the platform."
+        ),
         "content_supply": (
             "Hours of live rooms and numbers of videos as a platform's lever (16): more of them "
             "bring more views, and fewer an hour."
@@ -107,6 +111,9 @@ MEASURES: Final = (
     "people_adopted",
     "buyers_paused",
     "own_shops",
+    "sellers",
+    "brands_active",
+    "seller_quality",
     "people_aware",
     "views",
     "views_feed",
@@ -134,6 +141,7 @@ MEASURES: Final = (
     "gmv_video",
     "gmv_talent",
     "gmv_self",
+    "gmv_brand",
     "gmv_festival",
     "gmv_search",
     "gmv_mall",

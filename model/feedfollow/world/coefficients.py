@@ -104,6 +104,12 @@ class Coefficients:
     selection_quality: float
     selection_contacts: float
     slot_fee: float
+    entry_innovation: float
+    entry_imitation: float
+    entry_return: float
+    entry_patience: float
+    entry_trust: float
+    entry_trust_needed: float
 
 
 def daily_factor(halflife: float) -> float:

@@ -12,6 +12,10 @@ ROOM_TYPES = ("talent", "self", "none")
 NOBODY = -1
 """Anchor of an order that was placed in no room."""
 
+WHITE_LABEL, BRAND = 0, 1
+KIND_COUNT = 2
+"""Kinds of merchants."""
+
 FEED, FOLLOW, PAID, SOCIAL, SEARCH, MALL = 0, 1, 2, 3, 5, 6
 SOURCES = ("feed", "follow", "paid", "social", "local", "search", "mall")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from feedfollow.kernels import in_place
-from feedfollow.world.columns import F32, F64, I8, I64, Column, Room
+from feedfollow.world.columns import F32, F64, I8, I64, Column, Flag, Room
 from feedfollow.world.labels import REVENUE_DAYS
 
 WAITING = ("checkout", "second_thoughts", "dispatch", "waiting")
@@ -23,6 +23,7 @@ STOCKING = ("stocking",)
 ON_ORDER = ("stocking", "replenish")
 REPLENISH = ("replenish",)
 COSTS = ("unit_costs",)
+ENTRY = ("entry",)
 
 
 class Merchants(Room):
@@ -211,6 +212,14 @@ class Merchants(Room):
         F64,
         Column(
             "merchant", "float64", "multiple", "dispatch planned over the usual", REPLENISH, 1.0
+        ),
+    ]
+
+    brand: Annotated[Flag, Column("merchant", "bool", "flag", "a brand, not white-label (20)")]
+    selling: Annotated[
+        F64,
+        Column(
+            "merchant platform", "float64", "share", "of its merchants, who sell (20)", ENTRY, 1.0
         ),
     ]
 

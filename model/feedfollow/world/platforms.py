@@ -26,6 +26,7 @@ SUBSIDIES = ("subsidies",)
 FLASH_DEALS = ("flash_deals",)
 COSTS = ("unit_costs",)
 SELECTION = ("selection",)
+ENTRY = ("entry",)
 
 
 class Platforms(Room):
@@ -306,4 +307,27 @@ class Platforms(Room):
     ]
     slot_share: Annotated[
         F64, Column("platform", "float64", "share", "of slot fees that it keeps", SELECTION)
+    ]
+    entry_threshold: Annotated[
+        F64, Column("platform", "float64", "0..1", "least quality of who may sell (20)", ENTRY)
+    ]
+    brand_push: Annotated[
+        F64, Column("platform", "float64", "multiple", "of brands' own drive to enter, B_p", ENTRY)
+    ]
+    ad_brands: Annotated[
+        F64, Column("platform", "float64", "share", "off the score of who is no brand (14)", ENTRY)
+    ]
+    trust_seen: Annotated[
+        F64, Column("platform", "float64", "0..1", "mean system trust that brands see, S_p", ENTRY)
+    ]
+    profit_seen: Annotated[
+        F64,
+        Column("platform kind", "float64", "CNY/week", "smoothed, of a merchant who sells", ENTRY),
+    ]
+    sellers: Annotated[
+        F64, Column("platform", "float64", "merchants", "real merchants who sell", ENTRY)
+    ]
+    brands: Annotated[F64, Column("platform", "float64", "merchants", "brands among them", ENTRY)]
+    seller_quality: Annotated[
+        F64, Column("platform", "float64", "0..1", "mean quality of those who sell", ENTRY)
     ]

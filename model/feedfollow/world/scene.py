@@ -12,7 +12,7 @@ from feedfollow.world.friends import Friends
 from feedfollow.world.menus import Choices, Menus
 from feedfollow.world.merchants import Merchants
 from feedfollow.world.platforms import Platforms
-from feedfollow.world.rooms import Cells, Entries
+from feedfollow.world.rooms import Cells, Entries, Shops
 from feedfollow.world.social import Social
 from feedfollow.world.users import Users
 from feedfollow.world.world import World
@@ -33,6 +33,7 @@ class Scene(NamedTuple):
     sellers: I32
     menus: Menus
     choices: Choices
+    shops: Shops
     coef: Coefficients
     trust_decay: F64
     interest_decay: F64
@@ -54,6 +55,7 @@ def scene_of(world: World) -> Scene:
         world.sellers,
         world.menus,
         world.choices,
+        world.shops,
         world.coef,
         world.trust_decay,
         world.interest_decay,

@@ -52,6 +52,9 @@ COUNTERS: Final = (
     "goods_cost",
     "slot_fees",
     "slot_service",
+    "brand_gmv",
+    "white_margin",
+    "brand_margin",
 )
 (
     NEW_FOLLOWS,
@@ -99,6 +102,9 @@ COUNTERS: Final = (
     GOODS_COST,
     SLOT_FEES,
     SLOT_SERVICE,
+    BRAND_GMV,
+    WHITE_MARGIN,
+    BRAND_MARGIN,
 ) = range(len(COUNTERS))
 
 FIXED_POINT: Final = 1 << 20

@@ -14,7 +14,12 @@ from feedfollow.world import birth_users as people
 from feedfollow.world import ledger as books
 from feedfollow.world.anchors import Anchors
 from feedfollow.world.birth_anchors import RoomTraits, fill_anchors, fill_rooms
-from feedfollow.world.birth_merchants import GoodsTraits, assign_platforms, fill_merchants
+from feedfollow.world.birth_merchants import (
+    GoodsTraits,
+    assign_platforms,
+    fill_merchants,
+    name_brands,
+)
 from feedfollow.world.coefficients import CATEGORY_COUNT, Coefficients, coefficients
 from feedfollow.world.columns import F64, I32, I64, U32, allocate, allocate_tuple
 from feedfollow.world.follows import Follows
@@ -35,6 +40,7 @@ from feedfollow.world.labels import (
     CONTENT_FORMS,
     DESTINATIONS,
     FORMS,
+    KIND_COUNT,
     LEADS,
     ORDER_EVENTS,
     REVENUE_DAYS,
@@ -48,7 +54,7 @@ from feedfollow.world.menus import Choices, Menus, make_menus
 from feedfollow.world.merchants import Merchants
 from feedfollow.world.orders import Orders
 from feedfollow.world.platforms import Platforms
-from feedfollow.world.rooms import Cells, Entries, list_cells
+from feedfollow.world.rooms import Cells, Entries, Shops, list_cells
 from feedfollow.world.scandals import Scandals, list_scandals
 from feedfollow.world.social import Social, make_social
 from feedfollow.world.tally import COUNTERS, Tally
@@ -92,6 +98,7 @@ class World:
     sellers: I32
     menus: Menus
     choices: Choices
+    shops: Shops
     orders: Orders
     ledger: Ledger
     tally: Tally
@@ -124,6 +131,7 @@ class World:
             "cells": self.cells,
             "menus": self.menus,
             "choices": self.choices,
+            "shops": self.shops,
             "ledger": self.ledger,
             "tally": self.tally,
         }
@@ -155,6 +163,7 @@ def build_world(scenario: Scenario, seed: int | None = None) -> World:
     entries, cells, sellers = list_cells(anchors, merchants, len(platforms))
     menus, choices = make_menus(scenario, anchors, cells, sellers, key)
     offsets = _offsets(sizes)
+    shops = allocate(Shops, {"shop": len(sellers) if scenario.modules["entry"] else 0})
     ledger = allocate_tuple(Ledger, {**sizes, "account": int(offsets[-1])})
     ledger.offset[:] = offsets
     return World(
@@ -180,6 +189,7 @@ def build_world(scenario: Scenario, seed: int | None = None) -> World:
         sellers=sellers,
         menus=menus,
         choices=choices,
+        shops=shops,
         orders=Orders.empty(),
         ledger=ledger,
         tally=allocate_tuple(Tally, sizes),
@@ -214,6 +224,7 @@ def _sizes(scenario: Scenario, platforms: int) -> dict[str, int]:
         "quantity": len(TRAFFIC),
         "counter": len(COUNTERS),
         "room_type": len(ROOM_TYPES),
+        "kind": KIND_COUNT,
         "block": -(-scenario.users // BLOCK),
         "cell": cells,
         "sector_edge": len(books.SECTORS) + 1,
@@ -321,6 +332,9 @@ def _merchants(
         price_spread=value["price_spread"] * float(np.sqrt(value["price_between"])),
     )
     fill_merchants(merchants, traits, key)
+    if scenario.modules["entry"]:
+        name_brands(merchants, value["brand_share"], value["brand_price"], key)
+        merchants.selling[:] = [p.levers["merchants.selling"] for p in platforms]
     shares = np.array([p.levers["merchants.share"] for p in platforms])
     assign_platforms(merchants, shares, scenario.merchants_exclusive, key)
     return merchants

@@ -29,7 +29,7 @@ from feedfollow.world.ledger import (
 )
 from feedfollow.world.merchants import Merchants
 from feedfollow.world.orders import OrderColumns
-from feedfollow.world.tally import DISCOUNTS, FAN_GMV, FLASH_ORDERS, SUBSIDIES, Tally
+from feedfollow.world.tally import BRAND_GMV, DISCOUNTS, FAN_GMV, FLASH_ORDERS, SUBSIDIES, Tally
 from feedfollow.world.world import World
 
 
@@ -87,6 +87,8 @@ def _book(
             anchors[a].sessions_month += orders[row].sequence == 0
         if orders[row].fan:
             tally.counters[p, FAN_GMV] += price
+        if merchants[m].brand:
+            tally.counters[p, BRAND_GMV] += price
         tally.counters[p, FLASH_ORDERS] += orders[row].flash
         merchants[m].orders_month[p] += 1
         merchants[m].revenue[p, orders[row].placed % REVENUE_DAYS] += price

@@ -135,6 +135,7 @@ def intend(scene: Scene, intents: Intents, first: int, words: U32, day: int, tal
             slot = known_edge(scene, user, p, anchor, uniform(words[2, k]))
         place, outside = uniform(words[0, k]), scene.platforms[p].open_share[form]
         external = place < outside
+        intents[row].external = external
         merchant, listed = goods_shown(scene, intents, row, uniform(words[1, k]))
         flash = flash_on_show(scene, intents, row, day)
         discount = (
@@ -152,7 +153,6 @@ def intend(scene: Scene, intents: Intents, first: int, words: U32, day: int, tal
         if gone or paused:  # nobody sells it here any more (2.21, 22), or the buyer pauses (23)
             chance = 0.0
         buys = uniform(words[3, k]) < chance
-        intents[row].external = external
         intents[row].merchant, intents[row].log_price = merchant, listed
         intents[row].log_discount = discount
         intents[row].flash = flash

@@ -90,22 +90,27 @@ def current_trust(scene: Scene, user: int, p: int, slot: int, day: int) -> float
 
 
 @inlined
-def goods_on_show(scene: Scene, p: int, anchor: int, category: int, u: float) -> tuple[int, float]:
+def goods_on_show(
+    scene: Scene, p: int, anchor: int, category: int, external: bool, u: float
+) -> tuple[int, float]:
     """Return the merchant whose goods are shown, and ln P of the good on show.
 
     The merchant is the house's own, one that the talent chose (2.14), or without such a choice one
     at random. An own room of the tail stands for many, each with a house of its own, so there ``u``
     decides too. What the choice leaves of ``u`` is uniform still, and decides on the good among the
-    merchant's.
+    merchant's. Whose goods are linked outside need not sell in the app (20).
     """
     room = scene.anchors[anchor]
     cell = p * CATEGORY_COUNT + category
     if scene.choices.shape[0] > 0 and not room.self_room:
         seller, rest = draw_choice(scene, anchor, category, u)
         return good_of(scene, seller, rest)
-    seller, rest = draw_seller(scene, cell, u)
+    if external:
+        seller, rest = draw_any(scene, cell, u)
+    else:
+        seller, rest = draw_seller(scene, cell, u)
     if room.self_room and room.head:
-        seller, _ = draw_seller(scene, cell, room.house)
+        seller, _ = draw_any(scene, cell, room.house)
     return good_of(scene, seller, rest)
 
 
@@ -130,7 +135,27 @@ def draw_choice(scene: Scene, anchor: int, category: int, u: float) -> tuple[int
 
 @inlined
 def draw_seller(scene: Scene, cell: int, u: float) -> tuple[int, float]:
-    """Return a merchant of a cell at random, and what the choice leaves of ``u``."""
+    """Return a merchant of a cell at random, and what the choice leaves of ``u``.
+
+    Where merchants enter and leave, a line is drawn by the share of its merchants who sell (20).
+    """
+    first = scene.cells[cell].first_seller
+    place = u * (scene.cells[cell].last_seller - first)
+    pick = np.int64(place)
+    rest = place - pick
+    if scene.shops.shape[0] > 0:
+        cut = scene.shops[first + pick].cut
+        if rest < cut:
+            rest /= cut
+        else:
+            rest = (rest - cut) / (1.0 - cut)
+            pick = np.int64(scene.shops[first + pick].alias)
+    return scene.sellers[first + pick], rest
+
+
+@inlined
+def draw_any(scene: Scene, cell: int, u: float) -> tuple[int, float]:
+    """Return a merchant of a cell at random, wherever it sells, and what is left of ``u``."""
     first = scene.cells[cell].first_seller
     place = u * (scene.cells[cell].last_seller - first)
     pick = np.int64(place)

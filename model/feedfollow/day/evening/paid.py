@@ -57,4 +57,5 @@ def goods_shown(scene: Scene, intents: Intents, row: int, u: float) -> tuple[int
     p, anchor = intents[row].platform, intents[row].anchor
     if intents[row].source == PAID:
         return good_of(scene, intents[row].merchant, u)
-    return goods_on_show(scene, p, anchor, intents[row].category, u)
+    category, external = intents[row].category, intents[row].external
+    return goods_on_show(scene, p, anchor, category, external, u)

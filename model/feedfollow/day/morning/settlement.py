@@ -16,6 +16,7 @@ from feedfollow.world.orders import OrderColumns
 from feedfollow.world.platforms import Platforms
 from feedfollow.world.tally import (
     ANCHOR_INCOME,
+    BRAND_MARGIN,
     COMMISSION,
     COMPENSATION,
     DATA_FEES,
@@ -24,6 +25,7 @@ from feedfollow.world.tally import (
     ORDERS_RETURNED,
     VALUE_CONFIRMED,
     VALUE_RETURNED,
+    WHITE_MARGIN,
     Tally,
 )
 from feedfollow.world.world import World
@@ -69,7 +71,9 @@ def _settle(
             tally.counters[p, VALUE_RETURNED] += orders[row].price
         else:
             merchants[m].events[CONFIRMED] += 1
-            _pay_out(orders, row, anchors, platforms, ledger, tally, coef)
+            margin = _pay_out(orders, row, anchors, platforms, ledger, tally, coef)
+            if not orders[row].external:
+                tally.counters[p, BRAND_MARGIN if merchants[m].brand else WHITE_MARGIN] += margin
             tally.counters[p, ORDERS_CONFIRMED] += 1
             tally.counters[p, VALUE_CONFIRMED] += orders[row].price
 
@@ -108,8 +112,10 @@ def _pay_out(
     ledger: Ledger,
     tally: Tally,
     coef: Coefficients,
-) -> None:
+) -> int:
     """Split the price: rounded shares for anchor and platform, the residue in fen to the merchant.
+
+    What is left of it after production and freight is returned.
 
     An external order is settled by the outside shelf, which keeps its own fee.
     """
@@ -144,7 +150,9 @@ def _pay_out(
         post(ledger, books.SHOP_FEE, p, p, service)
     tally.counters[p, COMMISSION] += fee + service
     tally.counters[p, ANCHOR_INCOME] += anchor_part
-    tally.counters[p, MERCHANT_MARGIN] += net - orders[row].cost - coef.shipping_cost
+    margin = net - orders[row].cost - coef.shipping_cost
+    tally.counters[p, MERCHANT_MARGIN] += margin
+    return margin
 
 
 @in_place

@@ -89,6 +89,8 @@ def write_bids(scene: Scene, cell: int, scores: F64, budgets: F64) -> None:
         price = level * exp(np.float64(merchants[m].log_price))
         margin = (1.0 + coef.extra_orders) * (kept * price - coef.shipping_cost)
         score = margin / coef.ad_roi_target * chance * conversion
+        if not merchants[m].brand:
+            score *= 1.0 - platform.ad_brands
         bids = score > 0.0 and merchants[m].quality >= platform.ad_quality
         scores[k] = score if bids else NO_BID
         budgets[k] = coef.ad_budget_share * sales_of_week(merchants, m, p) / (REVENUE_DAYS - 1)

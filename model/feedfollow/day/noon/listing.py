@@ -68,7 +68,9 @@ def weekly_sales(scene: Scene, m: int, p: int) -> float:
     merchants, coef = scene.merchants, scene.coef
     fen = sales_of_week(merchants, m, p)
     one = scene.platforms[p].list_price * exp(np.float64(merchants[m].log_price))
-    return max(fen / FEN, one) * coef.people_per_user / merchants[m].weight
+    return (
+        max(fen / FEN, one) * coef.people_per_user / (merchants[m].weight * merchants[m].selling[p])
+    )
 
 
 @kernel

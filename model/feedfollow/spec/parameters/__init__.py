@@ -18,6 +18,7 @@ from feedfollow.spec.parameters import (
     content,
     couriers,
     discounts,
+    entry,
     festivals,
     flash,
     friends,
@@ -68,6 +69,7 @@ GROUPS: Final[Mapping[str, tuple[Parameter, ...]]] = MappingProxyType(
         "Inventory": inventory.ROWS,
         "Switching": switching.ROWS,
         "Choice of goods": selection.ROWS,
+        "Entry and brands": entry.ROWS,
     }
 )
 """Rows by subject, in the order of a reader's questions."""

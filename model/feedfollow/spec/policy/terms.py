@@ -225,4 +225,20 @@ TERMS: Final[tuple[Parameter, ...]] = (
         source="assumed",
         verdict="policy",
     ),
+    Parameter(
+        name="merchants.selling",
+        symbol="x_p at first",
+        equations=("2.12",),
+        unit="share of its merchants",
+        default=0.3,
+        low=0.001,
+        high=1.0,
+        prior=uniform(0.1, 1.0),
+        description=(
+            "Share of the platform's merchants, of every kind, that sell in the app as the run "
+            "starts; the others may enter (20)."
+        ),
+        source="assumed",
+        verdict="policy",
+    ),
 )

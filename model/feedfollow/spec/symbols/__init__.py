@@ -15,6 +15,7 @@ from typing import Final
 
 from feedfollow.spec.symbols.ads import PAID
 from feedfollow.spec.symbols.content import HOURS
+from feedfollow.spec.symbols.entry import ENTERED
 from feedfollow.spec.symbols.gifts import GIFTS, PAUSES
 from feedfollow.spec.symbols.governance import GOVERNED
 from feedfollow.spec.symbols.links import LINKS
@@ -40,7 +41,18 @@ EQUATIONS: Final[Mapping[str, Equation]] = MappingProxyType(
         e.number: e
         for e in sorted(
             chain(
-                REACH, TRADE, NEEDS, GIFTS, PAUSES, PAID, GOVERNED, HOURS, SUPPLY, LINKS, SWITCHING
+                REACH,
+                TRADE,
+                NEEDS,
+                GIFTS,
+                PAUSES,
+                PAID,
+                GOVERNED,
+                HOURS,
+                SUPPLY,
+                LINKS,
+                SWITCHING,
+                ENTERED,
             ),
             key=lambda e: int(e.number.strip("()")),
         )
