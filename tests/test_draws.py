@@ -187,6 +187,8 @@ def test_purposes_are_closed_and_never_renumbered():
         "SCANDAL": 24,
         "FLASH": 25,
         "SOCIAL": 26,
+        "SLOT": 27,
+        "LOCAL": 28,
     }
     assert len(Purpose.__members__) == len(set(Purpose))  # no alias shares a number
 

@@ -73,6 +73,8 @@ class Purpose(enum.IntEnum):
     SCANDAL = 24  # when a user hears of a scandal
     FLASH = 25  # whether a view falls on a flash deal, who is in time, how many pieces there are
     SOCIAL = 26  # views of rooms that friends show, and whether these are live
+    SLOT = 27  # whether a room has a fixed slot, and on which days
+    LOCAL = 28  # how many rooms of their own city a user meets
 
 
 def key_of(seed: int) -> tuple[np.uint32, np.uint32]:

@@ -53,6 +53,7 @@ REACHED = {
         run.accounts.query("flow == 'refund_subsidy'")["fen"].sum() > 0
     ),
     "views of rooms that friends show": lambda run: run.daily["views_social"].sum() > 0,
+    "vouchers redeemed": lambda run: run.daily["vouchers_redeemed"].sum() > 0,
     "orders that wait for goods": lambda run: run.daily["waiting_for_goods"].sum() > 0,
     "goods of brands": lambda run: run.daily["gmv_brand"].sum() > 0,
     "merchants who come, and who leave": lambda run: bool(

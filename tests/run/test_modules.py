@@ -72,6 +72,9 @@ ADDED = (
     "brands_active",
     "seller_quality",
     "gmv_brand",
+    "views_local",
+    "gmv_local",
+    "vouchers_redeemed",
 )
 """Measures that came with modules: 0 without them."""
 

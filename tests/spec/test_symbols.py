@@ -25,7 +25,7 @@ SERIES = {
 }
 INDICES = {"i", "k", "c", "m", "t"}
 FUNCTIONS = {"Poisson", "LogN", "N", "Dir", "Gamma", "P", "Σ_i", "Σ_k", "Σ_c", "Σ_h", "Σ_m", "Σ_p"}
-FUNCTIONS |= {"Exp", "exp", "ln", "logit", "max", "min"}
+FUNCTIONS |= {"Σ_a", "Exp", "exp", "ln", "logit", "max", "min"}
 WORDS = {"halves", "halve", "in", "both", "not", "below", "uniform", "where"}
 WORDS |= {
     "adopted",

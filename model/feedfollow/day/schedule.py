@@ -60,6 +60,8 @@ SCHEDULE: Final = (
     Phase("A1", "turn the calendar", "morning.calendar:turn_calendar", "(3), 2.0"),
     Phase("A1", "hold festivals", "morning.festivals:hold_festivals", "(3), 2.7", "festivals"),
     Phase("A1", "scale content", "morning.content_supply:scale_content", "(16)", "content_supply"),
+    Phase("A1", "fix slots of shows", "morning.slots:fix_slots", "(4)", "scheduled_shows"),
+    Phase("A1", "open cities", "morning.local_trade:open_cities", "(4), 2.20", "local"),
     Phase("A1", "let couriers rest", "morning.couriers:let_couriers_rest", "(8), 2.10", "couriers"),
     Phase("A1", "fill shelves", "morning.assortment:fill_shelves", "(9)", "shelf"),
     Phase("A1", "weigh links", "morning.link_feedback:weigh_links", "(6), 2.21", "link_feedback"),

@@ -51,7 +51,7 @@ BESIDES_ORDERS: Final = (books.OUTSIDE_PURCHASE, books.TIP_ANCHOR, books.TIP_PLA
 """Flows of what users spend on other than orders."""
 
 FIXED: Final = (
-    *("user", "merchant", "anchor", "platform", "external", "placed"),
+    *("user", "merchant", "anchor", "platform", "external", "source", "placed"),
     *("listed", "price", "subsidy", "cost", "cheated", "flash"),
 )
 """Columns of an order that nothing may change."""
@@ -212,7 +212,10 @@ def check_counters(world: World, moves: Moves, split: Split) -> None:
     one = np.ones(len(orders), np.int64)
     later = moves.cancelled & ~moves.placed
     at_once = moves.cancelled & moves.placed
-    margin = split.merchant - split.tools - orders.cost - world.coef.shipping_cost
+    local = orders.source == state.LOCAL
+    lapsed = local & (orders.state == state.RETURNING) & ~orders.claimed
+    redeemed = moves.delivered & local & ~lapsed
+    margin = split.merchant - split.tools - orders.cost - freight_of(world)
     wanted: tuple[tuple[str, Flag, I64], ...] = (
         ("orders_cancelled_in_session", at_once, one),
         ("value_cancelled_in_session", at_once, orders.price),
@@ -220,7 +223,8 @@ def check_counters(world: World, moves: Moves, split: Split) -> None:
         ("value_cancelled_waiting", later, orders.price),
         ("orders_shipped", moves.shipped, one),
         ("wait_days", moves.shipped, world.day - orders.placed.astype(np.int64)),
-        ("orders_delivered", moves.delivered, one),
+        ("orders_delivered", moves.delivered & ~lapsed, one),
+        ("vouchers_redeemed", redeemed, one),
         ("orders_returned", moves.returned, one),
         ("value_returned", moves.returned, orders.price),
         ("orders_confirmed", moves.confirmed, one),
@@ -233,7 +237,7 @@ def check_counters(world: World, moves: Moves, split: Split) -> None:
         ("commission", moves.confirmed, split.platform + split.service),
         ("anchor_income", moves.confirmed, split.anchor),
         ("merchant_margin", moves.confirmed, margin),
-        ("orders_cheated", moves.delivered & orders.cheated, one),
+        ("orders_cheated", moves.delivered & ~lapsed & orders.cheated, one),
         ("data_fees", moves.confirmed, split.tools),
         ("payment_costs", moves.placed & ~orders.external, payment_fees(world)),
         ("compensation", moves.returned & orders.claimed, compensations(world)),
@@ -242,6 +246,12 @@ def check_counters(world: World, moves: Moves, split: Split) -> None:
         table = sum_by(orders.platform[mask], values[mask], len(world.names))
         counted = world.tally.counters[:, COUNTERS.index(name)]
         same(world, f"4: {name} by counter and by order", counted, table)
+
+
+def freight_of(world: World) -> I64:
+    """Return what sending each open order costs, ``(n_orders,) int64`` fen; vouchers nothing."""
+    local = world.orders.used.source == state.LOCAL
+    return np.where(local, np.int64(0), np.int64(world.coef.shipping_cost))
 
 
 def first_of_buyer(world: World) -> Flag:
@@ -259,8 +269,10 @@ def split_prices(world: World) -> Split:
     orders, today = world.orders.used, world.platforms
     price, outside, place = orders.price, orders.external, (orders.platform, orders.form)
     rate = np.where(outside, today.external_fee[orders.platform], today.commission[orders.platform])
-    platform = part(rate, price)
+    local = orders.source == state.LOCAL
+    platform = part(np.where(local, today.local_fee[orders.platform], rate), price)
     charged = np.where(outside, today.link_fee[place], today.shop_fee[place])
+    charged = np.where(local, 0.0, charged)
     service = part(charged, price)
     talent = part(world.coef.anchor_commission, price)
     unpaid = (orders.anchor == state.NOBODY) | world.anchors.self_room[orders.anchor]
@@ -280,7 +292,7 @@ def expected_change(world: World, moves: Moves, split: Split) -> I64:
     """
     orders, offset = world.orders.used, world.ledger.offset
     change = np.zeros_like(world.ledger.accounts)
-    freight = np.full(len(orders), world.coef.shipping_cost, np.int64)
+    freight, local = freight_of(world), orders.source == state.LOCAL
     nobody = np.zeros(len(orders), np.int64)
     places = (orders.merchant, orders.anchor, orders.platform)
     m, a, p = (numbers.astype(np.int64) for numbers in places)
@@ -301,7 +313,8 @@ def expected_change(world: World, moves: Moves, split: Split) -> I64:
     pay(moves.returned, books.RETURN_FREIGHT, m, nobody, freight)
     pay(moves.returned & orders.claimed, books.COMPENSATION, m, nobody, compensations(world))
     pay(moves.shipped, books.SHIPPING, m, nobody, freight)
-    pay(moves.shipped, books.PRODUCTION, m, nobody, orders.cost)
+    used = moves.confirmed | (moves.returned & orders.claimed)
+    pay(np.where(local, used, moves.shipped), books.PRODUCTION, m, nobody, orders.cost)
     settled = moves.confirmed & inside
     pay(settled, books.SETTLE_MERCHANT, p, m, split.merchant)
     pay(settled, books.SETTLE_ANCHOR, p, a, split.anchor)

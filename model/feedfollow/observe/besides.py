@@ -158,6 +158,7 @@ def loans_change(world: World, before: I64) -> I64:
     orders, merchants, count = world.orders.used, world.merchants, len(world.names)
     paid = (orders.state == state.IN_TRANSIT) | (orders.state == state.IN_WINDOW)
     paid = (paid | (orders.state == state.RETURNING)) & ~orders.external
+    paid &= orders.source != state.LOCAL
     cell = orders.merchant[paid].astype(np.int64) * count + orders.platform[paid]
     costs = orders.cost[paid] + np.int64(world.coef.shipping_cost)
     tied = sum_by(cell, costs, len(merchants) * count).reshape(-1, count)

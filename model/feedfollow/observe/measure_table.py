@@ -80,6 +80,7 @@ DAILY: Final = (
     Measure(
         "views_social", "views", "views of rooms that friends were engaged in (4)", "day", "sum"
     ),
+    Measure("views_local", "views", "views of rooms of the viewer's own city (2.20)", "day", "sum"),
     Measure("views_public", "views", "views not from follows", "day", "sum"),
     Measure("views_private", "views", "views from follows", "day", "sum"),
     Measure("views_live", "views", "views of live rooms", "day", "sum"),
@@ -140,6 +141,14 @@ DAILY: Final = (
         "day",
         "sum",
         common=True,
+    ),
+    Measure("gmv_local", "CNY", "GMV of vouchers of local merchants (2.20)", "day", "sum"),
+    Measure(
+        "vouchers_redeemed",
+        "orders",
+        "visits to local merchants: vouchers redeemed today (2.20)",
+        "day",
+        "sum",
     ),
     Measure("shelf_share", "share", "share of search and mall in GMV, broad", "day", "gmv_broad"),
     Measure("revenue_tips", "CNY", "tips, gross, as platforms report them (21)", "day", "sum"),
@@ -378,7 +387,7 @@ PARTITIONS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
         ("gmv_talent", "gmv_self"),
     ),
     "views": (
-        ("views_feed", "views_follow", "views_paid", "views_social"),
+        ("views_feed", "views_follow", "views_paid", "views_social", "views_local"),
         ("views_public", "views_private"),
         ("views_live", "views_video"),
     ),

@@ -69,7 +69,6 @@ ARTICLES: Final = ("000", "001", "002", "003", "004")
 _MODULES_TO_BUILD: Final[dict[str, str]] = {
     "entrant": "the third entrant, WeChat Channels",
     "flash_deals": "flash deals: a few pieces at a low price for a short time",
-    "local": "local merchants, anchors and vouchers",
     "merchant_choice": "merchants' prices, and where they sell (2.12)",
     "selection": "anchors' choice of goods",
     "social": "the social feed: what friends are engaged in",
@@ -80,7 +79,6 @@ _FIGURES_WAIT: Final[dict[str, str]] = {
 }
 _OTHERS: Final[dict[str, str]] = {
     "account_matrix": "several rooms of one merchant",
-    "scheduled_shows": "shows at fixed hours",
     "cross_border": "a platform with another population, duty and long delivery",
     "exclusive_goods": "goods made for one platform",
     "lists_and_tasks": "heat lists and paid tasks for users",

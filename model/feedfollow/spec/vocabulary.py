@@ -100,6 +100,14 @@ MODULES: Final[Mapping[str, str]] = MappingProxyType(
             "Talents choose the goods of their rooms (2.14), from merchants whom they know or from "
             "a platform's pool, by commission, quality and what merchants pay for a place."
         ),
+        "scheduled_shows": (
+            "Live rooms with a fixed slot (4): they are live as often as before, on regular days, "
+            "and their followers know when."
+        ),
+        "local": (
+            "Local services (2.20): rooms of the viewer's own city (4) sell vouchers, which are "
+            "redeemed there or given back."
+        ),
     }
 )
 """Optional processes that can be switched on, and what each adds; off unless a scenario says on."""
@@ -120,6 +128,7 @@ MEASURES: Final = (
     "views_follow",
     "views_paid",
     "views_social",
+    "views_local",
     "views_public",
     "views_private",
     "views_live",
@@ -146,6 +155,8 @@ MEASURES: Final = (
     "gmv_search",
     "gmv_mall",
     "gmv_outside",
+    "gmv_local",
+    "vouchers_redeemed",
     "shelf_share",
     "revenue_tips",
     "tips_kept",

@@ -11,6 +11,7 @@ from feedfollow.functions import exp, log
 
 CATEGORY_COUNT = 16
 APPAREL = 0
+LOCAL_SERVICES = 11
 
 
 class Coefficients:
@@ -110,6 +111,10 @@ class Coefficients:
     entry_patience: float
     entry_trust: float
     entry_trust_needed: float
+    slot_visit: float
+    voucher_redeemed: float
+    voucher_days: int
+    local_cities: float
 
 
 def daily_factor(halflife: float) -> float:
@@ -148,6 +153,7 @@ def coefficients(parameters: Mapping[str, float], people_per_user: float) -> Coe
         "confirm_days": int(value["confirm_days"]),
         "return_days": int(value["return_days"]),
         "shipping_cost": round(value["shipping_cost"] * 100),
+        "voucher_days": int(value["voucher_days"]),
         "tip_value": round(value["tip_value"] * 100),
         "flash_log_discount": float(log(1.0 - value["flash_discount"])),
     }

@@ -16,7 +16,7 @@ WHITE_LABEL, BRAND = 0, 1
 KIND_COUNT = 2
 """Kinds of merchants."""
 
-FEED, FOLLOW, PAID, SOCIAL, SEARCH, MALL = 0, 1, 2, 3, 5, 6
+FEED, FOLLOW, PAID, SOCIAL, LOCAL, SEARCH, MALL = 0, 1, 2, 3, 4, 5, 6
 SOURCES = ("feed", "follow", "paid", "social", "local", "search", "mall")
 
 IN_APP, EXTERNAL, NO_GOODS = 0, 1, 2

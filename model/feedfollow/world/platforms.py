@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from feedfollow.world.columns import F64, Column, Room
+from feedfollow.world.columns import F64, I64, Column, Room
 
 CALENDAR = ("calendar",)
 FESTIVALS = ("festivals",)
@@ -27,6 +27,8 @@ FLASH_DEALS = ("flash_deals",)
 COSTS = ("unit_costs",)
 SELECTION = ("selection",)
 ENTRY = ("entry",)
+SHOW_SLOTS = ("slots",)
+LOCAL_TRADE = ("local_trade",)
 
 
 class Platforms(Room):
@@ -330,4 +332,36 @@ class Platforms(Room):
     brands: Annotated[F64, Column("platform", "float64", "merchants", "brands among them", ENTRY)]
     seller_quality: Annotated[
         F64, Column("platform", "float64", "0..1", "mean quality of those who sell", ENTRY)
+    ]
+    fixed_share: Annotated[
+        F64,
+        Column(
+            "platform", "float64", "share", "live rooms with a fixed slot, 0 without", SHOW_SLOTS
+        ),
+    ]
+    local_share: Annotated[
+        F64,
+        Column(
+            "platform",
+            "float64",
+            "share",
+            "views that lead to one's own city, l_p (4)",
+            LOCAL_TRADE,
+        ),
+    ]
+    local_cities: Annotated[
+        F64,
+        Column("platform", "float64", "share", "people in cities with local services", LOCAL_TRADE),
+    ]
+    local_fee: Annotated[
+        F64,
+        Column("platform", "float64", "share", "of a redeemed voucher, kappa_L", LOCAL_TRADE),
+    ]
+    vouchers_issued: Annotated[
+        I64,
+        Column("platform", "int64", "orders", "vouchers issued since the start", ("dispatch",)),
+    ]
+    vouchers_undone: Annotated[
+        I64,
+        Column("platform", "int64", "orders", "vouchers refunded after that", ("settlement",)),
     ]

@@ -55,6 +55,7 @@ COUNTERS: Final = (
     "brand_gmv",
     "white_margin",
     "brand_margin",
+    "vouchers_redeemed",
 )
 (
     NEW_FOLLOWS,
@@ -105,6 +106,7 @@ COUNTERS: Final = (
     BRAND_GMV,
     WHITE_MARGIN,
     BRAND_MARGIN,
+    VOUCHERS_REDEEMED,
 ) = range(len(COUNTERS))
 
 FIXED_POINT: Final = 1 << 20

@@ -11,6 +11,7 @@ from feedfollow.world.labels import (
     GMV,
     IN_APP,
     ITEMS,
+    LOCAL,
     NO_ROOM,
     NOBODY,
     ORDERS,
@@ -92,6 +93,6 @@ def _book(
         tally.counters[p, FLASH_ORDERS] += orders[row].flash
         merchants[m].orders_month[p] += 1
         merchants[m].revenue[p, orders[row].placed % REVENUE_DAYS] += price
-        merchants[m].demand_today += 1
+        merchants[m].demand_today += orders[row].source != LOCAL
         merchants[m].backlog[0] += 1
         merchants[m].events[PLACED] += 1

@@ -29,7 +29,17 @@ from feedfollow.kernels import in_place, kernel
 from feedfollow.world.coefficients import CATEGORY_COUNT
 from feedfollow.world.columns import F64, I64, NO_ROWS, U32, new_rows
 from feedfollow.world.edges import find_edge
-from feedfollow.world.labels import ENGAGED, EXTERNAL, FOLLOW, IN_APP, PAID, SLOTS, SOCIAL, VIEWS
+from feedfollow.world.labels import (
+    ENGAGED,
+    EXTERNAL,
+    FEED,
+    FOLLOW,
+    IN_APP,
+    LOCAL,
+    PAID,
+    SLOTS,
+    VIEWS,
+)
 from feedfollow.world.scene import Scene
 from feedfollow.world.tally import FIXED_POINT, Tally
 from feedfollow.world.world import BLOCK
@@ -132,8 +142,13 @@ def intend(scene: Scene, intents: Intents, first: int, words: U32, day: int, tal
             # edges to one stratum are alike to their user
             slot = find_edge(scene.follows, user, p, anchor)
         else:
-            slot = known_edge(scene, user, p, anchor, uniform(words[2, k]))
+            # among the rooms of one city, one that is followed is met again sooner
+            among = scene.coef.local_cities if source == LOCAL else 1.0
+            slot = known_edge(scene, user, p, anchor, uniform(words[2, k]) / among)
         place, outside = uniform(words[0, k]), scene.platforms[p].open_share[form]
+        stranded = outside + scene.platforms[p].stranded_share[form]
+        if source == LOCAL:  # vouchers are of the app
+            outside = stranded = 0.0
         external = place < outside
         intents[row].external = external
         merchant, listed = goods_shown(scene, intents, row, uniform(words[1, k]))
@@ -142,7 +157,6 @@ def intend(scene: Scene, intents: Intents, first: int, words: U32, day: int, tal
             scene.coef.flash_log_discount if flash else discount_on_show(scene, intents, row, day)
         )
         goods = merchant, listed + discount + log_subsidy(scene, p, external)
-        stranded = outside + scene.platforms[p].stranded_share[form]
         found = 1.0 - (1.0 - outside) * scene.merchants[merchant].removed[p]
         gone = not external and not stranded <= place < found
         trust = current_trust(scene, user, p, slot, day)
@@ -171,7 +185,7 @@ def intend(scene: Scene, intents: Intents, first: int, words: U32, day: int, tal
         tally.intent[anchor] += np.int64(told * chance * FIXED_POINT)
         tally.linked[anchor] += external
         tally.follow_engaged[anchor] += source == FOLLOW
-        if scene.platforms[p].ad_load > 0.0 and source != FOLLOW and source != SOCIAL:
+        if scene.platforms[p].ad_load > 0.0 and source in (FEED, PAID):
             cell = p * CATEGORY_COUNT + intents[row].category
             tally.feed_engaged[cell, 1 if source == PAID else 0] += 1
             tally.shown[goods[0], p] += np.int64(told * FIXED_POINT)

@@ -13,12 +13,13 @@ from feedfollow.day.evening.paid import buyer_of, is_paid, own_room
 from feedfollow.day.evening.social import room_shown
 from feedfollow.draws import Purpose, fill_exposures, uniform
 from feedfollow.kernels import in_place, inlined, kernel
-from feedfollow.world.coefficients import CATEGORY_COUNT
+from feedfollow.world.coefficients import CATEGORY_COUNT, LOCAL_SERVICES
 from feedfollow.world.columns import I8, I32, I64, NO_ROWS, U32, Column, Room, new_rows, row_type
 from feedfollow.world.labels import (
     CONTENT_FORMS,
     FEED,
     FOLLOW,
+    LOCAL,
     NO_GOODS,
     NOBODY,
     PAID,
@@ -42,6 +43,9 @@ NUMBERS = 4096
 SOCIAL_KEYS = 64
 """Where numbers of social views begin, behind those of feed and follow of sixteen platforms."""
 
+LOCAL_KEYS = 96
+"""Where those of local views begin, behind the social ones; they end where shelves begin."""
+
 
 class Exposures(Room):
     """Views to look at, by pair; ``number`` keys their draws."""
@@ -49,7 +53,7 @@ class Exposures(Room):
     pair: Annotated[I32, Column("view", "int32", "pair", "pair of the block")]
     user: Annotated[I32, Column("view", "int32", "user", "viewer")]
     form: Annotated[I8, Column("view", "int8", "form", "live or video")]
-    source: Annotated[I8, Column("view", "int8", "source", "feed, follow or social")]
+    source: Annotated[I8, Column("view", "int8", "source", "feed, follow, social or local")]
     number: Annotated[I64, Column("view", "int64", "key", "number of the view in its agent-day")]
 
 
@@ -70,13 +74,14 @@ def count_exposures(pairs: Pairs, count: int) -> int:
     total = 0
     for i in range(count):
         for form in range(CONTENT_FORMS):
-            total += pairs[i].proposals[form] + pairs[i].follows[form] + pairs[i].social[form]
+            total += pairs[i].proposals[form] + pairs[i].follows[form]
+            total += pairs[i].social[form] + pairs[i].local[form]
     return total
 
 
 @in_place
 def write_exposures(pairs: Pairs, count: int, exposures: Exposures, tally: Tally) -> None:
-    """Write the views of every pair: by form, of the feed, of follows, of what friends show."""
+    """Write the views of every pair: by form, of feed, follows, what friends show, the city."""
     row = 0
     for i in range(count):
         p = pairs[i].platform
@@ -91,6 +96,8 @@ def write_exposures(pairs: Pairs, count: int, exposures: Exposures, tally: Tally
             row = write_run(exposures, row, pairs, i, (form, FEED), feed)
             row = write_run(exposures, row, pairs, i, (form, FOLLOW), private)
             row = write_run(exposures, row, pairs, i, (form, SOCIAL), shown)
+            near = (LOCAL_KEYS + place, pairs[i].local[form])
+            row = write_run(exposures, row, pairs, i, (form, LOCAL), near)
 
 
 @inlined
@@ -170,6 +177,8 @@ def look(
             tally.follow_views[anchor] += 1
         elif source == SOCIAL:
             anchor, category, engaged = social_view(scene, pairs, i, words, k - start, day)
+        elif source == LOCAL:
+            anchor, category, engaged = local_view(scene, pairs, i, words, k - start)
         else:
             anchor, category, engaged, buyer = feed_view(scene, pairs, i, words, k - start)
             source = np.int64(PAID if buyer != NO_BUYER else FEED)
@@ -222,6 +231,19 @@ def social_view(
     anchor = room_shown(scene, user, p, place, day)
     category = show_of(scene, anchor, uniform(words[1, k]))
     odds = engagement_odds(scene, user, category, anchor)
+    return anchor, category, uniform(words[10, k]) * (1.0 + odds) < odds
+
+
+@inlined
+def local_view(scene: Scene, pairs: Pairs, i: int, words: U32, k: int) -> tuple[int, int, bool]:
+    """Draw a view of a room of one's city: room of local services (6), engaged or not (7).
+
+    The platform knows where one is, and need not know what one likes.
+    """
+    category: int = LOCAL_SERVICES
+    cell = pairs[i].platform * CATEGORY_COUNT + category
+    anchor = choose_room(scene, cell, False, words, k)
+    odds = engagement_odds(scene, pairs[i].user, category, anchor)
     return anchor, category, uniform(words[10, k]) * (1.0 + odds) < odds
 
 

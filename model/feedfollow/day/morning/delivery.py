@@ -14,7 +14,15 @@ from feedfollow.world.edges import add_edge, find_edge, memory, refresh_edge, sy
 from feedfollow.world.follows import Follows
 from feedfollow.world.friends import Friends
 from feedfollow.world.habits import Habits, learn_surplus
-from feedfollow.world.labels import DELIVERED, FOLLOW, IN_TRANSIT, IN_WINDOW, NOBODY, RETURNING
+from feedfollow.world.labels import (
+    DELIVERED,
+    FOLLOW,
+    IN_TRANSIT,
+    IN_WINDOW,
+    LOCAL,
+    NOBODY,
+    RETURNING,
+)
 from feedfollow.world.merchants import Merchants
 from feedfollow.world.orders import OrderColumns
 from feedfollow.world.platforms import Platforms
@@ -23,6 +31,7 @@ from feedfollow.world.tally import (
     ORDERS_CHEATED,
     ORDERS_DELIVERED,
     ORDERS_SATISFIED,
+    VOUCHERS_REDEEMED,
     Tally,
 )
 from feedfollow.world.users import Users
@@ -30,7 +39,10 @@ from feedfollow.world.world import World
 
 
 def deliver_orders(world: World) -> None:
-    """Deliver what is due: satisfied or not, the buyer learns, may follow, may send it back."""
+    """Deliver what is due: satisfied or not, the buyer learns, may follow, may send it back.
+
+    A voucher is redeemed, which is its delivery, or it has run out and is given back (2.20).
+    """
     _deliver(
         world.orders.columns,
         world.orders.count,
@@ -63,6 +75,11 @@ def _deliver(
             continue
         user, p, m = orders[row].user, orders[row].platform, orders[row].merchant
         words = philox(orders[row].key, user, orders[row].placed, Purpose.OUTCOME, key[0], key[1])
+        local = orders[row].source == LOCAL
+        arrive(merchants, m)
+        if local and uniform(words[1]) >= coef.voucher_redeemed:
+            orders[row].state, orders[row].due = RETURNING, day + 1
+            continue
         match = users.match[user, merchants[m].category]
         cheated = orders[row].cheated
         lack = coef.cheat_harm if cheated else 0.0
@@ -90,18 +107,30 @@ def _deliver(
                 day,
             )
         chance = return_probability(coef, merchants[m].category, gap, match, orders[row].flash)
-        returned = uniform(words[1]) < chance
+        returned = not local and uniform(words[1]) < chance
         if cheated and not satisfied:
             orders[row].claimed = claims(orders, row, platforms[p].claim_chance, key)
             returned = returned or orders[row].claimed
-        merchants[m].in_transit -= 1
-        merchants[m].in_window += 1
-        merchants[m].events[DELIVERED] += 1
         orders[row].state = RETURNING if returned else IN_WINDOW
-        orders[row].due = day + (coef.return_days if returned else coef.confirm_days)
+        orders[row].due = day + (1 if local else window_days(coef, returned))
+        tally.counters[p, VOUCHERS_REDEEMED] += local
         tally.counters[p, ORDERS_DELIVERED] += 1
         tally.counters[p, ORDERS_SATISFIED] += satisfied
         tally.counters[p, ORDERS_CHEATED] += cheated
+
+
+@in_place
+def arrive(merchants: Merchants, m: int) -> None:
+    """Move an order of a merchant out of transit; its window begins."""
+    merchants[m].in_transit -= 1
+    merchants[m].in_window += 1
+    merchants[m].events[DELIVERED] += 1
+
+
+@in_place
+def window_days(coef: Coefficients, returned: bool) -> int:
+    """Return how many days after a delivery it is refunded or confirmed."""
+    return coef.return_days if returned else coef.confirm_days
 
 
 @in_place

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
+from feedfollow.draws import Purpose, philox, uniform
 from feedfollow.kernels import in_place
 from feedfollow.world.coefficients import Coefficients
-from feedfollow.world.labels import BACKLOG_AGES, IN_TRANSIT, SHIPPED, WAITING
+from feedfollow.world.columns import U32
+from feedfollow.world.labels import BACKLOG_AGES, IN_TRANSIT, LOCAL, SHIPPED, WAITING
 from feedfollow.world.ledger import PRODUCTION, SHIPPING, SOLE, Ledger, post
 from feedfollow.world.merchants import Merchants
 from feedfollow.world.orders import OrderColumns
+from feedfollow.world.platforms import Platforms
 from feedfollow.world.tally import ORDERS_SHIPPED, ORDERS_WITHOUT_GOODS, WAIT_DAYS, Tally
 from feedfollow.world.world import World
 
@@ -30,11 +33,12 @@ def ship_orders(world: World) -> None:
     ship_waiting(
         world.orders.columns,
         world.orders.count,
-        world.merchants,
+        (world.merchants, world.platforms),
         world.ledger,
         world.tally,
         world.coef,
         world.day,
+        world.key,
     )
 
 
@@ -66,17 +70,27 @@ def age_backlog(merchants: Merchants) -> None:
 def ship_waiting(
     orders: OrderColumns,
     count: int,
-    merchants: Merchants,
+    rooms: tuple[Merchants, Platforms],
     ledger: Ledger,
     tally: Tally,
     coef: Coefficients,
     day: int,
+    key: U32,
 ) -> None:
-    """Ship waiting orders, first paid first, while stock and the accrued limit last (13)."""
+    """Ship waiting orders, first paid first, while stock and the accrued limit last (13).
+
+    A voucher is issued instead: nothing is made or sent, so that nothing holds it up (2.20).
+    """
+    merchants, platforms = rooms
     for row in range(count):
         if orders[row].state != WAITING:
             continue
         m = np.int64(orders[row].merchant)
+        if orders[row].source == LOCAL:
+            send_off(orders, row, merchants, tally, day)
+            orders[row].due = day + voucher_days(orders, row, coef, key)
+            platforms[orders[row].platform].vouchers_issued += 1
+            continue
         if merchants[m].stock < merchants[m].parcel:
             tally.counters[orders[row].platform, ORDERS_WITHOUT_GOODS] += 1
             continue
@@ -84,15 +98,34 @@ def ship_waiting(
             continue
         merchants[m].tokens -= UNIT
         merchants[m].stock -= merchants[m].parcel
-        waited = day - orders[row].placed
-        merchants[m].backlog[min(waited, BACKLOG_AGES - 1)] -= 1
-        merchants[m].in_transit += 1
-        merchants[m].events[SHIPPED] += 1
-        orders[row].state = IN_TRANSIT
-        orders[row].shipped = day
+        send_off(orders, row, merchants, tally, day)
         orders[row].due = day + coef.delivery_days
         post(ledger, SHIPPING, m, SOLE, coef.shipping_cost)
         post(ledger, PRODUCTION, m, SOLE, orders[row].cost)
-        p = orders[row].platform
-        tally.counters[p, ORDERS_SHIPPED] += 1
-        tally.counters[p, WAIT_DAYS] += waited
+
+
+@in_place
+def send_off(orders: OrderColumns, row: int, merchants: Merchants, tally: Tally, day: int) -> None:
+    """Take an order out of its merchant's backlog."""
+    m, p, waited = orders[row].merchant, orders[row].platform, day - orders[row].placed
+    merchants[m].backlog[min(waited, BACKLOG_AGES - 1)] -= 1
+    merchants[m].in_transit += 1
+    merchants[m].events[SHIPPED] += 1
+    orders[row].state = IN_TRANSIT
+    orders[row].shipped = day
+    tally.counters[p, ORDERS_SHIPPED] += 1
+    tally.counters[p, WAIT_DAYS] += waited
+
+
+@in_place
+def voucher_days(orders: OrderColumns, row: int, coef: Coefficients, key: U32) -> int:
+    """Draw after how many days a voucher is redeemed, or how long it holds where it never is.
+
+    Below its chance the uniform that decides on redemption, over the chance, is a uniform again.
+    """
+    user, placed = orders[row].user, orders[row].placed
+    word = philox(orders[row].key, user, placed, Purpose.OUTCOME, key[0], key[1])[1]
+    if uniform(word) >= coef.voucher_redeemed:
+        return coef.voucher_days
+    part = uniform(word) / coef.voucher_redeemed
+    return min(1 + int(part * coef.voucher_days), coef.voucher_days)

@@ -8,8 +8,7 @@ from feedfollow.kernels import in_place
 from feedfollow.world import ledger as books
 from feedfollow.world.anchors import Anchors
 from feedfollow.world.coefficients import Coefficients
-from feedfollow.world.columns import Whole
-from feedfollow.world.labels import CLOSED, CONFIRMED, IN_WINDOW, NOBODY, RETURNED, RETURNING
+from feedfollow.world.labels import CLOSED, CONFIRMED, IN_WINDOW, LOCAL, NOBODY, RETURNED, RETURNING
 from feedfollow.world.ledger import Ledger, post, refund
 from feedfollow.world.merchants import Merchants
 from feedfollow.world.orders import OrderColumns
@@ -62,8 +61,11 @@ def _settle(
         p, m = orders[row].platform, orders[row].merchant
         merchants[m].in_window -= 1
         orders[row].state = CLOSED
+        if orders[row].source == LOCAL and (state == IN_WINDOW or orders[row].claimed):
+            post(ledger, books.PRODUCTION, np.int64(m), books.SOLE, orders[row].cost)
         if state == RETURNING:
             merchants[m].events[RETURNED] += 1
+            platforms[p].vouchers_undone += orders[row].source == LOCAL
             _refund(orders, row, ledger, coef)
             if orders[row].claimed:
                 _compensate(orders, row, platforms[p].compensation, ledger, tally)
@@ -80,7 +82,7 @@ def _settle(
 
 @in_place
 def _refund(orders: OrderColumns, row: int, ledger: Ledger, coef: Coefficients) -> None:
-    """Give the price back to who paid it; the merchant pays the freight of the return."""
+    """Give the price back to who paid it; the merchant pays the freight of the return, if any."""
     p, m, price = (
         np.int64(orders[row].platform),
         np.int64(orders[row].merchant),
@@ -90,7 +92,13 @@ def _refund(orders: OrderColumns, row: int, ledger: Ledger, coef: Coefficients) 
         post(ledger, books.EXTERNAL_REFUND, books.SOLE, books.SOLE, price)
     else:
         refund(ledger, books.REFUND_RETURN, p, price, orders[row].subsidy)
-    post(ledger, books.RETURN_FREIGHT, m, books.SOLE, coef.shipping_cost)
+    post(ledger, books.RETURN_FREIGHT, m, books.SOLE, _freight(orders, row, coef))
+
+
+@in_place
+def _freight(orders: OrderColumns, row: int, coef: Coefficients) -> np.int64:
+    """Return what sending an order costs, and sending it back; nothing for a voucher (2.20)."""
+    return np.int64(0 if orders[row].source == LOCAL else coef.shipping_cost)
 
 
 @in_place
@@ -127,7 +135,7 @@ def _pay_out(
     )
     paid = a != NOBODY and not anchors[a].self_room
     anchor_part = int(coef.anchor_commission * price + 0.5) if paid else 0
-    fee, service = _charges(platforms, p, orders[row].form, orders[row].external, price)
+    fee, service = _charges(orders, row, platforms)
     net = price - anchor_part - fee - service
     if orders[row].external:
         kept = int(coef.outside_fee * price + 0.5)
@@ -150,17 +158,18 @@ def _pay_out(
         post(ledger, books.SHOP_FEE, p, p, service)
     tally.counters[p, COMMISSION] += fee + service
     tally.counters[p, ANCHOR_INCOME] += anchor_part
-    margin = net - orders[row].cost - coef.shipping_cost
+    margin = net - orders[row].cost - _freight(orders, row, coef)
     tally.counters[p, MERCHANT_MARGIN] += margin
     return margin
 
 
 @in_place
-def _charges(
-    platforms: Platforms, p: Whole, form: Whole, external: bool, price: Whole
-) -> tuple[int, int]:
+def _charges(orders: OrderColumns, row: int, platforms: Platforms) -> tuple[int, int]:
     """Return what the platform earns on an order, and its fee on the link or the shop (24), fen."""
-    if external:
+    p, form, price = orders[row].platform, orders[row].form, orders[row].price
+    if orders[row].source == LOCAL:
+        return int(platforms[p].local_fee * price + 0.5), 0
+    if orders[row].external:
         own, service = platforms[p].external_fee, platforms[p].link_fee[form]
     else:
         own, service = platforms[p].commission, platforms[p].shop_fee[form]

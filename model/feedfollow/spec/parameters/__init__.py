@@ -28,6 +28,7 @@ from feedfollow.spec.parameters import (
     inventory,
     lapse,
     links,
+    local,
     orders,
     own_rooms,
     people,
@@ -70,6 +71,7 @@ GROUPS: Final[Mapping[str, tuple[Parameter, ...]]] = MappingProxyType(
         "Switching": switching.ROWS,
         "Choice of goods": selection.ROWS,
         "Entry and brands": entry.ROWS,
+        "Local services": local.ROWS,
     }
 )
 """Rows by subject, in the order of a reader's questions."""

@@ -10,7 +10,6 @@ Kind = Literal["parameter", "lever", "column", "derived", "series", "module"]
 
 OPTIONAL_MODULES: Final[tuple[str, ...]] = (
     "links",
-    "local",
     "marketing",
     "merchant_choice",
 )

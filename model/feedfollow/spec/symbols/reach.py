@@ -115,26 +115,31 @@ REACH: Final[tuple[Equation, ...]] = (
     Equation(
         "(4)",
         "which source a view comes from",
-        "w_follow = ψ_p·K_i/(K_i + K_h) ; w_social = (1 − w_follow)·σ_p·shown_ip ; "
-        "w_local = (1 − w_follow)·ℓ_p ; w_paid = (1 − w_follow)·λ_p ; "
+        "w_follow = ψ_p·K_i/(K_i + K_h) ; K_i = Σ_a live_a·known_a ; known_a = 1 + ω_S·fixed_a ; "
+        "w_social = (1 − w_follow)·σ_p·shown_ip ; "
+        "w_local = (1 − w_follow − w_social)·ℓ_p·city_ip ; w_paid = (1 − w_follow)·λ_p ; "
         "w_feed = 1 − w_follow − w_social − w_local − w_paid ; "
-        "P_follow ∝ T_ia·live_a ; V_extra = V_ip·(1 + δ_p)",
+        "P_follow ∝ T_ia·live_a·known_a ; V_extra = V_ip·(1 + δ_p)",
         (
             Symbol("w_follow", "derived", "views_follow", "share of views that are follow views"),
             Symbol("w_feed", "derived", "views_feed", "share of views that are feed views"),
             Symbol("ψ_p", "lever", "traffic.private_share"),
-            Symbol("K_i", "column", "follows.count"),
+            Symbol("K_i", "derived", "live", "followed rooms on air, known slots more than once"),
+            Symbol("live_a", "column", "anchors.live"),
+            Symbol("known_a", "derived", "known", "how often a followed room on air counts"),
+            Symbol("ω_S", "parameter", "slot_visit"),
+            Symbol("fixed_a", "lever", "shows.fixed"),
             Symbol("K_h", "parameter", "follow_half_saturation"),
             Symbol("w_social", "derived", "views_social", "share of views that friends lead to"),
             Symbol("σ_p", "lever", "traffic.social_share"),
             Symbol("shown_ip", "derived", "showing", "1 if a friend shows a room that is live"),
-            Symbol("w_local", "module", "local"),
-            Symbol("ℓ_p", "module", "local"),
+            Symbol("w_local", "derived", "views_local", "share of views of rooms of one's city"),
+            Symbol("ℓ_p", "lever", "local.share"),
+            Symbol("city_ip", "lever", "local.cities"),
             Symbol("w_paid", "derived", "views_paid", "share of paid views, if all are sold (14)"),
             Symbol("λ_p", "lever", "ads.load"),
             Symbol("P_follow", "derived", "follow_choice", "law of the room of a follow view"),
             TRUST_IN_ANCHOR,
-            Symbol("live_a", "column", "anchors.live"),
             Symbol("live_a", "parameter", "live_probability_head"),
             Symbol("live_a", "parameter", "live_probability_tail"),
             Symbol("V_extra", "derived", "views_public", "views with the extra public ones"),
