@@ -31,6 +31,7 @@ START_ONLY = ("merchants.share",)
 SELDOM_DEFAULT = (
     *("shelf.search", "shelf.mall", "prices.subsidy", "governance.compensation"),
     *("fees.link_live", "fees.link_video", "fees.shop_live", "fees.shop_video"),
+    "anchors.families",
 )
 """Levers whose default takes a process away."""
 

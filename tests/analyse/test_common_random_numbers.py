@@ -89,9 +89,14 @@ def lively() -> Scenario:
     modules = {f"modules__{name}": True for name in set(MODULES) - HELD}
     days = {"start": "2020-06-20", "until": "2020-08-01"}
     known = {"name": "known", "date": "2020-06-25", "platform": "kuaishou", "rank": 1}
+    known |= {"suspended_from": "2020-07-01", "suspended_until": "2020-07-20"}
+    clans = {
+        "platforms__kuaishou__anchors__families": 2,
+        "platforms__kuaishou__feed__head_cap": 0.02,
+    }
     rest = {"name": "rest", "start": "2020-07-06", "end": "2020-07-12", "capacity": 0.5}
     listed = {"scandals": [known], "couriers": [rest]}
-    settings = {**days, **modules, **shelves, **wanted, **moved_by, **listed}
+    settings = {**days, **modules, **shelves, **wanted, **moved_by, **listed, **clans}
     return short(users=500, **settings)
 
 

@@ -60,6 +60,7 @@ REACHED = {
         (run.daily["sellers"].unstack().diff() > 0).any(axis=None)
         and (run.daily["sellers"].unstack().diff() < 0).any(axis=None)
     ),
+    "sales of families": lambda run: run.daily["family_share"].sum() > 0,
     "queues": lambda run: run.daily["backlog"].max() > run.daily["orders"].max(),
     "unfollows": lambda run: run.daily["unfollows"].sum() > 0,
     "people who leave a platform": lambda run: bool(

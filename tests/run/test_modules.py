@@ -75,6 +75,7 @@ ADDED = (
     "views_local",
     "gmv_local",
     "vouchers_redeemed",
+    "family_share",
 )
 """Measures that came with modules: 0 without them."""
 

@@ -16,7 +16,7 @@ from feedfollow.spec.symbols import (
     series_named,
 )
 
-WRITTEN = [f"({n})" for n in (*range(10), *range(10, 25))]
+WRITTEN = [f"({n})" for n in (*range(10), *range(10, 26))]
 SERIES = {
     "population.netizens",
     "population.daily_users",

@@ -274,7 +274,7 @@ def split_prices(world: World) -> Split:
     charged = np.where(outside, today.link_fee[place], today.shop_fee[place])
     charged = np.where(local, 0.0, charged)
     service = part(charged, price)
-    talent = part(world.coef.anchor_commission, price)
+    talent = part(world.coef.anchor_commission + world.anchors.premium[orders.anchor], price)
     unpaid = (orders.anchor == state.NOBODY) | world.anchors.self_room[orders.anchor]
     anchor = np.where(unpaid, 0, talent)
     kept = np.where(outside, part(world.coef.outside_fee, price), 0)

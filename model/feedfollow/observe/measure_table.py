@@ -368,6 +368,13 @@ MONTHLY: Final = (
         "anchor_gini", "0..1", "Gini coefficient of the month's GMV over anchors", "month", "mean"
     ),
     Measure("hhi", "0..1", "Herfindahl index of the month's GMV over anchors", "month", "mean"),
+    Measure(
+        "family_share",
+        "share",
+        "share of the month's GMV of rooms that belong to families (25)",
+        "month",
+        "mean",
+    ),
     Measure("anchors_active", "anchors", "real anchors of the platform", "month", "mean"),
     Measure(
         "merchants_selling",

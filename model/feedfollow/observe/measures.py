@@ -143,6 +143,13 @@ class MonthView:
         gmv, weight = self.month.anchors[0], self.month.anchors[3]
         return np.array([statistic(gmv[row], weight[row]) for row in self._rows()])
 
+    def family_share(self) -> F64:
+        """Return the share of each platform's GMV that rooms of families sold."""
+        gmv, kin = self.month.anchors[0], self.anchors.family >= 0
+        rows = self._rows()
+        sold = np.array([float(np.cumsum(gmv[row & kin])[-1:].sum()) for row in rows])
+        return ratio(sold, np.array([float(np.cumsum(gmv[row])[-1]) for row in rows]))
+
     def real_anchors(self) -> F64:
         """Return how many real anchors each platform has."""
         weight = self.month.anchors[3]
@@ -285,6 +292,7 @@ BY_MONTH: Final[dict[str, Callable[[MonthView], F64]]] = {
     ),
     "anchor_gini": lambda m: m.over_anchors(inequality.gini),
     "hhi": lambda m: m.over_anchors(inequality.herfindahl),
+    "family_share": lambda m: m.family_share(),
     "anchors_active": lambda m: m.real_anchors(),
     # added one by one: a product of matrices rounds differently on another processor
     "merchants_selling": lambda m: np.cumsum(

@@ -9,7 +9,6 @@ from __future__ import annotations
 from functools import cache
 from typing import Final, Literal
 
-from feedfollow.observe.figure_words import WAITS
 from feedfollow.observe.figures import load_statements
 from feedfollow.observe.measure_table import MEASURES
 from feedfollow.paths import shipped_scenarios
@@ -74,12 +73,11 @@ _MODULES_TO_BUILD: Final[dict[str, str]] = {
     "social": "the social feed: what friends are engaged in",
     "switching": "choice among platforms, habit (15)",
 }
-_FIGURES_WAIT: Final[dict[str, str]] = {
-    "families": "families of anchors, and their own brands",
-}
 _OTHERS: Final[dict[str, str]] = {
     "account_matrix": "several rooms of one merchant",
     "cross_border": "a platform with another population, duty and long delivery",
+    "families": "families of anchors",
+    "own_brands": "merchants that an anchor owns",
     "exclusive_goods": "goods made for one platform",
     "lists_and_tasks": "heat lists and paid tasks for users",
     "marketing": "what a platform spends to win users (2)",
@@ -107,14 +105,13 @@ def to_build() -> dict[str, str]:
     """
     return {
         **{name: text for name, text in _MODULES_TO_BUILD.items() if name in OPTIONAL_MODULES},
-        **{name: text for name, text in _FIGURES_WAIT.items() if name in WAITS},
         **{name: text for name, text in _OTHERS.items() if name not in MODULES},
     }
 
 
 def is_built(name: str) -> bool:
     """Whether a process that once was to be built is built now."""
-    return name in {**_MODULES_TO_BUILD, **_FIGURES_WAIT, **_OTHERS} and name not in to_build()
+    return name in {**_MODULES_TO_BUILD, **_OTHERS} and name not in to_build()
 
 
 @cache

@@ -9,6 +9,7 @@ from typing import Final
 from feedfollow.spec.errors import Problem
 from feedfollow.spec.nodes import MapNode, Mark, Node
 from feedfollow.spec.scenario import Platform, Scenario, Series
+from feedfollow.spec.settings import SCANDAL_RANK
 
 Contradiction = tuple[str, str]
 """Dotted path of the value to point at, and what is wrong."""
@@ -78,6 +79,20 @@ def scandals_beyond_the_head(scenario: Scenario) -> Iterator[Contradiction]:
                 f"scandal {scandal.name!r} is of anchor {scandal.rank} of {scandal.platform}: "
                 f"expected one of the {single} that are simulated one by one, the first half of "
                 f"scale.anchors ({scenario.anchors_per_platform})",
+            )
+
+
+def families_beyond_the_head(scenario: Scenario) -> Iterator[Contradiction]:
+    """Find families that leave no single room to others."""
+    single = min(int(SCANDAL_RANK.high), scenario.anchors_per_platform // 2)
+    for platform in _content(scenario) if scenario.modules["families"] else ():
+        families, size = platform.levers["anchors.families"], platform.levers["anchors.family_size"]
+        rooms = int(families) * (1 + int(size))
+        if rooms >= single:
+            yield (
+                f"platforms.{platform.name}.anchors.families",
+                f"{int(families)} families of 1 + {int(size)} anchors are {rooms} rooms of "
+                f"{platform.name}: expected fewer than the {single} that are simulated one by one",
             )
 
 
@@ -162,6 +177,7 @@ CHECKS: Final[tuple[Callable[[Scenario], Iterator[Contradiction]], ...]] = (
     overlaps_are_impossible,
     scandals_beyond_the_head,
     social_feed_without_friends,
+    families_beyond_the_head,
 )
 
 

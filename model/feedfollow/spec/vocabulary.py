@@ -108,6 +108,11 @@ MODULES: Final[Mapping[str, str]] = MappingProxyType(
             "Local services (2.20): rooms of the viewer's own city (4) sell vouchers, which are "
             "redeemed there or given back."
         ),
+        "families": (
+            "Families of large anchors (25), who start with many followers: a scandal of one costs "
+            "all of them trust, they ask for more commission the more they sell, and a platform "
+            "may cap its largest rooms, raise a rival, or shut members together."
+        ),
     }
 )
 """Optional processes that can be switched on, and what each adds; off unless a scenario says on."""
@@ -214,6 +219,7 @@ MEASURES: Final = (
     "top2_2pct_share",
     "anchor_gini",
     "hhi",
+    "family_share",
     "anchors_active",
     "merchants_selling",
 )

@@ -29,6 +29,7 @@ SELECTION = ("selection",)
 ENTRY = ("entry",)
 SHOW_SLOTS = ("slots",)
 LOCAL_TRADE = ("local_trade",)
+FAMILIES = ("families",)
 
 
 class Platforms(Room):
@@ -216,6 +217,27 @@ class Platforms(Room):
     ]
     payment_fee: Annotated[
         F64, Column("platform", "float64", "share", "of payments, to the channel", FINANCE)
+    ]
+    head_cap: Annotated[
+        F64,
+        Column(
+            "platform",
+            "float64",
+            "share",
+            "largest part of a category's feed views of one room, 1 without a cap",
+            FAMILIES,
+            fill=1,
+        ),
+    ]
+    rival: Annotated[
+        F64,
+        Column(
+            "platform",
+            "float64",
+            "share",
+            "of the way to the weight of a family's head that a rival is raised",
+            FAMILIES,
+        ),
     ]
     link_fee: Annotated[
         F64,

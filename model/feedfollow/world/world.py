@@ -22,6 +22,7 @@ from feedfollow.world.birth_merchants import (
 )
 from feedfollow.world.coefficients import CATEGORY_COUNT, Coefficients, coefficients
 from feedfollow.world.columns import F64, I32, I64, U32, allocate, allocate_tuple
+from feedfollow.world.families import join_families
 from feedfollow.world.follows import Follows
 from feedfollow.world.friends import Friends, make_friends
 from feedfollow.world.habits import Habits, make_habits
@@ -362,4 +363,11 @@ def _anchors(
         chi = platform.levers["feed.popularity_exponent"]
         fill_anchors(anchors, p, rows, real, traits, chi)
         fill_rooms(anchors, rows, platform.levers["anchors.self_share"], key)
+        if scenario.modules["families"]:
+            families, apprentices = (
+                int(platform.levers["anchors.families"]),
+                int(platform.levers["anchors.family_size"]),
+            )
+            stock = platform.levers["anchors.family_followers"]
+            join_families(anchors, rows, families, apprentices, stock)
     return anchors

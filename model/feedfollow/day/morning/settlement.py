@@ -134,7 +134,8 @@ def _pay_out(
         orders[row].price,
     )
     paid = a != NOBODY and not anchors[a].self_room
-    anchor_part = int(coef.anchor_commission * price + 0.5) if paid else 0
+    rate = coef.anchor_commission + anchors[a].premium if paid else 0.0
+    anchor_part = int(rate * price + 0.5)
     fee, service = _charges(orders, row, platforms)
     net = price - anchor_part - fee - service
     if orders[row].external:

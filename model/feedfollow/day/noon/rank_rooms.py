@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from feedfollow.day.noon.head_cap import capped_score, raise_rival
 from feedfollow.functions import exp, log
 from feedfollow.kernels import in_place, kernel
 from feedfollow.world.anchors import Anchors
@@ -26,7 +27,7 @@ def rank_rooms(world: World) -> None:
 
 @kernel
 def score_anchors(anchors: Anchors, platforms: Platforms, coef: Coefficients, scores: F64) -> None:
-    """Write ``Q_a^chi yhat_a^omega boost_a`` of every room.
+    """Write ``Q_a^chi yhat_a^omega boost_a`` of every room; a rival of heads is raised (25).
 
     The shrunken conversion is ``yhat = (y0 ybar + sessions) / (y0 + engaged views)``: popularity
     counts engagement already, so conversion is taken per engaged view. A real platform sees the
@@ -48,6 +49,9 @@ def score_anchors(anchors: Anchors, platforms: Platforms, coef: Coefficients, sc
             platforms[p].popularity_exponent * log(anchors[a].popularity)
             + platforms[p].conversion_exponent * log(conversion / mean)
         )
+    for p in range(count):
+        if platforms[p].rival > 0.0:
+            raise_rival(anchors, scores, p, platforms[p].rival)
 
 
 @kernel
@@ -79,10 +83,31 @@ def weigh_cells(
             entries[e].weight = scores[a] * on_air
             plain += entries[e].weight
             new += on_air * is_new(anchors, a, coef)
+        if platforms[p].head_cap < 1.0:
+            plain = cap_cell(tables, anchors, cell, scores, platforms[p].head_cap)
         quota = platforms[p].cold_start_quota if new > 0.0 and plain > 0.0 else 0.0
         if freeze:
             freeze_cell(entries, anchors, first, last)
         total_cell(entries, cells, anchors, coef, cell, (quota, plain, new))
+
+
+@kernel
+def cap_cell(
+    tables: tuple[Entries, Cells], anchors: Anchors, cell: int, scores: F64, share: float
+) -> float:
+    """Cap the weights of a cell, no real room having more than a share (25); return their sum."""
+    entries, cells = tables
+    first, last = cells[cell].first, cells[cell].last
+    own, on_air = np.empty(last - first), np.empty(last - first)
+    for e in range(first, last):
+        a = entries[e].anchor
+        own[e - first] = scores[a]
+        on_air[e - first] = live_share(anchors, a) * room_factor(anchors, cells, cell, a)
+    cap, total = capped_score(own, on_air, share), 0.0
+    for e in range(first, last):
+        entries[e].weight = on_air[e - first] * min(own[e - first], cap)
+        total += entries[e].weight
+    return total
 
 
 @in_place

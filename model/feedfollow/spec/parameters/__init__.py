@@ -19,6 +19,7 @@ from feedfollow.spec.parameters import (
     couriers,
     discounts,
     entry,
+    families,
     festivals,
     flash,
     friends,
@@ -72,6 +73,7 @@ GROUPS: Final[Mapping[str, tuple[Parameter, ...]]] = MappingProxyType(
         "Choice of goods": selection.ROWS,
         "Entry and brands": entry.ROWS,
         "Local services": local.ROWS,
+        "Families": families.ROWS,
     }
 )
 """Rows by subject, in the order of a reader's questions."""

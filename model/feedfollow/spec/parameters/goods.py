@@ -23,7 +23,7 @@ ROWS: Final[tuple[Parameter, ...]] = (
     Parameter(
         name="anchor_commission",
         symbol="κ_a",
-        equations=("2.14", "3"),
+        equations=("2.14", "(25)", "3"),
         unit="share of settled value",
         default=0.20,
         low=0.0,

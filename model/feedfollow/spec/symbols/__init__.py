@@ -16,6 +16,7 @@ from typing import Final
 from feedfollow.spec.symbols.ads import PAID
 from feedfollow.spec.symbols.content import HOURS
 from feedfollow.spec.symbols.entry import ENTERED
+from feedfollow.spec.symbols.families import CLANS
 from feedfollow.spec.symbols.gifts import GIFTS, PAUSES
 from feedfollow.spec.symbols.governance import GOVERNED
 from feedfollow.spec.symbols.links import LINKS
@@ -53,6 +54,18 @@ EQUATIONS: Final[Mapping[str, Equation]] = MappingProxyType(
                 LINKS,
                 SWITCHING,
                 ENTERED,
+                REACH,
+                TRADE,
+                NEEDS,
+                GIFTS,
+                PAUSES,
+                PAID,
+                GOVERNED,
+                HOURS,
+                SUPPLY,
+                LINKS,
+                SWITCHING,
+                CLANS,
             ),
             key=lambda e: int(e.number.strip("()")),
         )
