@@ -32,6 +32,9 @@ SELDOM_DEFAULT = (
     *("shelf.search", "shelf.mall", "prices.subsidy", "governance.compensation"),
     *("fees.link_live", "fees.link_video", "fees.shop_live", "fees.shop_video"),
     "anchors.families",
+    *("logistics.warehouse", "logistics.service", "logistics.fee"),
+    *("logistics.inspect_jewellery", "logistics.inspect_second_hand"),
+    *("logistics.retail_electronics", "logistics.retail_home"),
 )
 """Levers whose default takes a process away."""
 

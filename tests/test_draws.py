@@ -189,6 +189,7 @@ def test_purposes_are_closed_and_never_renumbered():
         "SOCIAL": 26,
         "SLOT": 27,
         "LOCAL": 28,
+        "LOGISTICS": 27,
     }
     assert len(Purpose.__members__) == len(set(Purpose))  # no alias shares a number
 

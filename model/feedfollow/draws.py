@@ -75,6 +75,7 @@ class Purpose(enum.IntEnum):
     SOCIAL = 26  # views of rooms that friends show, and whether these are live
     SLOT = 27  # whether a room has a fixed slot, and on which days
     LOCAL = 28  # how many rooms of their own city a user meets
+    LOGISTICS = 27  # who sends an order, what an inspection finds, damage, customer service
 
 
 def key_of(seed: int) -> tuple[np.uint32, np.uint32]:

@@ -86,6 +86,9 @@ def lively() -> Scenario:
     moved_by = {"parameters__tip_chance": 0.3, "parameters__lapse_chance": 1.0}
     moved_by |= {"parameters__flash_share": 0.3, "parameters__flash_stock": 0.1}
     moved_by |= {"parameters__cheat_intercept": 3.0, "parameters__claim_chance": 1.0}
+    names = ("warehouse", "service", "inspect_jewellery", "inspect_second_hand")
+    names += ("retail_electronics", "retail_home")
+    shelves |= {f"platforms__kuaishou__logistics__{name}": 0.5 for name in names}
     modules = {f"modules__{name}": True for name in set(MODULES) - HELD}
     days = {"start": "2020-06-20", "until": "2020-08-01"}
     known = {"name": "known", "date": "2020-06-25", "platform": "kuaishou", "rank": 1}

@@ -185,6 +185,8 @@ MONEY = {
     "brand_gmv",
     "white_margin",
     "brand_margin",
+    "logistics_costs",
+    "logistics_fees",
 }
 
 

@@ -120,6 +120,53 @@ def test_a_fen_of_the_subsidy_that_the_buyer_is_said_to_have_paid_is_found(
             audit_of(priced).check(world)
 
 
+@pytest.fixture(scope="module")
+def handled() -> tuple[World, Audit]:
+    """The like of a world with warehouses, inspections, a retailer and customer service."""
+    levers = {"warehouse": 0.3, "fee": 1.5, "service": 0.5, "retail_home": 0.5}
+    levers |= {"inspect_jewellery": 1.0, "inspect_second_hand": 1.0}
+    changes: dict[str, object] = {
+        **{f"modules.{name}": True for name in ("logistics", "governance")},
+        **{
+            f"platforms.{platform}.logistics.{name}": value
+            for platform in ("kuaishou", "douyin")
+            for name, value in levers.items()
+        },
+        **{f"platforms.{p}.links.open_live": 0.2 for p in ("kuaishou", "douyin")},
+        "parameters.cheat_intercept": 3.0,
+    }
+    world = build_world(lively_scenario(**changes))
+    live(world, 34)
+    audit = Audit(world)
+    live_one_day(world, Workers(world, 1, None))
+    return world, audit
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "wait_days",
+        "orders_satisfied",
+        "orders_damaged",
+        "orders_stopped",
+        "orders_served",
+        "logistics_costs",
+        "logistics_fees",
+    ],
+)
+def test_a_counter_of_logistics_off_by_one_is_found(
+    handled: tuple[World, Audit], name: str
+) -> None:
+    world = handled[0]
+    audit_of(handled).check(world)
+    with mended(world):
+        assert world.tally.counters[:, COUNTERS.index(name)].any(), f"no {name} today"
+        world.tally.counters[1, COUNTERS.index(name)] += 1
+        check_day(world)
+        with pytest.raises(IdentityError, match=f"identity 4: {name} by counter and by order"):
+            audit_of(handled).check(world)
+
+
 @pytest.mark.parametrize("sector", [books.MERCHANTS, books.ANCHORS, books.PLATFORMS])
 def test_a_fen_on_a_neighbours_account_is_found(
     morning: tuple[World, Audit], world: World, sector: int

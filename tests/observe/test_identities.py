@@ -61,6 +61,12 @@ REACHED = {
         and (run.daily["sellers"].unstack().diff() < 0).any(axis=None)
     ),
     "sales of families": lambda run: run.daily["family_share"].sum() > 0,
+    "damage": lambda run: run.daily["damaged_share"].sum() > 0,
+    "fakes that an inspection stops": lambda run: run.daily["fakes_stopped"].sum() > 0,
+    "customer service": lambda run: run.daily["made_good"].sum() > 0,
+    "costs of a warehouse, and what merchants pay for it": lambda run: (
+        run.daily["logistics_costs"].sum() > 0 and run.daily["logistics_fees"].sum() > 0
+    ),
     "queues": lambda run: run.daily["backlog"].max() > run.daily["orders"].max(),
     "unfollows": lambda run: run.daily["unfollows"].sum() > 0,
     "people who leave a platform": lambda run: bool(

@@ -76,6 +76,11 @@ ADDED = (
     "gmv_local",
     "vouchers_redeemed",
     "family_share",
+    "damaged_share",
+    "fakes_stopped",
+    "made_good",
+    "logistics_costs",
+    "logistics_fees",
 )
 """Measures that came with modules: 0 without them."""
 

@@ -27,6 +27,14 @@ from feedfollow.observe.besides import (
     slots_change,
     tips_change,
 )
+from feedfollow.observe.handling import (
+    check_logistics,
+    handled,
+    handling_costs,
+    handling_fees,
+    held_days,
+    service_costs,
+)
 from feedfollow.observe.identities import check_day
 from feedfollow.observe.stocks import check_stocks, stocks_of
 from feedfollow.world import labels as state
@@ -222,7 +230,7 @@ def check_counters(world: World, moves: Moves, split: Split) -> None:
         ("orders_cancelled_waiting", later, one),
         ("value_cancelled_waiting", later, orders.price),
         ("orders_shipped", moves.shipped, one),
-        ("wait_days", moves.shipped, world.day - orders.placed.astype(np.int64)),
+        ("wait_days", moves.shipped, world.day - orders.placed + held_days(world)),
         ("orders_delivered", moves.delivered & ~lapsed, one),
         ("vouchers_redeemed", redeemed, one),
         ("orders_returned", moves.returned, one),
@@ -241,11 +249,17 @@ def check_counters(world: World, moves: Moves, split: Split) -> None:
         ("data_fees", moves.confirmed, split.tools),
         ("payment_costs", moves.placed & ~orders.external, payment_fees(world)),
         ("compensation", moves.returned & orders.claimed, compensations(world)),
+        ("orders_satisfied", moves.delivered & orders.satisfied, one),
+        ("orders_damaged", moves.delivered & orders.damaged, one),
+        ("orders_stopped", later & (orders.sender == state.STOPPED), one),
+        ("orders_served", moves.delivered & orders.served, one),
+        ("logistics_fees", handled(world, moves.shipped, later), handling_fees(world)),
     )
     for name, mask, values in wanted:
         table = sum_by(orders.platform[mask], values[mask], len(world.names))
         counted = world.tally.counters[:, COUNTERS.index(name)]
         same(world, f"4: {name} by counter and by order", counted, table)
+    check_logistics(world, handled(world, moves.shipped, later), moves.delivered & orders.served)
 
 
 def freight_of(world: World) -> I64:
@@ -315,6 +329,10 @@ def expected_change(world: World, moves: Moves, split: Split) -> I64:
     pay(moves.shipped, books.SHIPPING, m, nobody, freight)
     used = moves.confirmed | (moves.returned & orders.claimed)
     pay(np.where(local, used, moves.shipped), books.PRODUCTION, m, nobody, orders.cost)
+    passed = handled(world, moves.shipped, moves.cancelled & ~moves.placed)
+    pay(passed, books.HANDLING, p, nobody, handling_costs(world))
+    pay(passed, books.HANDLING_FEE, m, p, handling_fees(world))
+    pay(moves.delivered & orders.served, books.CUSTOMER_SERVICE, p, nobody, service_costs(world))
     settled = moves.confirmed & inside
     pay(settled, books.SETTLE_MERCHANT, p, m, split.merchant)
     pay(settled, books.SETTLE_ANCHOR, p, a, split.anchor)

@@ -118,6 +118,8 @@ IN_FEN: Final = frozenset(
         "slot_fees",
         "slot_service",
         "brand_gmv",
+        "logistics_costs",
+        "logistics_fees",
     }
 )
 ALL = slice(None)
@@ -249,7 +251,10 @@ BY_DAY: Final[dict[str, Callable[[Days], F64]]] = {
     "satisfaction_rate": lambda d: ratio(
         d.counter("orders_satisfied"), d.counter("orders_delivered")
     ),
+    "damaged_share": lambda d: ratio(d.counter("orders_damaged"), d.counter("orders_delivered")),
     "cheated_share": lambda d: ratio(d.counter("orders_cheated"), d.counter("orders_delivered")),
+    "fakes_stopped": lambda d: d.counter("orders_stopped"),
+    "made_good": lambda d: d.counter("orders_served"),
     "new_follows": lambda d: d.counter("new_follows"),
     "unfollows": lambda d: d.counter("unfollows"),
     "buyers_day": lambda d: d.counter("buyers"),
@@ -267,6 +272,8 @@ BY_DAY: Final[dict[str, Callable[[Days], F64]]] = {
     "payment_costs": lambda d: d.counter("payment_costs"),
     "slot_fees": lambda d: d.counter("slot_fees"),
     "revenue_slots": lambda d: d.counter("slot_service"),
+    "logistics_costs": lambda d: d.counter("logistics_costs"),
+    "logistics_fees": lambda d: d.counter("logistics_fees"),
     "anchor_income": lambda d: (
         (d.counter("anchor_income") + d.counter("tips") - d.counter("tips_kept"))
         + (d.counter("slot_fees") - d.counter("slot_service"))

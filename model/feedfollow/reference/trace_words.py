@@ -83,7 +83,6 @@ _OTHERS: Final[dict[str, str]] = {
     "marketing": "what a platform spends to win users (2)",
     "membership": "paid membership",
     "off_platform_deals": "deals settled by private message",
-    "platform_logistics": "a platform's warehouse, customer service and inspection",
     "homophily": "friends of like tastes, and word of mouth of goods",
     "scandal": "scandal and suspension",
     "service_providers": "certified agencies that match anchors and goods",

@@ -113,6 +113,11 @@ MODULES: Final[Mapping[str, str]] = MappingProxyType(
             "all of them trust, they ask for more commission the more they sell, and a platform "
             "may cap its largest rooms, raise a rival, or shut members together."
         ),
+        "logistics": (
+            "Logistics of platforms (2.10, 2.11): a warehouse that dispatches for merchants, "
+            "inspects listed categories and makes bad deliveries good; goods of a retailer with "
+            "its own delivery. Parcels of merchants who cannot keep up are handled roughly."
+        ),
     }
 )
 """Optional processes that can be switched on, and what each adds; off unless a scenario says on."""
@@ -187,7 +192,10 @@ MEASURES: Final = (
     "stock_days",
     "unit_cost",
     "satisfaction_rate",
+    "damaged_share",
     "cheated_share",
+    "fakes_stopped",
+    "made_good",
     "new_follows",
     "unfollows",
     "buyers_day",
@@ -205,6 +213,8 @@ MEASURES: Final = (
     "payment_costs",
     "slot_fees",
     "revenue_slots",
+    "logistics_costs",
+    "logistics_fees",
     "anchor_income",
     "buyers_month",
     "repurchase_rate",

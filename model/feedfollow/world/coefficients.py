@@ -115,6 +115,15 @@ class Coefficients:
     voucher_redeemed: float
     voucher_days: int
     local_cities: float
+    rough_rate: float
+    rough_harm: float
+    inspection_found: float
+    inspection_days: int
+    inspection_cost: int
+    retailer_days: int
+    retailer_cost: float
+    service_repair: float
+    service_cost: int
 
 
 def daily_factor(halflife: float) -> float:
@@ -155,6 +164,10 @@ def coefficients(parameters: Mapping[str, float], people_per_user: float) -> Coe
         "shipping_cost": round(value["shipping_cost"] * 100),
         "voucher_days": int(value["voucher_days"]),
         "tip_value": round(value["tip_value"] * 100),
+        "inspection_days": int(value["inspection_days"]),
+        "inspection_cost": round(value["inspection_cost"] * 100),
+        "retailer_days": int(value["retailer_days"]),
+        "service_cost": round(value["service_cost"] * 100),
         "flash_log_discount": float(log(1.0 - value["flash_discount"])),
     }
     kinds = get_type_hints(Coefficients)

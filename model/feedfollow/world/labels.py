@@ -29,6 +29,10 @@ TRAFFIC = ("views", "engaged", "sessions", "orders", "items", "gmv")
 WAITING, IN_TRANSIT, IN_WINDOW, RETURNING, CLOSED = 0, 1, 2, 3, 4
 ORDER_STATES = ("waiting", "in transit", "in window", "returning", "closed")
 
+SELLER, WAREHOUSE, INSPECTION, RETAILER, STOPPED = 0, 1, 2, 3, 4
+SENDERS = ("seller", "warehouse", "warehouse after inspection", "retailer", "nobody, a fake")
+"""Who dispatches an order; who stops it."""
+
 PLACED, CANCELLED, SHIPPED, DELIVERED, RETURNED, CONFIRMED = 0, 1, 2, 3, 4, 5
 ORDER_EVENTS = ("placed", "cancelled", "shipped", "delivered", "returned", "confirmed")
 

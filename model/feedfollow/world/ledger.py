@@ -65,6 +65,9 @@ FLOWS: Final[dict[str, tuple[int, int]]] = {
     "refund_subsidy": (ESCROW, PLATFORMS),
     "slot_fee": (MERCHANTS, ANCHORS),
     "slot_service": (ANCHORS, PLATFORMS),
+    "handling": (PLATFORMS, LOGISTICS),
+    "handling_fee": (MERCHANTS, PLATFORMS),
+    "customer_service": (PLATFORMS, STATE),
 }
 FLOW_NAMES: Final = tuple(FLOWS)
 # NumPy's numbers: to the compiler every plain number is a type of its own, compiled for anew
@@ -104,6 +107,9 @@ FLOW_NAMES: Final = tuple(FLOWS)
     REFUND_SUBSIDY,
     SLOT_FEE,
     SLOT_SERVICE,
+    HANDLING,
+    HANDLING_FEE,
+    CUSTOMER_SERVICE,
 ) = cast(list[int], np.arange(len(FLOW_NAMES)))
 
 SOLE: Final = cast(int, np.int64(0))

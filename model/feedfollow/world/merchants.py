@@ -11,6 +11,7 @@ from feedfollow.world.labels import REVENUE_DAYS
 WAITING = ("checkout", "second_thoughts", "dispatch", "waiting")
 UNDER_WAY = ("dispatch", "delivery")
 IN_WINDOW = ("delivery", "settlement")
+DEMAND = ("checkout", "hand_over", "forecast")
 AUCTION = ("auction",)
 LISTING = ("listing",)
 INSPECTIONS = ("inspections",)
@@ -50,7 +51,7 @@ class Merchants(Room):
         Column("merchant", "int64", "orders/1024 per day", "smoothed daily orders", ("forecast",)),
     ]
     demand_today: Annotated[
-        I64, Column("merchant", "int64", "orders", "orders placed today", ("checkout", "forecast"))
+        I64, Column("merchant", "int64", "orders", "orders placed today", DEMAND)
     ]
     tokens: Annotated[
         I64, Column("merchant", "int64", "orders/1024", "accrued dispatch limit", ("dispatch",))

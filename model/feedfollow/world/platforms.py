@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from feedfollow.kernels import in_place
 from feedfollow.world.columns import F64, I64, Column, Room
 
 CALENDAR = ("calendar",)
@@ -30,6 +31,9 @@ ENTRY = ("entry",)
 SHOW_SLOTS = ("slots",)
 LOCAL_TRADE = ("local_trade",)
 FAMILIES = ("families",)
+LOGISTICS = ("logistics",)
+HAND_OVER = ("hand_over",)
+DISPATCH = ("dispatch",)
 
 
 class Platforms(Room):
@@ -387,3 +391,54 @@ class Platforms(Room):
         I64,
         Column("platform", "int64", "orders", "vouchers refunded after that", ("settlement",)),
     ]
+    warehouse: Annotated[
+        F64,
+        Column("platform", "float64", "share", "orders that its warehouse sends, W_p", LOGISTICS),
+    ]
+    inspected: Annotated[
+        F64,
+        Column("platform category", "float64", "share", "orders it inspects, N_pc", LOGISTICS),
+    ]
+    retailed: Annotated[
+        F64,
+        Column("platform category", "float64", "share", "orders of a retailer, H_pc", LOGISTICS),
+    ]
+    warehouse_dispatch: Annotated[
+        F64,
+        Column(
+            "platform", "float64", "multiple", "of usual orders that its warehouse sends", LOGISTICS
+        ),
+    ]
+    handling_cost: Annotated[
+        F64, Column("platform", "float64", "fen", "what it pays an order it handles", LOGISTICS)
+    ]
+    handling_fee: Annotated[
+        F64, Column("platform", "float64", "fen", "what it takes of the merchant for it", LOGISTICS)
+    ]
+    service_chance: Annotated[
+        F64,
+        Column(
+            "platform", "float64", "share", "bad deliveries made good, 0 without (10)", LOGISTICS
+        ),
+    ]
+    usual_orders: Annotated[
+        F64,
+        Column(
+            "platform category",
+            "float64",
+            "orders per day",
+            "smoothed daily orders in the app",
+            HAND_OVER,
+        ),
+    ]
+    tokens: Annotated[
+        I64,
+        Column("platform", "int64", "orders/1024", "accrued limit of its warehouse", DISPATCH),
+    ]
+
+
+@in_place
+def handled(platforms: Platforms, p: int, c: int) -> float:
+    """Return the share of orders of no retailer that pass the platform's warehouse (2.11)."""
+    inspected = platforms[p].inspected[c]
+    return inspected + (1.0 - inspected) * platforms[p].warehouse

@@ -56,6 +56,11 @@ COUNTERS: Final = (
     "white_margin",
     "brand_margin",
     "vouchers_redeemed",
+    "orders_damaged",
+    "orders_stopped",
+    "orders_served",
+    "logistics_costs",
+    "logistics_fees",
 )
 (
     NEW_FOLLOWS,
@@ -107,6 +112,11 @@ COUNTERS: Final = (
     WHITE_MARGIN,
     BRAND_MARGIN,
     VOUCHERS_REDEEMED,
+    ORDERS_DAMAGED,
+    ORDERS_STOPPED,
+    ORDERS_SERVED,
+    LOGISTICS_COSTS,
+    LOGISTICS_FEES,
 ) = range(len(COUNTERS))
 
 FIXED_POINT: Final = 1 << 20

@@ -23,14 +23,18 @@ from feedfollow.world.labels import (
     NOBODY,
     RETURNING,
 )
+from feedfollow.world.ledger import CUSTOMER_SERVICE, SOLE, Ledger, post
 from feedfollow.world.merchants import Merchants
 from feedfollow.world.orders import OrderColumns
 from feedfollow.world.platforms import Platforms
 from feedfollow.world.tally import (
+    LOGISTICS_COSTS,
     NEW_FOLLOWS,
     ORDERS_CHEATED,
+    ORDERS_DAMAGED,
     ORDERS_DELIVERED,
     ORDERS_SATISFIED,
+    ORDERS_SERVED,
     VOUCHERS_REDEEMED,
     Tally,
 )
@@ -48,6 +52,7 @@ def deliver_orders(world: World) -> None:
         world.orders.count,
         (world.users, world.follows, world.anchors, world.merchants, world.platforms),
         (world.friends, world.habits),
+        world.ledger,
         world.tally,
         world.coef,
         (world.trust_decay, world.scenario.parameters["habit_speed"]),
@@ -62,6 +67,7 @@ def _deliver(
     count: int,
     rooms: tuple[Users, Follows, Anchors, Merchants, Platforms],
     ties: tuple[Friends, Habits],
+    ledger: Ledger,
     tally: Tally,
     coef: Coefficients,
     memories: tuple[F64, float],
@@ -83,14 +89,18 @@ def _deliver(
         match = users.match[user, merchants[m].category]
         cheated = orders[row].cheated
         lack = coef.cheat_harm if cheated else 0.0
-        gap = (1.0 - lack) * merchants[m].quality - orders[row].expected
+        harm = coef.rough_harm if orders[row].damaged else 0.0
+        gap = (1.0 - lack) * (1.0 - harm) * merchants[m].quality - orders[row].expected
         late = max(0, orders[row].shipped - orders[row].placed - coef.promise_days)
         satisfied = uniform(words[0]) < satisfaction_probability(coef, gap, match, late)
-        learn_of_platform(users, platforms, coef, table, user, p, satisfied, day)
-        tell_friends(users, platforms, friends, table, user, p, satisfied, day)
         learn_surplus(habits, platforms, user, p, satisfied, speed, day)
+        orders[row].satisfied = satisfied
+        felt = 1.0
         if not satisfied:
-            pause(users, user, p, uniform(words[3]), platforms[p].lapse_chance)
+            felt = serve(orders, row, platforms, ledger, tally, coef, key)
+            pause(users, user, p, uniform(words[3]), felt * platforms[p].lapse_chance)
+        learn_of_platform(users, platforms, coef, table, user, p, satisfied, felt, day)
+        tell_friends(users, platforms, friends, table, user, p, satisfied, felt, day)
         if day >= 0 and orders[row].anchor != NOBODY:
             learn_of_anchor(
                 orders,
@@ -103,6 +113,7 @@ def _deliver(
                 coef,
                 table,
                 satisfied,
+                felt,
                 words[2],
                 day,
             )
@@ -117,6 +128,35 @@ def _deliver(
         tally.counters[p, ORDERS_DELIVERED] += 1
         tally.counters[p, ORDERS_SATISFIED] += satisfied
         tally.counters[p, ORDERS_CHEATED] += cheated
+        tally.counters[p, ORDERS_DAMAGED] += orders[row].damaged
+
+
+@in_place
+def serve(
+    orders: OrderColumns,
+    row: int,
+    platforms: Platforms,
+    ledger: Ledger,
+    tally: Tally,
+    coef: Coefficients,
+    key: U32,
+) -> float:
+    """Let customer service make a bad delivery good; return what is left of it, 1 without (2.11).
+
+    The platform serves what was bought in its app, and pays for every case.
+    """
+    user, p = orders[row].user, np.int64(orders[row].platform)
+    if orders[row].external or platforms[p].service_chance <= 0.0:
+        return 1.0
+    placed = orders[row].placed
+    words = philox(orders[row].key, user, placed, Purpose.LOGISTICS, key[0], key[1])
+    if uniform(words[3]) >= platforms[p].service_chance:
+        return 1.0
+    orders[row].served = True
+    post(ledger, CUSTOMER_SERVICE, p, SOLE, coef.service_cost)
+    tally.counters[p, ORDERS_SERVED] += 1
+    tally.counters[p, LOGISTICS_COSTS] += coef.service_cost
+    return 1.0 - coef.service_repair
 
 
 @in_place
@@ -195,14 +235,18 @@ def learn_of_platform(
     user: int,
     p: int,
     satisfied: bool,
+    felt: float,
     day: int,
 ) -> None:
-    """Spill the outcome into system trust with weight zeta; a guarantee softens bad ones (2.9)."""
+    """Spill the outcome into system trust with weight zeta; a guarantee softens bad ones (2.9).
+
+    Of a bad outcome the part ``felt`` is left by customer service.
+    """
     if satisfied:
         weigh(users, table, user, p, (coef.system_trust_spill * coef.trust_gain, 0.0), day)
     else:
         left = 1.0 - platforms[p].guarantee
-        loss = coef.system_trust_spill * coef.trust_loss * left
+        loss = coef.system_trust_spill * coef.trust_loss * left * felt
         weigh(users, table, user, p, (0.0, loss), day)
 
 
@@ -215,13 +259,15 @@ def tell_friends(
     user: int,
     p: int,
     satisfied: bool,
+    felt: float,
     day: int,
 ) -> None:
     """Let the outcome move every friend's trust in the platform, where friends talk (2.18).
 
-    A compensated buyer tells of a bad outcome as of what it was to them.
+    A compensated buyer tells of a bad outcome as of what it was to them, the part ``felt``.
     """
-    good, bad = platforms[p].word_good, platforms[p].word_bad * (1.0 - platforms[p].guarantee)
+    good = platforms[p].word_good
+    bad = platforms[p].word_bad * (1.0 - platforms[p].guarantee) * felt
     told = (good, 0.0) if satisfied else (0.0, bad)
     if told[0] + told[1] == 0.0:
         return
@@ -241,6 +287,7 @@ def learn_of_anchor(
     coef: Coefficients,
     table: F64,
     satisfied: bool,
+    felt: float,
     word: np.uint32,
     day: int,
 ) -> None:
@@ -255,7 +302,7 @@ def learn_of_anchor(
         if satisfied:
             follows[user].good[p, slot] += coef.trust_gain
         else:
-            follows[user].bad[p, slot] += coef.trust_loss
+            follows[user].bad[p, slot] += coef.trust_loss * felt
         return
     chance = coef.follow_probability * coef.follow_delivery_multiple * anchors[anchor].follow_pull
     if satisfied and uniform(word) < chance:

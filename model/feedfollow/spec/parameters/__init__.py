@@ -30,6 +30,7 @@ from feedfollow.spec.parameters import (
     lapse,
     links,
     local,
+    logistics,
     orders,
     own_rooms,
     people,
@@ -74,6 +75,7 @@ GROUPS: Final[Mapping[str, tuple[Parameter, ...]]] = MappingProxyType(
         "Entry and brands": entry.ROWS,
         "Local services": local.ROWS,
         "Families": families.ROWS,
+        "Logistics": logistics.ROWS,
     }
 )
 """Rows by subject, in the order of a reader's questions."""
