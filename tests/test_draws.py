@@ -190,6 +190,7 @@ def test_purposes_are_closed_and_never_renumbered():
         "SLOT": 27,
         "LOCAL": 28,
         "LOGISTICS": 27,
+        "WORD": 26,
     }
     assert len(Purpose.__members__) == len(set(Purpose))  # no alias shares a number
 

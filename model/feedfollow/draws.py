@@ -76,6 +76,7 @@ class Purpose(enum.IntEnum):
     SLOT = 27  # whether a room has a fixed slot, and on which days
     LOCAL = 28  # how many rooms of their own city a user meets
     LOGISTICS = 27  # who sends an order, what an inspection finds, damage, customer service
+    WORD = 26  # which friends want something of a category that a buyer was pleased with
 
 
 def key_of(seed: int) -> tuple[np.uint32, np.uint32]:

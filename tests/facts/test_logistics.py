@@ -1,7 +1,7 @@
 """Warehouse and customer service (M70), rough handling (M32), inspection (M65), alliance (M61).
 
 Five seeds, 3,000 users, four months of 2020 on a platform whose goods are all sold in its app.
-Every experiment was run once before it got the form that it has; what that took out is said at each.
+Every experiment was run once before it got its form; what that took out is said at each.
 """
 
 from __future__ import annotations

@@ -19,6 +19,7 @@ from feedfollow.spec.symbols import (
 WRITTEN = [f"({n})" for n in (*range(10), *range(10, 26))]
 SERIES = {
     "population.netizens",
+    "population.adoption_pace",
     "population.daily_users",
     "population.monthly_users",
     "population.minutes",

@@ -79,6 +79,13 @@ SCHEDULE: Final = (
         "A1", "let friends talk", "morning.word_of_mouth:let_friends_talk", "(10), 2.18", "friends"
     ),
     Phase("A1", "show friends' rooms", "morning.social_feed:show_rooms", "(4)", "social"),
+    Phase(
+        "A1",
+        "let friends tell of goods",
+        "morning.wishes:let_friends_tell_of_goods",
+        "2.18",
+        "homophily",
+    ),
     Phase("A1", "offer feed views for sale", "morning.advertising:allow_ads", "(14)", "ads"),
     Phase("A1", "set rules for sellers", "morning.governance:set_rules", "(22)", "governance"),
     Phase("A1", "set terms of finance", "morning.finance:set_terms", "2.16, 2.17", "finance"),

@@ -24,6 +24,7 @@ from feedfollow.spec.markdown import markdown_table, symbol_rows
 from feedfollow.spec.parameters import CATEGORIES, CATEGORY_POPULARITY, PARAMETERS
 from feedfollow.spec.policy import LEVERS
 from feedfollow.spec.settings import (
+    ADOPTION_PACE,
     COURIER_CAPACITY,
     FESTIVAL_SIZE,
     NETIZENS,
@@ -187,7 +188,14 @@ def _settings(_: str) -> str:
 
 
 def _inputs(_: str) -> str:
-    of_country = (NETIZENS, FESTIVAL_SIZE, COURIER_CAPACITY, SCANDAL_RANK, SCANDAL_SIZE)
+    of_country = (
+        NETIZENS,
+        ADOPTION_PACE,
+        FESTIVAL_SIZE,
+        COURIER_CAPACITY,
+        SCANDAL_RANK,
+        SCANDAL_SIZE,
+    )
     rows = [
         (f"`{row.name}`", of, row.unit, row.description)
         for of, group in (("the country", of_country), ("a platform", POPULATION.values()))

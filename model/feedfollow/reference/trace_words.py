@@ -87,7 +87,6 @@ _OTHERS: Final[dict[str, str]] = {
     "scandal": "scandal and suspension",
     "service_providers": "certified agencies that match anchors and goods",
     "traffic_choice": "merchants who choose between private and public traffic",
-    "shocks": "removal of the pandemic; regulation from outside",
 }
 
 

@@ -118,6 +118,11 @@ MODULES: Final[Mapping[str, str]] = MappingProxyType(
             "inspects listed categories and makes bad deliveries good; goods of a retailer with "
             "its own delivery. Parcels of merchants who cannot keep up are handled roughly."
         ),
+        "homophily": (
+            "Friends of like tastes (2.18): people sit beside others who like the same goods best, "
+            "and a good delivery makes the buyer's friends want something of its category. "
+            "Nothing where friends are off."
+        ),
     }
 )
 """Optional processes that can be switched on, and what each adds; off unless a scenario says on."""

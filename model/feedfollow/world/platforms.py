@@ -442,3 +442,13 @@ def handled(platforms: Platforms, p: int, c: int) -> float:
     """Return the share of orders of no retailer that pass the platform's warehouse (2.11)."""
     inspected = platforms[p].inspected[c]
     return inspected + (1.0 - inspected) * platforms[p].warehouse
+    want_odds: Annotated[
+        F64,
+        Column(
+            "platform",
+            "float64",
+            "odds",
+            "that word of a good delivery makes a friend of mean interest want its category",
+            ("wishes",),
+        ),
+    ]

@@ -88,7 +88,7 @@ class Users(Room):
             "int8",
             "category",
             "present need, -1 none",
-            ("needs", "realise", "shelf"),
+            ("delivery", "needs", "realise", "shelf"),
             fill=-1,
         ),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from feedfollow.day.morning.wishes import tell_of_goods
 from feedfollow.draws import Purpose, philox, uniform
 from feedfollow.functions import log, logistic
 from feedfollow.kernels import in_place
@@ -96,7 +97,11 @@ def _deliver(
         learn_surplus(habits, platforms, user, p, satisfied, speed, day)
         orders[row].satisfied = satisfied
         felt = 1.0
-        if not satisfied:
+        if satisfied:
+            order = (user, orders[row].key, orders[row].placed)
+            place = (p, merchants[m].category)
+            tell_of_goods(users, friends, platforms[p].want_odds, place, order, key)
+        else:
             felt = serve(orders, row, platforms, ledger, tally, coef, key)
             pause(users, user, p, uniform(words[3]), felt * platforms[p].lapse_chance)
         learn_of_platform(users, platforms, coef, table, user, p, satisfied, felt, day)

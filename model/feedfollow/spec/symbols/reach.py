@@ -55,7 +55,7 @@ REACH: Final[tuple[Equation, ...]] = (
     Equation(
         "(2)",
         "adoption of live commerce",
-        "E_i ← E_i − Δ·(p_B·μ_p + q_B·f_i), t > t_B ; adopted when E_i < 0 ; "
+        "E_i ← E_i − Δ·pace·(p_B·μ_p + q_B·f_i), t > t_B ; adopted when E_i < 0 ; "
         "at birth E_i ~ Exp(1) ; potential = m/Π",
         (
             Symbol("Δ", "derived", "step", "one day as a part of a year, 1/365"),
@@ -67,6 +67,7 @@ REACH: Final[tuple[Equation, ...]] = (
                     "m": "adoption_ceiling",
                 }
             ),
+            Symbol("pace", "series", "population.adoption_pace"),
             Symbol("μ_p", "module", "marketing", "marketing spend; 1 without it"),
             Symbol(
                 "f_i",
