@@ -191,6 +191,7 @@ def test_purposes_are_closed_and_never_renumbered():
         "LOCAL": 28,
         "LOGISTICS": 27,
         "WORD": 26,
+        "SOURCE": 27,
     }
     assert len(Purpose.__members__) == len(set(Purpose))  # no alias shares a number
 

@@ -77,6 +77,7 @@ class Purpose(enum.IntEnum):
     LOCAL = 28  # how many rooms of their own city a user meets
     LOGISTICS = 27  # who sends an order, what an inspection finds, damage, customer service
     WORD = 26  # which friends want something of a category that a buyer was pleased with
+    SOURCE = 27  # which merchants sell at source before others
 
 
 def key_of(seed: int) -> tuple[np.uint32, np.uint32]:

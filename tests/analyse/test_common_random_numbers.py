@@ -40,7 +40,7 @@ PLATFORMS = ["kuaishou", "douyin"]
 PAIRS = range(1, 21)
 
 
-SWITCHED = ("shelf", "tips", "lapse", "discounts", "subsidies", "flash_deals")
+SWITCHED = ("shelf", "tips", "lapse", "discounts", "subsidies", "flash_deals", "sourcing")
 """Modules whose levers stand still without them."""
 
 
@@ -82,6 +82,7 @@ def lively() -> Scenario:
     """Return a scenario of two platforms that share nobody, with modules on that levers move."""
     shelves = {f"platforms__kuaishou__shelf__{name}": 0.5 for name in ("search", "mall")}
     shelves |= {"platforms__kuaishou__finance__loss": 1.0}
+    shelves |= {"platforms__kuaishou__sourcing__share": 0.5}
     wanted = {f"parameters__shelf_{name}": 3 for name in ("search", "mall")}
     moved_by = {"parameters__tip_chance": 0.3, "parameters__lapse_chance": 1.0}
     moved_by |= {"parameters__flash_share": 0.3, "parameters__flash_stock": 0.1}

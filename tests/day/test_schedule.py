@@ -14,6 +14,7 @@ from feedfollow.world.anchors import Anchors
 from feedfollow.world.columns import declared
 from feedfollow.world.follows import Follows
 from feedfollow.world.friends import Friends
+from feedfollow.world.goods import Goods
 from feedfollow.world.habits import Habits
 from feedfollow.world.ledger import Ledger
 from feedfollow.world.merchants import Merchants
@@ -34,6 +35,7 @@ ROOMS = {
     "social": Social,
     "anchors": Anchors,
     "merchants": Merchants,
+    "goods": Goods,
     "platforms": Platforms,
     "orders": OrderColumns,
     "entries": Entries,

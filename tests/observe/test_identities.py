@@ -45,6 +45,7 @@ REACHED = {
     "tips": lambda run: run.daily["revenue_tips"].sum() > 0,
     "fees on links": lambda run: run.accounts.query("flow == 'link_fee'")["fen"].sum() > 0,
     "fees on shops": lambda run: run.accounts.query("flow == 'shop_fee'")["fen"].sum() > 0,
+    "mark-ups that move": lambda run: run.daily["markup"].nunique() > 2,
     "discounts": lambda run: run.daily["discounts_given"].sum() > 0,
     "pieces of flash deals, and people who come too late": lambda run: (
         run.daily["orders_flash"].sum() > 0 and run.daily["flash_missed"].sum() > 0

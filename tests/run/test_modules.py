@@ -81,6 +81,7 @@ ADDED = (
     "made_good",
     "logistics_costs",
     "logistics_fees",
+    "markup",
 )
 """Measures that came with modules: 0 without them."""
 

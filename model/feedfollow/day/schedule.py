@@ -72,6 +72,7 @@ SCHEDULE: Final = (
     Phase(
         "A1", "grant subsidies", "morning.subsidies:grant_subsidies", "(8), (9), 2.7", "subsidies"
     ),
+    Phase("A1", "sell at source", "morning.sourcing:sell_at_source", "(29), (30)", "sourcing"),
     Phase(
         "A1", "shut rooms after a scandal", "morning.suspension:suspend_anchors", "2.9", "scandal"
     ),
@@ -98,12 +99,14 @@ SCHEDULE: Final = (
     Phase("A3", "cancel waiting orders", "morning.waiting:cancel_waiting", "2.10"),
     Phase("A4", "deliver orders", "morning.delivery:deliver_orders", "(10), (11), (12), (18)"),
     Phase("A4", "drop follows", "morning.unfollow:drop_follows", "2.8"),
+    Phase("A5", "learn what prices bring", "morning.margins:learn_margins", "(28)", "pricing"),
     Phase("A5", "settle or refund orders", "morning.settlement:settle_orders", "2.10, 3"),
     Phase("A6", "lend to merchants", "morning.loans:lend", "2.16", "finance"),
     Phase("A6", "enter and leave", "morning.entry:enter_and_leave", "(20), 2.12", "entry"),
     Phase("B1", "list goods", "noon.listing:list_goods", "(22)", "governance"),
     Phase("B1", "choose rooms", "noon.own_rooms:choose_rooms", "2.12", "own_rooms"),
     Phase("B1", "choose goods", "noon.selection:choose_goods", "2.14", "selection"),
+    Phase("B1", "set prices", "noon.pricing:set_prices", "(28)", "pricing"),
     Phase("B2", "go live", "noon.broadcast:go_live", "2.0"),
     Phase("B2", "amplify rooms", "noon.amplification:amplify", "(6)", "amplification"),
     Phase("B2", "stock flash deals", "noon.flash_deals:stock_flash_deals", "2.7", "flash_deals"),

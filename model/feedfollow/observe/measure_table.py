@@ -191,6 +191,13 @@ DAILY: Final = (
     Measure("returned_value", "CNY", "value refunded after delivery", "day", "sum"),
     Measure("price_mean", "CNY/order", "mean paid value per order", "day", "orders"),
     Measure(
+        "markup",
+        "multiple",
+        "mean over merchants of list price over unit cost (28)",
+        "day",
+        "mean",
+    ),
+    Measure(
         "cancel_rate_preship",
         "share",
         "orders cancelled today over orders placed today",

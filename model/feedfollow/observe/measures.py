@@ -237,6 +237,7 @@ BY_DAY: Final[dict[str, Callable[[Days], F64]]] = {
     "cancelled_value": _lost,
     "returned_value": lambda d: d.counter("value_returned"),
     "price_mean": lambda d: ratio(d.total(GMV), d.total(ORDERS)),
+    "markup": lambda d: ratio(d.counter("markups") / 1024.0, d.counter("priced")),
     "cancel_rate_preship": lambda d: ratio(_cancelled(d), d.total(ORDERS)),
     "return_rate": lambda d: ratio(
         d.counter("orders_returned"),

@@ -21,7 +21,7 @@ from feedfollow.world.orders import OrderColumns
 from feedfollow.world.world import World
 
 ROOMS = (
-    *("users", "follows", "anchors", "merchants", "platforms", "entries", "cells"),
+    *("users", "follows", "anchors", "merchants", "goods", "platforms", "entries", "cells"),
     *("choices", "shops"),
 )
 DAY_ROWS = (

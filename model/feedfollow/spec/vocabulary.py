@@ -123,6 +123,14 @@ MODULES: Final[Mapping[str, str]] = MappingProxyType(
             "and a good delivery makes the buyer's friends want something of its category. "
             "Nothing where friends are off."
         ),
+        "pricing": (
+            "Merchants move their mark-up over unit cost by a step a week, towards more profit "
+            "(28), in the place of prices that stay as they were."
+        ),
+        "sourcing": (
+            "Merchants who sell from the factory or the farm, without middlemen (29): cheaper at "
+            "the same mark-up. Brands of origin and cold chains of fresh goods (30)."
+        ),
     }
 )
 """Optional processes that can be switched on, and what each adds; off unless a scenario says on."""
@@ -188,6 +196,7 @@ MEASURES: Final = (
     "cancelled_value",
     "returned_value",
     "price_mean",
+    "markup",
     "cancel_rate_preship",
     "return_rate",
     "refund_rate",

@@ -10,7 +10,7 @@ import numpy as np
 from feedfollow.functions import exp, log
 
 CATEGORY_COUNT = 16
-APPAREL = 0
+APPAREL, FRESH = 0, 3
 LOCAL_SERVICES = 11
 
 
@@ -124,6 +124,7 @@ class Coefficients:
     retailer_cost: float
     service_repair: float
     service_cost: int
+    cold_cost: int
 
 
 def daily_factor(halflife: float) -> float:
@@ -168,6 +169,7 @@ def coefficients(parameters: Mapping[str, float], people_per_user: float) -> Coe
         "inspection_cost": round(value["inspection_cost"] * 100),
         "retailer_days": int(value["retailer_days"]),
         "service_cost": round(value["service_cost"] * 100),
+        "cold_cost": round(value["cold_cost"] * 100),
         "flash_log_discount": float(log(1.0 - value["flash_discount"])),
     }
     kinds = get_type_hints(Coefficients)

@@ -25,6 +25,7 @@ ON_ORDER = ("stocking", "replenish")
 REPLENISH = ("replenish",)
 COSTS = ("unit_costs",)
 ENTRY = ("entry",)
+PRICING = ("birth", "pricing")
 
 
 class Merchants(Room):
@@ -40,7 +41,8 @@ class Merchants(Room):
     claimed: Annotated[F32, Column("merchant", "float32", "0..1", "claimed quality q^c_m")]
     honesty: Annotated[F32, Column("merchant", "float32", "0..1", "honesty")]
     log_price: Annotated[
-        F32, Column("merchant", "float32", "log", "ln of its price level over its category's")
+        F32,
+        Column("merchant", "float32", "log", "ln of its price level over its category's", PRICING),
     ]
     removed: Annotated[
         F64,

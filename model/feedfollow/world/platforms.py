@@ -34,6 +34,7 @@ FAMILIES = ("families",)
 LOGISTICS = ("logistics",)
 HAND_OVER = ("hand_over",)
 DISPATCH = ("dispatch",)
+SOURCING = ("sourcing",)
 
 
 class Platforms(Room):
@@ -435,13 +436,6 @@ class Platforms(Room):
         I64,
         Column("platform", "int64", "orders/1024", "accrued limit of its warehouse", DISPATCH),
     ]
-
-
-@in_place
-def handled(platforms: Platforms, p: int, c: int) -> float:
-    """Return the share of orders of no retailer that pass the platform's warehouse (2.11)."""
-    inspected = platforms[p].inspected[c]
-    return inspected + (1.0 - inspected) * platforms[p].warehouse
     want_odds: Annotated[
         F64,
         Column(
@@ -452,3 +446,19 @@ def handled(platforms: Platforms, p: int, c: int) -> float:
             ("wishes",),
         ),
     ]
+    source_share: Annotated[
+        F64, Column("platform", "float64", "share", "merchants who sell at source", SOURCING)
+    ]
+    origin_brand: Annotated[
+        F64, Column("platform", "float64", "0..1", "quality that an origin stands for", SOURCING)
+    ]
+    cold_chain: Annotated[
+        F64, Column("platform", "float64", "share", "of them with a cold chain", SOURCING)
+    ]
+
+
+@in_place
+def handled(platforms: Platforms, p: int, c: int) -> float:
+    """Return the share of orders of no retailer that pass the platform's warehouse (2.11)."""
+    inspected = platforms[p].inspected[c]
+    return inspected + (1.0 - inspected) * platforms[p].warehouse

@@ -9,6 +9,7 @@ from feedfollow.world.coefficients import Coefficients
 from feedfollow.world.columns import F64, I32, U32
 from feedfollow.world.follows import Follows
 from feedfollow.world.friends import Friends
+from feedfollow.world.goods import Goods
 from feedfollow.world.menus import Choices, Menus
 from feedfollow.world.merchants import Merchants
 from feedfollow.world.platforms import Platforms
@@ -27,6 +28,7 @@ class Scene(NamedTuple):
     social: Social
     anchors: Anchors
     merchants: Merchants
+    goods: Goods
     platforms: Platforms
     entries: Entries
     cells: Cells
@@ -49,6 +51,7 @@ def scene_of(world: World) -> Scene:
         world.social,
         world.anchors,
         world.merchants,
+        world.goods,
         world.platforms,
         world.entries,
         world.cells,

@@ -61,6 +61,8 @@ COUNTERS: Final = (
     "orders_served",
     "logistics_costs",
     "logistics_fees",
+    "markups",
+    "priced",
 )
 (
     NEW_FOLLOWS,
@@ -117,6 +119,8 @@ COUNTERS: Final = (
     ORDERS_SERVED,
     LOGISTICS_COSTS,
     LOGISTICS_FEES,
+    MARKUPS,
+    PRICED,
 ) = range(len(COUNTERS))
 
 FIXED_POINT: Final = 1 << 20
@@ -165,6 +169,7 @@ class Tally(NamedTuple):
                 "inspections",
                 "own_rooms",
                 "selection",
+                "pricing",
                 "loans",
                 "payments",
                 "replenish",

@@ -25,6 +25,7 @@ from feedfollow.world.columns import F64, I32, I64, U32, allocate, allocate_tupl
 from feedfollow.world.families import join_families
 from feedfollow.world.follows import Follows
 from feedfollow.world.friends import Friends, make_friends
+from feedfollow.world.goods import Goods, make_goods
 from feedfollow.world.habits import Habits, make_habits
 from feedfollow.world.inputs import (
     REFERENCE,
@@ -93,6 +94,7 @@ class World:
     social: Social
     anchors: Anchors
     merchants: Merchants
+    goods: Goods
     platforms: Platforms
     entries: Entries
     cells: Cells
@@ -127,6 +129,7 @@ class World:
             "follows": self.follows,
             "anchors": self.anchors,
             "merchants": self.merchants,
+            "goods": self.goods,
             "platforms": self.platforms,
             "entries": self.entries,
             "cells": self.cells,
@@ -185,6 +188,7 @@ def build_world(scenario: Scenario, seed: int | None = None) -> World:
         social=make_social(scenario, len(platforms)),
         anchors=anchors,
         merchants=merchants,
+        goods=make_goods(merchants, len(platforms), key),
         platforms=allocate(Platforms, sizes),
         entries=entries,
         cells=cells,

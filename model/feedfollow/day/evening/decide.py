@@ -160,7 +160,7 @@ def intend(scene: Scene, intents: Intents, first: int, words: U32, day: int, tal
         found = 1.0 - (1.0 - outside) * scene.merchants[merchant].removed[p]
         gone = not external and not stranded <= place < found
         trust = current_trust(scene, user, p, slot, day)
-        expected = expected_quality(scene, goods[0], trust)
+        expected = expected_quality(scene, p, goods[0], trust)
         scarcity = scene.coef.session_flash if flash else 0.0
         chance = session_probability(scene, user, (p, form), goods, trust, expected, scarcity)
         paused = scene.users[user].pause[p] > 0.0

@@ -111,7 +111,7 @@ def goods_on_show(
         seller, rest = draw_seller(scene, cell, u)
     if room.self_room and room.head:
         seller, _ = draw_any(scene, cell, room.house)
-    return good_of(scene, seller, rest)
+    return good_of(scene, p, seller, rest)
 
 
 @inlined
@@ -163,18 +163,25 @@ def draw_any(scene: Scene, cell: int, u: float) -> tuple[int, float]:
 
 
 @inlined
-def good_of(scene: Scene, merchant: int, rest: float) -> tuple[int, float]:
-    """Return a merchant and ln P of one of its goods, decided by a uniform."""
+def good_of(scene: Scene, p: int, merchant: int, rest: float) -> tuple[int, float]:
+    """Return a merchant and ln P of one of its goods on a platform, decided by a uniform."""
     spread = scene.coef.goods_spread
     good = spread * normal_quantile(rest) - 0.5 * spread * spread
+    if scene.platforms[p].source_share > 0.0:
+        good -= scene.goods[merchant].middlemen[p]
     return merchant, scene.merchants[merchant].log_price + good
 
 
 @inlined
-def expected_quality(scene: Scene, merchant: int, trust: float) -> float:
-    """Return ``T q^c + (1 - T) q_bar``: claims count as far as they are trusted (2.5)."""
-    claimed = scene.merchants[merchant].claimed
-    return trust * claimed + (1.0 - trust) * scene.coef.mean_quality
+def expected_quality(scene: Scene, p: int, merchant: int, trust: float) -> float:
+    """Return ``T q^c + (1 - T) q_bar``: claims count as far as they are trusted (2.5).
+
+    The name of an origin adds to what is expected without them (30).
+    """
+    claimed, known = scene.merchants[merchant].claimed, scene.coef.mean_quality
+    if scene.platforms[p].source_share > 0.0:
+        known = min(1.0, known + scene.goods[merchant].origin[p])
+    return trust * claimed + (1.0 - trust) * known
 
 
 @inlined

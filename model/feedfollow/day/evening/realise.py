@@ -142,7 +142,10 @@ def shop(
         cheated = cheats(scene, intents, row, merchant, number, day)
         saved = coef.cheat_saving if cheated else 0.0
         share = (1.0 - saved) * coef.unit_cost_share * scene.merchants[merchant].unit_cost
+        share /= scene.goods[merchant].price_over
         orders[placed].cost = np.int64(share * listed + 0.5)
+        if scene.platforms[p].source_share > 0.0 and scene.goods[merchant].chilled[p] > 0.0:
+            orders[placed].cost += coef.cold_cost
         orders[placed].cheated = cheated
         orders[placed].claimed = False
         orders[placed].expected = intents[row].expected

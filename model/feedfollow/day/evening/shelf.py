@@ -251,8 +251,8 @@ def show_goods(
     cell = p * CATEGORY_COUNT + scene.users[user].need
     for k in range(terms.compared):
         seller, rest = draw_seller(scene, cell, uniform(scratch.words[k]))
-        merchant, log_price = good_of(scene, seller, rest)
-        quality = expected_quality(scene, merchant, trust) - scene.coef.mean_quality
+        merchant, log_price = good_of(scene, p, seller, rest)
+        quality = expected_quality(scene, p, merchant, trust) - scene.coef.mean_quality
         utility = scene.coef.session_quality * quality
         discount, depth = 0.0, shelves[p].discount_depth
         if depth > 0.0:
@@ -290,7 +290,7 @@ def intend(
     intents[row].log_price = scratch.goods[best, 2] + shelves[p].log_price
     intents[row].log_discount = scratch.goods[best, 3]
     intents[row].trust = trust
-    intents[row].expected = expected_quality(scene, merchant, trust)
+    intents[row].expected = expected_quality(scene, p, merchant, trust)
     intents[row].orders = 1
 
 

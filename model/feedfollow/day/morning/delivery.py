@@ -14,6 +14,7 @@ from feedfollow.world.columns import F64, U32
 from feedfollow.world.edges import add_edge, find_edge, memory, refresh_edge, system_trust, weigh
 from feedfollow.world.follows import Follows
 from feedfollow.world.friends import Friends
+from feedfollow.world.goods import Goods
 from feedfollow.world.habits import Habits, learn_surplus
 from feedfollow.world.labels import (
     DELIVERED,
@@ -51,7 +52,7 @@ def deliver_orders(world: World) -> None:
     _deliver(
         world.orders.columns,
         world.orders.count,
-        (world.users, world.follows, world.anchors, world.merchants, world.platforms),
+        (world.users, world.follows, world.anchors, world.merchants, world.goods, world.platforms),
         (world.friends, world.habits),
         world.ledger,
         world.tally,
@@ -66,7 +67,7 @@ def deliver_orders(world: World) -> None:
 def _deliver(
     orders: OrderColumns,
     count: int,
-    rooms: tuple[Users, Follows, Anchors, Merchants, Platforms],
+    rooms: tuple[Users, Follows, Anchors, Merchants, Goods, Platforms],
     ties: tuple[Friends, Habits],
     ledger: Ledger,
     tally: Tally,
@@ -75,7 +76,7 @@ def _deliver(
     day: int,
     key: U32,
 ) -> None:
-    users, follows, anchors, merchants, platforms = rooms
+    users, follows, anchors, merchants, goods, platforms = rooms
     (friends, habits), (table, speed) = ties, memories
     for row in range(count):
         if orders[row].state != IN_TRANSIT or orders[row].due > day:
@@ -91,7 +92,10 @@ def _deliver(
         cheated = orders[row].cheated
         lack = coef.cheat_harm if cheated else 0.0
         harm = coef.rough_harm if orders[row].damaged else 0.0
-        gap = (1.0 - lack) * (1.0 - harm) * merchants[m].quality - orders[row].expected
+        true = (1.0 - lack) * (1.0 - harm) * merchants[m].quality
+        if platforms[p].source_share > 0.0:
+            true = min(1.0, true + goods[m].chilled[p])
+        gap = true - orders[row].expected
         late = max(0, orders[row].shipped - orders[row].placed - coef.promise_days)
         satisfied = uniform(words[0]) < satisfaction_probability(coef, gap, match, late)
         learn_surplus(habits, platforms, user, p, satisfied, speed, day)

@@ -8,6 +8,7 @@ from feedfollow.kernels import in_place
 from feedfollow.world import ledger as books
 from feedfollow.world.anchors import Anchors
 from feedfollow.world.coefficients import Coefficients
+from feedfollow.world.columns import Whole
 from feedfollow.world.labels import CLOSED, CONFIRMED, IN_WINDOW, LOCAL, NOBODY, RETURNED, RETURNING
 from feedfollow.world.ledger import Ledger, post, refund
 from feedfollow.world.merchants import Merchants
@@ -133,26 +134,22 @@ def _pay_out(
         np.int64(orders[row].anchor),
         orders[row].price,
     )
-    paid = a != NOBODY and not anchors[a].self_room
-    rate = coef.anchor_commission + anchors[a].premium if paid else 0.0
-    anchor_part = int(rate * price + 0.5)
-    fee, service = _charges(orders, row, platforms)
+    paid = _is_paid(anchors, a)
+    anchor_part, fee, service, others = split(orders, row, anchors, platforms, coef)
     net = price - anchor_part - fee - service
     if orders[row].external:
-        kept = int(coef.outside_fee * price + 0.5)
-        net -= kept
+        net -= others
         post(ledger, books.EXTERNAL_MERCHANT, books.SOLE, m, net)
         if paid:
             post(ledger, books.EXTERNAL_ANCHOR, books.SOLE, a, anchor_part)
         post(ledger, books.EXTERNAL_PLATFORM, books.SOLE, p, fee)
         post(ledger, books.LINK_FEE, books.SOLE, p, service)
-        post(ledger, books.EXTERNAL_FEE, books.HELD, books.EARNED, kept)
+        post(ledger, books.EXTERNAL_FEE, books.HELD, books.EARNED, others)
     else:
-        tools = np.int64(platforms[p].data_fee * price + 0.5)
         post(ledger, books.SETTLE_MERCHANT, p, m, net)
-        post(ledger, books.DATA_FEE, m, p, tools)
-        tally.counters[p, DATA_FEES] += tools
-        net -= tools
+        post(ledger, books.DATA_FEE, m, p, others)
+        tally.counters[p, DATA_FEES] += others
+        net -= others
         if paid:
             post(ledger, books.SETTLE_ANCHOR, p, a, anchor_part)
         post(ledger, books.SETTLE_PLATFORM, p, p, fee)
@@ -162,6 +159,34 @@ def _pay_out(
     margin = net - orders[row].cost - _freight(orders, row, coef)
     tally.counters[p, MERCHANT_MARGIN] += margin
     return margin
+
+
+@in_place
+def split(
+    orders: OrderColumns, row: int, anchors: Anchors, platforms: Platforms, coef: Coefficients
+) -> tuple[Whole, Whole, Whole, Whole]:
+    """Return what a confirmed order pays the anchor, the platform, for service, and others, fen.
+
+    Others are the outside shelf for an order behind a link, and the platform's tools for one in
+    the app. The rest is the merchant's.
+    """
+    p, a, price = (
+        np.int64(orders[row].platform),
+        np.int64(orders[row].anchor),
+        orders[row].price,
+    )
+    rate = coef.anchor_commission + anchors[a].premium if _is_paid(anchors, a) else 0.0
+    anchor_part = int(rate * price + 0.5)
+    fee, service = _charges(orders, row, platforms)
+    if orders[row].external:
+        return anchor_part, fee, service, int(coef.outside_fee * price + 0.5)
+    return anchor_part, fee, service, int(platforms[p].data_fee * price + 0.5)
+
+
+@in_place
+def _is_paid(anchors: Anchors, a: Whole) -> bool:
+    """Whether an order's anchor has a commission: a talent, not a merchant's own room."""
+    return a != NOBODY and not anchors[a].self_room
 
 
 @in_place

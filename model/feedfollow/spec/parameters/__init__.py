@@ -35,9 +35,11 @@ from feedfollow.spec.parameters import (
     orders,
     own_rooms,
     people,
+    pricing,
     scandals,
     selection,
     shelf,
+    sourcing,
     switching,
     tips,
     trust,
@@ -78,6 +80,8 @@ GROUPS: Final[Mapping[str, tuple[Parameter, ...]]] = MappingProxyType(
         "Local services": local.ROWS,
         "Families": families.ROWS,
         "Logistics": logistics.ROWS,
+        "Pricing": pricing.ROWS,
+        "Sourcing": sourcing.ROWS,
     }
 )
 """Rows by subject, in the order of a reader's questions."""

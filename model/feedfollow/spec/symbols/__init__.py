@@ -21,8 +21,10 @@ from feedfollow.spec.symbols.gifts import GIFTS, PAUSES
 from feedfollow.spec.symbols.governance import GOVERNED
 from feedfollow.spec.symbols.links import LINKS
 from feedfollow.spec.symbols.notation import OPTIONAL_MODULES, Equation, Kind, Symbol
+from feedfollow.spec.symbols.pricing import PRICING
 from feedfollow.spec.symbols.reach import REACH
 from feedfollow.spec.symbols.shelf import NEEDS
+from feedfollow.spec.symbols.sourcing import SOURCES
 from feedfollow.spec.symbols.supply import SUPPLY
 from feedfollow.spec.symbols.switching import SWITCHING
 from feedfollow.spec.symbols.trade import TRADE
@@ -66,6 +68,21 @@ EQUATIONS: Final[Mapping[str, Equation]] = MappingProxyType(
                 LINKS,
                 SWITCHING,
                 CLANS,
+                *(
+                    REACH,
+                    TRADE,
+                    NEEDS,
+                    GIFTS,
+                    PAUSES,
+                    PAID,
+                    GOVERNED,
+                    HOURS,
+                    SUPPLY,
+                    LINKS,
+                    SWITCHING,
+                ),
+                PRICING,
+                SOURCES,
             ),
             key=lambda e: int(e.number.strip("()")),
         )
