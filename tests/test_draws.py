@@ -189,9 +189,9 @@ def test_purposes_are_closed_and_never_renumbered():
         "SOCIAL": 26,
         "SLOT": 27,
         "LOCAL": 28,
-        "LOGISTICS": 27,
-        "WORD": 26,
-        "SOURCE": 27,
+        "LOGISTICS": 29,
+        "WORD": 30,
+        "SOURCE": 31,
     }
     assert len(Purpose.__members__) == len(set(Purpose))  # no alias shares a number
 

@@ -75,9 +75,9 @@ class Purpose(enum.IntEnum):
     SOCIAL = 26  # views of rooms that friends show, and whether these are live
     SLOT = 27  # whether a room has a fixed slot, and on which days
     LOCAL = 28  # how many rooms of their own city a user meets
-    LOGISTICS = 27  # who sends an order, what an inspection finds, damage, customer service
-    WORD = 26  # which friends want something of a category that a buyer was pleased with
-    SOURCE = 27  # which merchants sell at source before others
+    LOGISTICS = 29  # who sends an order, what an inspection finds, damage, customer service
+    WORD = 30  # which friends want something of a category that a buyer was pleased with
+    SOURCE = 31  # which merchants sell at source before others
 
 
 def key_of(seed: int) -> tuple[np.uint32, np.uint32]:

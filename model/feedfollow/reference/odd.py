@@ -123,7 +123,9 @@ def _meaning(kind: str, name: str) -> str:
     if kind == "module":
         return "not built yet"
     if kind == "series":
-        return {**POPULATION, NETIZENS.name: NETIZENS}[name].description
+        return {**POPULATION, NETIZENS.name: NETIZENS, ADOPTION_PACE.name: ADOPTION_PACE}[
+            name
+        ].description
     if kind == "column":
         room, _, column = name.partition(".")
         kinds = {each.lower(): made for each, made in rooms().items()}

@@ -143,7 +143,9 @@ def _scenario(reader: Reader, top: MapNode, stem: str) -> Scenario:
         ),
         modules=_modules(reader, top),
         netizens=netizens,
-        adoption_pace=pace and read_series(reader, pace, ADOPTION_PACE.name, ADOPTION_PACE, start),
+        adoption_pace=None
+        if pace is None
+        else read_series(reader, pace, ADOPTION_PACE.name, ADOPTION_PACE, start),
         exclusive=reader.flag(population.entries.get("exclusive"), "population.exclusive"),
         merchants_exclusive=reader.flag(get("merchants_exclusive"), "merchants_exclusive"),
         parameters=_parameters(reader, get("parameters")),

@@ -104,7 +104,7 @@ def goods_on_show(
     cell = p * CATEGORY_COUNT + category
     if scene.choices.shape[0] > 0 and not room.self_room:
         seller, rest = draw_choice(scene, anchor, category, u)
-        return good_of(scene, seller, rest)
+        return good_of(scene, p, seller, rest)
     if external:
         seller, rest = draw_any(scene, cell, u)
     else:

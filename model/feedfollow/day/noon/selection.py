@@ -18,7 +18,7 @@ import numpy as np
 
 from feedfollow.day.evening.funnel import expected_quality
 from feedfollow.day.morning.delivery import return_probability
-from feedfollow.functions import exp, logistic
+from feedfollow.functions import exp, log, logistic
 from feedfollow.kernels import in_place, kernel
 from feedfollow.world import ledger as books
 from feedfollow.world.coefficients import CATEGORY_COUNT
@@ -125,7 +125,7 @@ def look_at_goods(scene: Scene, cell: int, goods: F64) -> None:
     for k in range(goods.shape[1]):
         m = scene.sellers[first + k]
         log_price = price_level(merchants, scene.goods, m, p)
-        told = expected_quality(scene, m, USUAL_TRUST)
+        told = expected_quality(scene, p, m, USUAL_TRUST)
         appeal = coef.session_quality * (told - coef.mean_quality) - slope * log_price
         rate = logistic(coef.session_intercept_live + appeal)
         price = platform.list_price * exp(log_price)
@@ -173,6 +173,88 @@ def market_of(scene: Scene, cell: int) -> tuple[float, float, float]:
         if not anchors[a].self_room:
             share = contacts_of(scene, cell, a, usual) / sellers
             known += anchors[a].weight * min(1.0, share)
+    pool = scene.platforms[cell // CATEGORY_COUNT].pool_share
+    known = known / rooms if rooms > 0.0 else 0.0
+    return usual, pool + (1.0 - pool) * known, sellers
+
+
+@in_place
+def contacts_of(scene: Scene, cell: int, a: int, usual: float) -> float:
+    """Return how many merchants of a category a talent knows: in proportion to engaged views."""
+    rank = scene.anchors[a].popularity / usual if usual > 0.0 else 1.0
+    return max(1.0, scene.coef.selection_contacts * rank)
+
+
+@in_place
+def weigh_goods(scene: Scene, a: int, goods: F64, asked: float, weights: F64) -> None:
+    """Write the odds of every seller to be listed, the best one's being 1.
+
+    The less honest a talent, the more commission weighs and the less quality does.
+    """
+    coef, honesty = scene.coef, scene.menus[a].honesty
+    sales, best = 0.0, -np.inf
+    for k in range(weights.shape[0]):
+        sales += goods[SALES, k] / weights.shape[0]
+    for k in range(weights.shape[0]):
+        money = (2.0 - honesty) * goods[COMMISSION, k] + coef.slot_fee * asked * goods[MARGIN, k]
+        worth = money / sales + honesty * coef.selection_quality * goods[QUALITY, k]
+        weights[k] = coef.selection_scale * worth
+        best = max(best, weights[k])
+    for k in range(weights.shape[0]):
+        weights[k] = exp(max(LOWEST, weights[k] - best))
+
+
+@in_place
+def mix_chances(weights: F64, share: float, contacts: float, chances: F64) -> None:
+    """Write the chances of sellers where a talent chooses among its contacts, of mean 1.
+
+    Parameters
+    ----------
+    share : float
+        Contacts over all merchants; from 1 on it knows them all.
+    """
+    count, log_v, t = weights.shape[0], 0.0, 0.0
+    if share >= 1.0:
+        level(weights, 0.0, 1.0, chances, True)
+        return
+    if contacts <= 1.0:
+        chances[:] = 1.0
+        return
+    for node in range(len(NODES) - 1, -1, -1):
+        # the largest v has the smallest t, from which the next one is found
+        log_v = 2.0 * log(NODES[node][0]) / contacts
+        for _ in range(STEPS):
+            left, slope = 0.0, 0.0
+            for k in range(count):
+                part = exp(-t * weights[k])
+                left += part
+                slope += weights[k] * part
+            # ln phi is convex and falls, so that Newton's steps never go too far
+            step = (log(left / count) - log_v) * left / slope
+            t += step
+            if step <= CLOSE * t:
+                break
+        level(weights, t, 2.0 * NODES[node][0] * NODES[node][1], chances, node == len(NODES) - 1)
+
+
+@in_place
+def level(weights: F64, t: float, part: float, chances: F64, anew: bool) -> None:
+    """Add, or write anew, ``part`` of the shares by ``w exp(-t w)``, of mean 1."""
+    total = 0.0
+    for k in range(weights.shape[0]):
+        total += weights[k] * exp(-t * weights[k])
+    mean = total / weights.shape[0]
+    for k in range(weights.shape[0]):
+        before = 0.0 if anew else chances[k]
+        chances[k] = before + part * (weights[k] * exp(-t * weights[k]) / mean)
+
+
+@in_place
+def list_goods(scene: Scene, cell: int, a: int, weights: F64, chances: F64) -> None:
+    """Write the running totals of a room: in part from the pool, else from contacts.
+
+    Of a line that stands for many merchants, so many are listed as sell on the platform (20).
+    """
     p = cell // CATEGORY_COUNT
     pool, seller = scene.platforms[p].pool_share, scene.cells[cell].first_seller
     first = scene.menus[a].first[position(scene.anchors, a, cell % CATEGORY_COUNT)]
@@ -182,7 +264,7 @@ def market_of(scene: Scene, cell: int) -> tuple[float, float, float]:
         selling += scene.merchants[scene.sellers[seller + k]].selling[p]
     mean /= weights.shape[0]
     for k in range(weights.shape[0]):
-        # where nobody of a cell sells, its goods are shown as if all did, as without a choice
+        # where nobody of a cell sells, its goods are shown as if all did
         share = scene.merchants[scene.sellers[seller + k]].selling[p] if selling > 0.0 else 1.0
         total += share * (pool * (weights[k] / mean) + (1.0 - pool) * chances[k])
         scene.choices[first + k].total = total
