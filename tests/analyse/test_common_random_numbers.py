@@ -90,6 +90,7 @@ def lively() -> Scenario:
     names = ("warehouse", "service", "inspect_jewellery", "inspect_second_hand")
     names += ("retail_electronics", "retail_home")
     shelves |= {f"platforms__kuaishou__logistics__{name}": 0.5 for name in names}
+    moved_by |= {"platforms__kuaishou__local__share": 0.5, "parameters__voucher_days": 3}
     modules = {f"modules__{name}": True for name in set(MODULES) - HELD}
     days = {"start": "2020-06-20", "until": "2020-08-01"}
     known = {"name": "known", "date": "2020-06-25", "platform": "kuaishou", "rank": 1}

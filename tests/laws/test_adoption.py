@@ -97,7 +97,8 @@ def adopters(days: int, pace: list[dict[str, object]] | None) -> np.ndarray:
     """Return the share of potential users who have adopted in the morning of each day."""
     fast = {"adoption_start_year": 2020.2, "adoption_innovation": 0.4, "adoption_imitation": 4}
     settings = {f"parameters.{name}": value for name, value in fast.items()}
-    world = small_world(20_000, LIGHT | settings | {"population.adoption_pace": pace})
+    paced = {} if pace is None else {"population.adoption_pace": pace}
+    world = small_world(20_000, LIGHT | settings | paced)
     shares = []
     for _ in range(days):
         shares.append(world.users.adopted.sum() / world.users.potential.sum())

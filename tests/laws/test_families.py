@@ -77,6 +77,7 @@ def followers(stock: float, joins_later: bool) -> tuple[F64, World]:
     world = small_world(6000, LIGHT | dotted, seed=7)
     world.day = 1 if joins_later else 0
     world.platforms.members[:] = 1.0
+    world.platforms.follows_brought[:] = 1.0
     update_members(world)
     edges = world.follows.anchor[world.follows.anchor >= 0]
     return np.bincount(edges, minlength=len(world.anchors)).astype(np.float64), world

@@ -123,7 +123,7 @@ def test_a_fen_of_the_subsidy_that_the_buyer_is_said_to_have_paid_is_found(
 @pytest.fixture(scope="module")
 def handled() -> tuple[World, Audit]:
     """The like of a world with warehouses, inspections, a retailer and customer service."""
-    levers = {"warehouse": 0.3, "fee": 1.5, "service": 0.5, "retail_home": 0.5}
+    levers = {"warehouse": 0.3, "fee": 1.5, "service": 0.9, "retail_home": 0.5}
     levers |= {"inspect_jewellery": 1.0, "inspect_second_hand": 1.0}
     changes: dict[str, object] = {
         **{f"modules.{name}": True for name in ("logistics", "governance")},
@@ -134,9 +134,12 @@ def handled() -> tuple[World, Audit]:
         },
         **{f"platforms.{p}.links.open_live": 0.2 for p in ("kuaishou", "douyin")},
         "parameters.cheat_intercept": 3.0,
+        "parameters.rough_rate": 1,
+        "parameters.inspection_found": 1,
+        "users": 2000,  # so that on the day something of each kind happens
     }
     world = build_world(lively_scenario(**changes))
-    live(world, 34)
+    live(world, 30)
     audit = Audit(world)
     live_one_day(world, Workers(world, 1, None))
     return world, audit

@@ -25,8 +25,6 @@ from feedfollow.spec.vocabulary import MODULES
 from feedfollow.world.columns import BIRTH, declared
 
 PAGE = Path(__file__).parents[2] / "docs" / "reach.md"
-CHOSEN = {"own_shops"}
-"""What sellers make of links and fees alone."""
 SETTLED = {"revenue_commission", "take_rate", "merchant_profit"}
 HEADS = {"users_members", "users_active", "users_adopted", "people_adopted", "anchors_active"}
 HEADS |= {"people_aware"}
@@ -47,9 +45,13 @@ def test_a_fee_reaches_what_is_read_from_the_settlement_of_orders():
     assert reach("fees.commission", CORE) == reach("fees.external", CORE) == SETTLED
 
 
+SEEN = {"ads", "governance", "entry", "pricing", "selection"}
+"""Modules in which merchants or talents see what is left of an order."""
+
+
 def test_a_module_opens_the_ways_that_lead_through_it_and_no_others():
     assert reach("fees.commission", frozenset({"ads"})) > SETTLED | {"orders", "revenue_ads"}
-    assert reach("fees.commission", frozenset(MODULES) - {"ads", "governance"}) == SETTLED
+    assert reach("fees.commission", frozenset(MODULES) - SEEN) == SETTLED
     assert reach("ads.load", frozenset(MODULES) - {"ads"}) == frozenset()
     assert reach("fees.tips", CORE) == frozenset()
     assert reach("fees.tips", frozenset({"tips"})) == {"tips_kept", "anchor_income"}
@@ -99,7 +101,7 @@ def test_friends_lead_from_one_platform_to_another_that_shares_nobody():
 
 @pytest.mark.parametrize("lever", ["traffic.private_share", "feed.precision", "goods.list_price"])
 def test_what_decides_who_sees_and_buys_what_reaches_all_other_measures(lever):
-    assert reach(lever, AS_DOCUMENTED) == EVERYTHING - HEADS - CHOSEN
+    assert reach(lever, AS_DOCUMENTED) == EVERYTHING - HEADS
 
 
 def test_only_what_people_and_merchants_carry_reaches_another_platform():
@@ -156,7 +158,12 @@ def test_every_function_of_the_day_is_read():
 
 
 def test_readers_are_read_off_the_code():
-    assert readers(ROOMS["platforms"], "commission") == {"auction", "listing", "settlement"}
+    assert readers(ROOMS["platforms"], "commission") == {
+        "auction",
+        "listing",
+        "selection",
+        "settlement",
+    }
     assert readers(ROOMS["platforms"], "open_share") == {"decide", "link_fees"}
     assert "record" in readers(ROOMS["tally"], "counters")
 
@@ -200,7 +207,7 @@ def test_the_days_are_made_of_the_recorded_fields_one_by_one(field):
 
 
 def test_a_field_that_is_not_known_is_refused():
-    with pytest.raises(AttributeError, match="expected one of rooms, backlog, shops, festive"):
+    with pytest.raises(AttributeError, match="expected one of rooms, backlog, shops, sellers"):
         measure_reads._Days(set()).traffic  # noqa: B018
 
 

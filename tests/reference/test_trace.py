@@ -118,10 +118,16 @@ def test_what_a_trace_waits_for_is_what_is_not_built() -> None:
         ("M05", "status", "", "expected a status, got ''", None),
         ("M05", "reason", "", "expected an entry where the status is 'modelled'", None),
         ("M05", "mechanism", "", "expected an entry where the status is 'modelled'", None),
-        ("M05", "waits_for", "shocks", "expected no entry where the status is 'modelled'", None),
-        ("M44", "waits_for", "", "expected an entry where the status is 'waits'", None),
-        ("M44", "waits_for", "shoks", "nothing is called 'shoks'", "shocks"),
-        ("M44", "scenarios", "baseline.yaml", "expected no entry where the status is", None),
+        (
+            "M05",
+            "waits_for",
+            "membership",
+            "expected no entry where the status is 'modelled'",
+            None,
+        ),
+        ("M74", "waits_for", "", "expected an entry where the status is 'waits'", None),
+        ("M74", "waits_for", "membershp", "nothing is called 'membershp'", "membership"),
+        ("M74", "scenarios", "baseline.yaml", "expected no entry where the status is", None),
     ],
 )
 def test_a_cell_that_cannot_be_is_refused_at_its_place(
@@ -152,15 +158,17 @@ def test_a_claim_that_waits_for_what_is_built_is_to_be_judged_anew(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     names.cache_clear()
-    monkeypatch.setattr(trace_words, "MODULES", {**trace_words.MODULES, "shocks": ""})
+    monkeypatch.setattr(trace_words, "MODULES", {**trace_words.MODULES, "membership": ""})
     try:
-        assert is_built("shocks") and is_built("scandal") and not is_built("nonsense")
-        row = next(each for each in table(TRACE) if each["id"] == "M44")
+        assert is_built("membership") and is_built("scandal") and not is_built("nonsense")
+        row = next(each for each in table(TRACE) if each["id"] == "M74")
         rows = [each for each in table(TRACE) if each["status"] == "out_of_scope"] + [row]
         with pytest.raises(SpecError) as caught:
             load_claims(written(tmp_path, TRACE, rows))
         said = [each.message for each in caught.value.problems if each.line == len(rows) + 1]
-        assert any("'shocks' is built now: expected the claim to be judged anew" in s for s in said)
+        assert any(
+            "'membership' is built now: expected the claim to be judged anew" in s for s in said
+        )
     finally:
         names.cache_clear()
 

@@ -16,7 +16,8 @@ from feedfollow.day.morning.calendar import BUDGET_DAYS
 from feedfollow.observe.catalogue import RHYTHM
 from feedfollow.observe.figure_words import ROLES
 from feedfollow.observe.figures import load_statements
-from feedfollow.observe.measure_table import DAILY, MONTHLY
+from feedfollow.observe.measure_table import DAILY
+from feedfollow.observe.monthly_measures import MONTHLY
 from feedfollow.reference.latex import lines, symbol
 from feedfollow.reference.phases import modules_table, rooms, schedule_table
 from feedfollow.spec.errors import did_you_mean, listing

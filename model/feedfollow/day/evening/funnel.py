@@ -148,7 +148,7 @@ def draw_seller(scene: Scene, cell: int, u: float) -> tuple[int, float]:
         if rest < cut:
             rest /= cut
         else:
-            rest = (rest - cut) / (1.0 - cut)
+            rest = max((rest - cut) / (1.0 - cut), LEAST)
             pick = np.int64(scene.shops[first + pick].alias)
     return scene.sellers[first + pick], rest
 

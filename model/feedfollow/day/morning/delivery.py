@@ -89,22 +89,14 @@ def _deliver(
             orders[row].state, orders[row].due = RETURNING, day + 1
             continue
         match = users.match[user, merchants[m].category]
-        cheated = orders[row].cheated
-        lack = coef.cheat_harm if cheated else 0.0
-        harm = coef.rough_harm if orders[row].damaged else 0.0
-        true = (1.0 - lack) * (1.0 - harm) * merchants[m].quality
-        if platforms[p].source_share > 0.0:
-            true = min(1.0, true + goods[m].chilled[p])
-        gap = true - orders[row].expected
+        gap = quality_gap(orders, row, (merchants, goods, platforms), coef)
         late = max(0, orders[row].shipped - orders[row].placed - coef.promise_days)
         satisfied = uniform(words[0]) < satisfaction_probability(coef, gap, match, late)
         learn_surplus(habits, platforms, user, p, satisfied, speed, day)
         orders[row].satisfied = satisfied
         felt = 1.0
         if satisfied:
-            order = (user, orders[row].key, orders[row].placed)
-            place = (p, merchants[m].category)
-            tell_of_goods(users, friends, platforms[p].want_odds, place, order, key)
+            recommend(orders, row, users, merchants, platforms, friends, key)
         else:
             felt = serve(orders, row, platforms, ledger, tally, coef, key)
             pause(users, user, p, uniform(words[3]), felt * platforms[p].lapse_chance)
@@ -128,16 +120,58 @@ def _deliver(
             )
         chance = return_probability(coef, merchants[m].category, gap, match, orders[row].flash)
         returned = not local and uniform(words[1]) < chance
-        if cheated and not satisfied:
+        if orders[row].cheated and not satisfied:
             orders[row].claimed = claims(orders, row, platforms[p].claim_chance, key)
             returned = returned or orders[row].claimed
         orders[row].state = RETURNING if returned else IN_WINDOW
         orders[row].due = day + (1 if local else window_days(coef, returned))
-        tally.counters[p, VOUCHERS_REDEEMED] += local
-        tally.counters[p, ORDERS_DELIVERED] += 1
-        tally.counters[p, ORDERS_SATISFIED] += satisfied
-        tally.counters[p, ORDERS_CHEATED] += cheated
-        tally.counters[p, ORDERS_DAMAGED] += orders[row].damaged
+        count_delivery(orders, row, tally)
+
+
+@in_place
+def recommend(
+    orders: OrderColumns,
+    row: int,
+    users: Users,
+    merchants: Merchants,
+    platforms: Platforms,
+    friends: Friends,
+    key: U32,
+) -> None:
+    """Let a pleased buyer tell friends of what was bought (2.18)."""
+    user, p = orders[row].user, orders[row].platform
+    order = (user, orders[row].key, orders[row].placed)
+    place = (p, merchants[orders[row].merchant].category)
+    tell_of_goods(users, friends, platforms[p].want_odds, place, order, key)
+
+
+@in_place
+def quality_gap(
+    orders: OrderColumns,
+    row: int,
+    rooms: tuple[Merchants, Goods, Platforms],
+    coef: Coefficients,
+) -> float:
+    """Return the quality that arrives less what was expected: (11), (12), (22), (30)."""
+    merchants, goods, platforms = rooms
+    m, p = orders[row].merchant, orders[row].platform
+    lack = coef.cheat_harm if orders[row].cheated else 0.0
+    harm = coef.rough_harm if orders[row].damaged else 0.0
+    quality = (1.0 - lack) * (1.0 - harm) * merchants[m].quality
+    if platforms[p].source_share > 0.0:
+        quality = min(1.0, quality + goods[m].chilled[p])
+    return quality - orders[row].expected
+
+
+@in_place
+def count_delivery(orders: OrderColumns, row: int, tally: Tally) -> None:
+    """Count what arrived, and how."""
+    p = orders[row].platform
+    tally.counters[p, VOUCHERS_REDEEMED] += orders[row].source == LOCAL
+    tally.counters[p, ORDERS_DELIVERED] += 1
+    tally.counters[p, ORDERS_SATISFIED] += orders[row].satisfied
+    tally.counters[p, ORDERS_CHEATED] += orders[row].cheated
+    tally.counters[p, ORDERS_DAMAGED] += orders[row].damaged
 
 
 @in_place

@@ -75,8 +75,10 @@ def _settle(
         else:
             merchants[m].events[CONFIRMED] += 1
             margin = _pay_out(orders, row, anchors, platforms, ledger, tally, coef)
-            if not orders[row].external:
-                tally.counters[p, BRAND_MARGIN if merchants[m].brand else WHITE_MARGIN] += margin
+            if merchants[m].brand:
+                tally.counters[p, BRAND_MARGIN] += 0 if orders[row].external else margin
+            else:
+                tally.counters[p, WHITE_MARGIN] += 0 if orders[row].external else margin
             tally.counters[p, ORDERS_CONFIRMED] += 1
             tally.counters[p, VALUE_CONFIRMED] += orders[row].price
 

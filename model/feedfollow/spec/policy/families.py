@@ -65,7 +65,7 @@ FAMILIES: Final[tuple[Parameter, ...]] = (
         prior=None,
         description=(
             "Largest share of the feed's views of a category that one real room may have, before "
-            "the cold-start quota; 1 is no cap. Without the module families there is none."
+            "the cold-start quota; 1 is no cap."
         ),
         source="assumed: a what-if (articles 002 and 003: large anchors are limited)",
         verdict="policy",
