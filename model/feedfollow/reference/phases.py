@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import re
 from collections.abc import Collection, Iterator
 from typing import Any, Final, get_type_hints
 
@@ -135,7 +134,7 @@ def _texts() -> Iterator[str]:
     yield "## What each phase does"
     for phase in DAY:
         text = inspect.cleandoc(action(phase).__doc__ or "").partition("\n\nParameters")[0]
-        text = re.sub(r"model\.md (?=section|\d)", "", text).replace("``", "`")
+        text = text.replace("``", "`")
         module = phase.home.partition(":")[0].replace(".", "/")
         yield f"### {phase.name}\n\n{text} Code: `day/{module}.py`."
 

@@ -46,7 +46,8 @@ def told(act: Callable[[], int], screen: Console, what: str, kept: object = None
         return FAILED
     except KeyboardInterrupt as error:
         place = error.args[0] if error.args else kept
-        runs = f"finished runs are kept in {place}; add --resume to use them"
-        said = f"interrupted: {runs if place is not None else 'nothing was written'}"
-        screen.print(f"feedfollow: {said}", markup=False, soft_wrap=True)
+        said = "feedfollow: interrupted"
+        if place is not None:
+            said += f": finished runs are kept in {place}; add --resume to use them"
+        screen.print(said, markup=False, soft_wrap=True)
         return FAILED
