@@ -22,10 +22,10 @@ BROKEN := $(shell [ ! -e $(MADE) ] || $(BIN)/python -c '' 2>/dev/null || echo ye
 
 PYTHONS ?= 3.11 3.12 3.13
 
-.PHONY: help setup run test test-long test-all fuzz app docs what-ifs recovery lint clean FORCE
+.PHONY: help setup run test test-long experiments test-all fuzz app docs what-ifs recovery lint clean FORCE
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' Makefile
 
 setup: $(READY) ## build the environment in .venv (the other targets do it when needed)
 
@@ -40,6 +40,10 @@ test: $(READY) ## the test suite, without the slow tests
 test-long: $(READY) ## the slow tests: laws, random worlds, kills, the page in a browser
 	-@BIN='$(BIN)' sh .ci/get-browser
 	$(BIN)/python -m pytest -n $(JOBS) -m long
+
+# The end lists the effects that each found, with their intervals.
+experiments: $(READY) ## what the articles claim, as paired runs of two platforms (an hour)
+	$(BIN)/python -m pytest -n $(JOBS) -m experiment -v -rP
 
 # Each has an environment of its own, so that .venv stays what it was.
 test-all: ## the test suite under Python 3.11, 3.12 and 3.13 (PYTHONS="3.12" for fewer)

@@ -30,7 +30,7 @@ def outcomes(run: Run) -> dict[str, float]:
     }
 
 
-@pytest.mark.long
+@pytest.mark.experiment
 def test_flash_deals_raise_buying_and_returns_and_do_nothing_without_cut_and_scarcity() -> None:
     none = arm({"parameters__budget_median": 1e6}, outcomes)
     plain = effects(none, arm({**DEALS, **PLAIN}, outcomes))

@@ -34,7 +34,7 @@ def rates(run: Run) -> dict[str, float]:
     }
 
 
-@pytest.mark.long
+@pytest.mark.experiment
 def test_each_step_of_precision_raises_engagement_and_orders_per_view() -> None:
     """M08: from a feed at random to the baseline's; the gain is gone where interest moves nobody.
 
@@ -54,7 +54,7 @@ def test_each_step_of_precision_raises_engagement_and_orders_per_view() -> None:
     assert control["orders per view"].low <= 0.0 <= control["orders per view"].high
 
 
-@pytest.mark.long
+@pytest.mark.experiment
 def test_precision_raises_satisfaction_through_the_match_alone() -> None:
     """M09, its half that is recorded."""
     found = effects(*(arm(precision(each), rates) for each in (0.0, 1.5)))

@@ -47,7 +47,7 @@ def substitution(found: dict[str, Effect]) -> float:
     return -found["all shelves"].mean / found["rooms"].mean
 
 
-@pytest.mark.long
+@pytest.mark.experiment
 def test_needs_that_content_plants_are_met_on_shelves() -> None:
     """M55. Without search and mall the gain is the outside shelf's; without content there is none.
 
@@ -69,7 +69,7 @@ def test_needs_that_content_plants_are_met_on_shelves() -> None:
     assert all(each.mean == 0.0 for each in nothing.values())
 
 
-@pytest.mark.long
+@pytest.mark.experiment
 def test_shelves_lose_less_than_rooms_gain_from_twice_the_content() -> None:
     """M07, with planted needs and without; where rooms sell to needs alone, they take more."""
     half, full = ({**SHELVES, **content(factor)} for factor in (0.5, 1.0))

@@ -29,7 +29,7 @@ def sales(run: Run) -> dict[str, float]:
     }
 
 
-@pytest.mark.long
+@pytest.mark.experiment
 def test_a_scandal_costs_the_anchor_fans_and_sales_and_through_the_platform_all_others() -> None:
     """M22: the spill-over is there, and is gone without contagion; sizes are assumed.
 
@@ -54,7 +54,7 @@ def relative_loss(changes: dict[str, object]) -> tuple[float, float]:
     return float(losses.mean()), float(losses.std(ddof=1) / np.sqrt(len(losses)))
 
 
-@pytest.mark.long
+@pytest.mark.experiment
 @pytest.mark.parametrize("agents", ["anchors", "merchants"])
 def test_half_as_many_simulated_agents_leave_the_loss_within_three_standard_errors(
     agents: str,

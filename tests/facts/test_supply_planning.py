@@ -29,7 +29,7 @@ def rush(run: Run) -> dict[str, float]:
     return {**means, "waiting_for_goods": days["waiting_for_goods"].sum() / orders}
 
 
-@pytest.mark.long
+@pytest.mark.experiment
 def test_a_rush_that_is_planned_for_waits_and_disappoints_less() -> None:
     """Without a festival there is nothing to know, and nothing moves at all."""
     found = effects(*(arm({**INVENTORY, **each}, rush) for each in ({}, KNOWN)))

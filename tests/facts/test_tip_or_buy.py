@@ -36,7 +36,7 @@ def tips(run: Run) -> dict[str, float]:
     }
 
 
-@pytest.mark.long
+@pytest.mark.experiment
 def test_a_cart_takes_tips_and_brings_anchors_more() -> None:
     """Where purchases take nothing from tips, a view is tipped as often as before."""
     instead = {**TIPS, "parameters__tip_substitution": 1}
