@@ -31,6 +31,11 @@ START_ONLY = ("merchants.share",)
 SELDOM_DEFAULT = (
     *("shelf.search", "shelf.mall", "prices.subsidy", "governance.compensation"),
     *("fees.link_live", "fees.link_video", "fees.shop_live", "fees.shop_video"),
+    *("anchors.families", "anchors.own_brands"),
+    *("programme.coupon", "programme.freight"),
+    *("logistics.warehouse", "logistics.service", "logistics.fee"),
+    *("logistics.inspect_jewellery", "logistics.inspect_second_hand"),
+    *("logistics.retail_electronics", "logistics.retail_home"),
 )
 """Levers whose default takes a process away."""
 
@@ -98,12 +103,18 @@ def _scenario(pick: random.Random, seed: int, platforms: int) -> dict[str, Any]:
                 if (value := _value(_stream(seed, name), name)) is not None
             },
         },
-        "modules": {name: _stream(seed, "module", name).random() < 0.7 for name in MODULES},
+        "modules": _modules(seed),
         "festivals": _festivals(pick, start, days, names),
         "couriers": _couriers(pick, start, days),
         "scandals": _scandals(_stream(seed, "scandals"), start, days, names),
         "events": _events(_stream(seed, "events"), start, range(-burn_in - 5, days), names),
     }
+
+
+def _modules(seed: int) -> dict[str, bool]:
+    """Switch most modules on, and a social feed only where there are friends."""
+    on = {name: _stream(seed, "module", name).random() < 0.7 for name in MODULES}
+    return {**on, "social": on["social"] and on["friends"]}
 
 
 def _events(

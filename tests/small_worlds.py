@@ -49,9 +49,11 @@ def lively_world(days: int = 34) -> World:
 @contextmanager
 def mended(world: World) -> Iterator[World]:
     """Hand the world out to be spoilt, and put every column back afterwards."""
-    rooms = ("users", "follows", "anchors", "merchants", "platforms", "entries", "cells")
+    rooms = ("users", "follows", "anchors", "merchants", "goods", "platforms", "entries", "cells")
     kept = {name: getattr(world, name).copy() for name in rooms}
-    groups = {name: [a.copy() for a in getattr(world, name)] for name in ("ledger", "tally")}
+    groups = {
+        name: [a.copy() for a in getattr(world, name)] for name in ("ledger", "tally", "programme")
+    }
     orders = copy.copy(world.orders)
     orders.columns = orders.columns.copy()
     try:

@@ -186,6 +186,14 @@ def test_purposes_are_closed_and_never_renumbered():
         "FRIENDS": 23,
         "SCANDAL": 24,
         "FLASH": 25,
+        "SOCIAL": 26,
+        "SLOT": 27,
+        "LOCAL": 28,
+        "LOGISTICS": 29,
+        "WORD": 30,
+        "SOURCE": 31,
+        "PROGRAMME": 32,
+        "OWN_BRAND": 33,
     }
     assert len(Purpose.__members__) == len(set(Purpose))  # no alias shares a number
 

@@ -72,6 +72,14 @@ class Purpose(enum.IntEnum):
     FRIENDS = 23  # where a user stands among those nearby, and which far friends they choose
     SCANDAL = 24  # when a user hears of a scandal
     FLASH = 25  # whether a view falls on a flash deal, who is in time, how many pieces there are
+    SOCIAL = 26  # views of rooms that friends show, and whether these are live
+    SLOT = 27  # whether a room has a fixed slot, and on which days
+    LOCAL = 28  # how many rooms of their own city a user meets
+    LOGISTICS = 29  # who sends an order, what an inspection finds, damage, customer service
+    WORD = 30  # which friends want something of a category that a buyer was pleased with
+    SOURCE = 31  # which merchants sell at source before others
+    PROGRAMME = 32  # how long buyers who would save by a paid programme wait before they join
+    OWN_BRAND = 33  # which line of goods an anchor owns
 
 
 def key_of(seed: int) -> tuple[np.uint32, np.uint32]:

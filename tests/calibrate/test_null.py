@@ -282,3 +282,20 @@ def test_what_it_cannot_be_fitted_to_is_refused() -> None:
     )
     with pytest.raises(ValueError, match="predicts none of the fitted figures"):
         inputs_null(replace(problem, simulator=Market(BASE, (silent,))))
+
+
+def test_a_slower_pace_of_adoption_is_in_the_null_too() -> None:
+    """Half the pace for 100 days leaves adopters where they were 50 days before."""
+    slow = [
+        {"period": "2019-06-01", "value": 0.5},
+        {"period": "2019-09-08", "value": 0.5},
+        {"period": "2019-09-09", "value": 1},
+    ]
+    paced = BASE.with_(
+        **{"population.adoption_pace": [{"period": "2019-05-31", "value": 1}, *slow]}
+    )
+    late, early = date(2020, 6, 30), date(2020, 5, 11)
+    at = [asked("people_adopted", "douyin", day, day, "at_end") for day in (late, early)]
+    slowed = predict(Identity.over(paced, at[:1]), at[:1], values())[0, 0]
+    usual = predict(Identity.over(BASE, at[1:]), at[1:], values())[0, 0]
+    assert slowed == pytest.approx(usual, rel=1e-3)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,9 +28,11 @@ class Effect:
     level: float
 
 
-def arm(changes: Changes, read: Callable[[Run], dict[str, float]]) -> Arm:
+def arm(
+    changes: Changes, read: Callable[[Run], dict[str, float]], seeds: Iterable[int] = SEEDS
+) -> Arm:
     """Read a run for each seed: four months of two platforms that share nobody."""
-    return [read(simulate(short(users=USERS, **changes), seed)) for seed in SEEDS]
+    return [read(simulate(short(users=USERS, **changes), seed)) for seed in seeds]
 
 
 def effects(base: Arm, variant: Arm) -> dict[str, Effect]:
@@ -41,6 +43,6 @@ def effects(base: Arm, variant: Arm) -> dict[str, Effect]:
         difference = np.array([run[name] for run in variant]) - levels
         mean, half = difference.mean(), stats.t.ppf(0.975, len(levels) - 1) * stats.sem(difference)
         each = Effect(mean, mean - half, mean + half, levels.mean())
-        print(f"{name:<18}{each.level:.5g}  {each.mean:+.4g} [{each.low:+.4g}, {each.high:+.4g}]")
+        print(f"{name:<18} {each.level:.5g}  {each.mean:+.4g} [{each.low:+.4g}, {each.high:+.4g}]")
         found[name] = each
     return found

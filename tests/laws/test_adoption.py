@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from tests.laws.small_world import LIGHT, PLATFORMS, small_scenario
+from tests.laws.small_world import LIGHT, PLATFORMS, small_scenario, small_world
 
-from feedfollow.day.evening.adoption import DAYS_PER_YEAR
+from feedfollow.day.evening.adoption import DAYS_PER_YEAR, adopt
 from feedfollow.day.hazard import hazard, spread
 from feedfollow.world.birth_users import bass_share
 from feedfollow.world.coefficients import coefficients
@@ -83,3 +83,43 @@ def test_half_day_steps_agree_to_the_order_of_the_step():
 def test_people_who_step_twice_a_day_follow_the_same_curve():
     shares, _ = simulated(20_000, 2 * DAYS, INNOVATION / 2, IMITATION / 2)
     assert np.abs(shares[::2] - bass_curve(range(DAYS + 1))).max() < 3.0 / np.sqrt(20_000)
+
+
+SLOW = [
+    {"period": "2020-05-01", "value": 0.5},
+    {"period": "2020-06-09", "value": 0.5},
+    {"period": "2020-06-10", "value": 1},
+]
+"""Half the pace for the 40 days from 1 May on."""
+
+
+def adopters(days: int, pace: list[dict[str, object]] | None) -> np.ndarray:
+    """Return the share of potential users who have adopted in the morning of each day."""
+    fast = {"adoption_start_year": 2020.2, "adoption_innovation": 0.4, "adoption_imitation": 4}
+    settings = {f"parameters.{name}": value for name, value in fast.items()}
+    settings["until"] = "2021-02-28"
+    paced = {} if pace is None else {"population.adoption_pace": pace}
+    world = small_world(20_000, LIGHT | settings | paced)
+    shares = []
+    for _ in range(days):
+        shares.append(world.users.adopted.sum() / world.users.potential.sum())
+        adopt(world)
+        world.day += 1
+    return np.array(shares)
+
+
+def test_at_half_the_pace_adoption_is_where_it_was_after_half_the_days():
+    """Law: F(t) = F_Bass(sum of paces). The gap opens while it is slow and closes only slowly."""
+    usual, slow = adopters(260, None), adopters(260, SLOW)
+    behind = np.minimum(np.arange(260), 40) / 2.0
+    expected = np.interp(np.arange(260) - behind, np.arange(260), usual)
+    assert np.abs(slow - expected).max() < 0.01
+    gap = usual - slow
+    assert gap[0] == 0.0
+    assert gap[40] > 0.03
+    assert 0.0 < gap[-1] < gap.max()
+
+
+def test_a_pace_of_one_is_none_stated_to_the_byte():
+    one = [{"period": "2020-05", "value": 1}, {"period": "2020-08", "value": 1}]
+    assert adopters(60, one).tolist() == adopters(60, None).tolist()

@@ -92,7 +92,7 @@ def test_claims_count_as_far_as_they_are_trusted(world, form):
     base = logit(chance(world, form))
     claimed = float(world.merchants.claimed[0])
     for trust in (0.0, 0.4, 1.0):
-        expected = expected_quality(scene, 0, trust)
+        expected = expected_quality(scene, 0, 0, trust)
         assert expected == pytest.approx(trust * claimed + (1 - trust) * mean, abs=1e-12)
         shift = world.coef.session_quality * (expected - mean)
         assert logit(chance(world, form, 0.8, expected)) - base == pytest.approx(shift, abs=1e-12)

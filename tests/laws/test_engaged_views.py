@@ -187,7 +187,8 @@ def test_category_room_and_engagement_have_the_law_of_the_tables(every_view, mov
     mass = np.zeros(len(cells))
     follow_words = np.zeros((16, 1), np.uint32)
     masses = (mass, np.zeros_like(mass))
-    plan_pair(scene, pairs, 0, words, follow_words, world.day, every_view, masses)
+    social_words = np.zeros((4, 1), np.uint32)
+    plan_pair(scene, pairs, 0, words, follow_words, social_words, world.day, every_view, masses)
 
     joint = enumerated_feed(world, user, mass)
     odds = joint[..., 1]

@@ -145,6 +145,7 @@ def tell(world: World, user: int, p: int, satisfied: bool, day: int) -> None:
         user,
         p,
         satisfied,
+        1.0,
         day,
     )
 

@@ -20,7 +20,7 @@ def shows(scene: Scene, anchor: int, merchants: I64, prices: F64) -> None:
     """Let a room show goods of category 0 again and again, by words spread evenly."""
     for k in range(prices.shape[0]):
         u = uniform(np.uint32((k * 2654435761) & 0xFFFFFFFF))
-        merchants[k], prices[k] = goods_on_show(scene, 0, anchor, 0, u)
+        merchants[k], prices[k] = goods_on_show(scene, 0, anchor, 0, False, u)
 
 
 def shown(between, own):

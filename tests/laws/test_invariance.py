@@ -180,6 +180,17 @@ MONEY = {
     "payment_costs",
     "discounts",
     "subsidies",
+    "slot_fees",
+    "slot_service",
+    "brand_gmv",
+    "white_margin",
+    "brand_margin",
+    "logistics_costs",
+    "logistics_fees",
+    "programme_fees",
+    "programme_freight",
+    "buyer_freight",
+    "own_brands",
 }
 
 

@@ -43,7 +43,14 @@ def ship(world, orders, day):
     """Age the backlog and ship by the tokens there are."""
     age_backlog(world.merchants)
     ship_waiting(
-        orders.columns, orders.count, world.merchants, world.ledger, world.tally, world.coef, day
+        orders.columns,
+        orders.count,
+        (world.merchants, world.platforms),
+        world.ledger,
+        world.tally,
+        world.coef,
+        day,
+        world.key,
     )
 
 

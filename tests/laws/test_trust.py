@@ -44,6 +44,7 @@ def buy_daily(scene, orders, intents, tally, success, views, days, key, table):
                 scene.coef,
                 table,
                 uniform(words[0]) < success,
+                1.0,
                 words[2],
                 day,
             )
@@ -182,6 +183,7 @@ def test_one_bad_outcome_outweighs_good_ones_by_the_loss_ratio():
             scene.coef,
             table,
             satisfied,
+            1.0,
             word,
             0,
         )
@@ -200,7 +202,7 @@ def test_a_guarantee_softens_bad_outcomes_in_system_trust_only():
     for user, satisfied in ((0, True), (1, False)):
         for p in range(2):
             learn_of_platform(
-                scene.users, scene.platforms, scene.coef, table, user, p, satisfied, 0
+                scene.users, scene.platforms, scene.coef, table, user, p, satisfied, 1.0, 0
             )
     spill = world.coef.system_trust_spill
     assert world.users.system_good[:2, 0] == pytest.approx([spill, 0.0])

@@ -120,6 +120,116 @@ def test_a_fen_of_the_subsidy_that_the_buyer_is_said_to_have_paid_is_found(
             audit_of(priced).check(world)
 
 
+@pytest.fixture(scope="module")
+def handled() -> tuple[World, Audit]:
+    """The like of a world with warehouses, inspections, a retailer and customer service."""
+    levers = {"warehouse": 0.3, "fee": 1.5, "service": 0.9, "retail_home": 0.5}
+    levers |= {"inspect_jewellery": 1.0, "inspect_second_hand": 1.0}
+    changes: dict[str, object] = {
+        **{f"modules.{name}": True for name in ("logistics", "governance")},
+        **{
+            f"platforms.{platform}.logistics.{name}": value
+            for platform in ("kuaishou", "douyin")
+            for name, value in levers.items()
+        },
+        **{f"platforms.{p}.links.open_live": 0.2 for p in ("kuaishou", "douyin")},
+        "parameters.cheat_intercept": 3.0,
+        "parameters.rough_rate": 1,
+        "parameters.inspection_found": 1,
+        "users": 2000,  # so that on the day something of each kind happens
+    }
+    world = build_world(lively_scenario(**changes))
+    live(world, 30)
+    audit = Audit(world)
+    live_one_day(world, Workers(world, 1, None))
+    return world, audit
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "wait_days",
+        "orders_satisfied",
+        "orders_damaged",
+        "orders_stopped",
+        "orders_served",
+        "logistics_costs",
+        "logistics_fees",
+    ],
+)
+def test_a_counter_of_logistics_off_by_one_is_found(
+    handled: tuple[World, Audit], name: str
+) -> None:
+    world = handled[0]
+    audit_of(handled).check(world)
+    with mended(world):
+        assert world.tally.counters[:, COUNTERS.index(name)].any(), f"no {name} today"
+        world.tally.counters[1, COUNTERS.index(name)] += 1
+        check_day(world)
+        with pytest.raises(IdentityError, match=f"identity 4: {name} by counter and by order"):
+            audit_of(handled).check(world)
+
+
+@pytest.fixture(scope="module")
+def paid() -> tuple[World, Audit]:
+    """The like of a world with paid programmes, and buyers who bear the freight of returns."""
+    terms = {"fee": 3, "coupon": 0.2, "freight": 0.5}
+    changes: dict[str, object] = {
+        "modules.paid_membership": True,
+        "parameters.programme_speed": 1,
+        "parameters.freight_borne": 0.4,
+        **{
+            f"platforms.{platform}.programme.{name}": value
+            for platform in ("kuaishou", "douyin")
+            for name, value in terms.items()
+        },
+        **{f"platforms.{p}.links.open_live": 0.2 for p in ("kuaishou", "douyin")},
+        "users": 2000,  # so that on the day something of each kind happens
+    }
+    world = build_world(lively_scenario(**changes))
+    live(world, 40)
+    audit = Audit(world)
+    live_one_day(world, Workers(world, 1, None))
+    return world, audit
+
+
+@pytest.mark.parametrize(
+    ("name", "route"),
+    [
+        ("programme_members", "user and by counter"),
+        ("programme_fees", "user and by counter"),
+        ("programme_orders", "counter and by order"),
+        ("programme_freight", "counter and by order"),
+        ("buyer_freight", "counter and by order"),
+    ],
+)
+def test_a_counter_of_a_programme_off_by_one_is_found(
+    paid: tuple[World, Audit], name: str, route: str
+) -> None:
+    world = paid[0]
+    audit_of(paid).check(world)
+    with mended(world):
+        assert world.tally.counters[:, COUNTERS.index(name)].any(), f"no {name} today"
+        world.tally.counters[1, COUNTERS.index(name)] += 1
+        check_day(world)
+        with pytest.raises(IdentityError, match=f"identity 4: {name} by {route}"):
+            audit_of(paid).check(world)
+
+
+def test_a_member_of_a_programme_who_loses_what_was_paid_for_is_found(
+    paid: tuple[World, Audit],
+) -> None:
+    world = paid[0]
+    with mended(world):
+        since = (world.programme.enrolled > 0) & (world.programme.renewal < world.day + 30)
+        since[world.orders.used.user] = False  # orders of theirs would not agree either
+        user, p = np.argwhere(since)[0]
+        world.programme.enrolled[user, p] = 0
+        check_day(world)
+        with pytest.raises(IdentityError, match=r"identity 4: .* who lost what they had paid for"):
+            audit_of(paid).check(world)
+
+
 @pytest.mark.parametrize("sector", [books.MERCHANTS, books.ANCHORS, books.PLATFORMS])
 def test_a_fen_on_a_neighbours_account_is_found(
     morning: tuple[World, Audit], world: World, sector: int

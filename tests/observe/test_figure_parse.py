@@ -18,7 +18,7 @@ BROKEN = [
     (LEVEL, {"sd": ""}, "sd", "a number above 0, got nothing", None),
     (LEVEL, {"sd_reason": ""}, "sd_reason", "why the error is that large, got nothing", None),
     (LEVEL, {"measure": "gmv_brod"}, "measure", "a measure, got 'gmv_brod'", "gmv_broad"),
-    (LEVEL, {"measure": "gmv_brand"}, "measure", "a measure, got 'gmv_brand'", "gmv_broad"),
+    (LEVEL, {"measure": "live_hours"}, "measure", "a measure, got 'live_hours'", None),
     (LEVEL, {"measure": ""}, "measure", "a measure, since there is a statistic", None),
     (LEVEL, {"platform": "kuaishu"}, "platform", "a platform, got 'kuaishu'", "kuaishou"),
     (LEVEL, {"base_platform": "doyin"}, "base_platform", "a platform, got 'doyin'", "douyin"),
@@ -132,6 +132,6 @@ def test_broad_and_closed_loop_gmv_never_meet_in_one_operator(
 
 
 def test_a_measure_of_a_process_is_known_to_what_waits_for_it_only(tmp_path: Path) -> None:
-    brands = "ks_brand_gmv_growth_h1_2021"
-    (problem, *_) = problems(edited(tmp_path, {brands: {"waits_for": "tips"}}))
-    assert "expected a measure, got 'gmv_brand'" in problem.message
+    searches = "dy_daily_ecom_searches"
+    (problem, *_) = problems(edited(tmp_path, {searches: {"waits_for": "tips"}}))
+    assert "expected a measure, got 'searches'" in problem.message

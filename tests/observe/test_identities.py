@@ -37,6 +37,7 @@ REACHED = {
     "cheated orders": lambda run: run.daily["cheated_share"].sum() > 0,
     "compensation": lambda run: run.daily["compensation"].sum() > 0,
     "fines": lambda run: run.daily["fines"].sum() > 0,
+    "slot fees": lambda run: run.daily["revenue_slots"].sum() > 0,
     "teams": lambda run: run.daily["team_costs"].sum() > 0,
     "loans": lambda run: run.daily["loans"].sum() > 0,
     "loans that are lost": lambda run: run.daily["written_off"].sum() > 0,
@@ -44,6 +45,7 @@ REACHED = {
     "tips": lambda run: run.daily["revenue_tips"].sum() > 0,
     "fees on links": lambda run: run.accounts.query("flow == 'link_fee'")["fen"].sum() > 0,
     "fees on shops": lambda run: run.accounts.query("flow == 'shop_fee'")["fen"].sum() > 0,
+    "mark-ups that move": lambda run: run.daily["markup"].nunique() > 2,
     "discounts": lambda run: run.daily["discounts_given"].sum() > 0,
     "pieces of flash deals, and people who come too late": lambda run: (
         run.daily["orders_flash"].sum() > 0 and run.daily["flash_missed"].sum() > 0
@@ -51,7 +53,28 @@ REACHED = {
     "subsidies given back": lambda run: (
         run.accounts.query("flow == 'refund_subsidy'")["fen"].sum() > 0
     ),
+    "views of rooms that friends show": lambda run: run.daily["views_social"].sum() > 0,
+    "vouchers redeemed": lambda run: run.daily["vouchers_redeemed"].sum() > 0,
     "orders that wait for goods": lambda run: run.daily["waiting_for_goods"].sum() > 0,
+    "goods of brands": lambda run: run.daily["gmv_brand"].sum() > 0,
+    "merchants who come, and who leave": lambda run: bool(
+        (run.daily["sellers"].unstack().diff() > 0).any(axis=None)
+        and (run.daily["sellers"].unstack().diff() < 0).any(axis=None)
+    ),
+    "sales of families": lambda run: run.daily["family_share"].sum() > 0,
+    "profit and loss of lines that anchors own": lambda run: bool(
+        (run.daily["own_brand_profit"] > 0).any() and (run.daily["own_brand_profit"] < 0).any()
+    ),
+    "damage": lambda run: run.daily["damaged_share"].sum() > 0,
+    "fakes that an inspection stops": lambda run: run.daily["fakes_stopped"].sum() > 0,
+    "customer service": lambda run: run.daily["made_good"].sum() > 0,
+    "costs of a warehouse, and what merchants pay for it": lambda run: (
+        run.daily["logistics_costs"].sum() > 0 and run.daily["logistics_fees"].sum() > 0
+    ),
+    "fees of paid programmes": lambda run: run.daily["programme_fees"].sum() > 0,
+    "freight that programmes and buyers pay": lambda run: (
+        run.daily["programme_freight"].sum() > 0 and run.daily["buyer_freight"].sum() > 0
+    ),
     "queues": lambda run: run.daily["backlog"].max() > run.daily["orders"].max(),
     "unfollows": lambda run: run.daily["unfollows"].sum() > 0,
     "people who leave a platform": lambda run: bool(

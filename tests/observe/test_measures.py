@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 from tests.small_worlds import lively_scenario
 
-from feedfollow.observe.measure_table import DAILY, MEASURES, MONTHLY, PARTITIONS
+from feedfollow.observe.measure_table import DAILY, MEASURES, PARTITIONS
 from feedfollow.observe.measures import BY_DAY, BY_MONTH, ratio
+from feedfollow.observe.monthly_measures import MONTHLY
 from feedfollow.observe.results import Run
 from feedfollow.run.simulate import simulate
 

@@ -25,13 +25,16 @@ from feedfollow.spec.vocabulary import MODULES
 from feedfollow.world.columns import BIRTH, declared
 
 PAGE = Path(__file__).parents[2] / "docs" / "reach.md"
-CHOSEN = {"own_shops"}
-"""What sellers make of links and fees alone."""
 SETTLED = {"revenue_commission", "take_rate", "merchant_profit"}
 HEADS = {"users_members", "users_active", "users_adopted", "people_adopted", "anchors_active"}
 HEADS |= {"people_aware"}
 """Nobody joins, opens an app, adopts or hears of a scandal because of a policy; real anchors are an
-input."""
+input. Whom a platform lets in is its policy, and with switching how often people open it."""
+
+LETS_IN = "access.open"
+DRAWN = {"users_active", "users_adopted"}
+"""What habit, surplus and friends move (15)."""
+AS_DOCUMENTED = frozenset(MODULES) - {"switching"}
 
 
 CORE = frozenset()
@@ -42,9 +45,13 @@ def test_a_fee_reaches_what_is_read_from_the_settlement_of_orders():
     assert reach("fees.commission", CORE) == reach("fees.external", CORE) == SETTLED
 
 
+SEEN = {"ads", "governance", "entry", "pricing", "selection", "own_brands"}
+"""Modules in which merchants or talents see what is left of an order."""
+
+
 def test_a_module_opens_the_ways_that_lead_through_it_and_no_others():
     assert reach("fees.commission", frozenset({"ads"})) > SETTLED | {"orders", "revenue_ads"}
-    assert reach("fees.commission", frozenset(MODULES) - {"ads", "governance"}) == SETTLED
+    assert reach("fees.commission", frozenset(MODULES) - SEEN) == SETTLED
     assert reach("ads.load", frozenset(MODULES) - {"ads"}) == frozenset()
     assert reach("fees.tips", CORE) == frozenset()
     assert reach("fees.tips", frozenset({"tips"})) == {"tips_kept", "anchor_income"}
@@ -56,24 +63,45 @@ def test_where_any_module_may_be_on_every_way_is_open():
 
 
 def test_a_link_reaches_whatever_depends_on_sales_since_goods_of_closed_links_are_not_sold():
-    assert reach("links.open_live") == reach("links.open_video") == EVERYTHING - HEADS
+    found = [reach(f"links.open_{form}", AS_DOCUMENTED) for form in ("live", "video")]
+    assert found == [EVERYTHING - HEADS] * 2
 
 
 @pytest.mark.parametrize("form", ["live", "video"])
 @pytest.mark.parametrize("of", ["link", "shop"])
 def test_a_fee_that_sellers_choose_by_reaches_what_a_link_reaches(of, form):
-    assert reach(f"fees.{of}_{form}") == EVERYTHING - HEADS
+    assert reach(f"fees.{of}_{form}", AS_DOCUMENTED) == EVERYTHING - HEADS
 
 
-@pytest.mark.parametrize("lever", LEVERS)
-def test_no_lever_reaches_who_uses_a_platform(lever):
-    assert not reach(lever) & HEADS
+@pytest.mark.parametrize("lever", [name for name in LEVERS if name != LETS_IN])
+def test_no_lever_but_whom_it_lets_in_reaches_who_uses_a_platform(lever):
+    assert not reach(lever, AS_DOCUMENTED) & HEADS
+    assert not reach(lever) & (HEADS - DRAWN)
     assert reach(lever), "a lever that nothing reads"
+
+
+def test_whom_a_platform_lets_in_is_who_uses_it():
+    assert reach(LETS_IN, CORE) & HEADS == {"users_members", "users_active", "users_adopted"}
+
+
+def test_people_open_an_app_more_or_less_by_what_they_got_there_and_where_others_are():
+    on = frozenset({"switching"})
+    for lever in ("feed.precision", "goods.list_price"):
+        assert reach(lever, on) >= DRAWN
+        assert reach_elsewhere(lever, on) >= DRAWN
+    assert not reach("fees.commission", on) & DRAWN
+
+
+def test_friends_lead_from_one_platform_to_another_that_shares_nobody():
+    apart = short(modules__switching=True)
+    assert reach_in(apart, "kuaishou", "feed.precision")["douyin"] >= DRAWN
+    without = apart.with_(**{"modules.switching": False})
+    assert not reach_in(without, "kuaishou", "feed.precision")["douyin"]
 
 
 @pytest.mark.parametrize("lever", ["traffic.private_share", "feed.precision", "goods.list_price"])
 def test_what_decides_who_sees_and_buys_what_reaches_all_other_measures(lever):
-    assert reach(lever) == EVERYTHING - HEADS - CHOSEN
+    assert reach(lever, AS_DOCUMENTED) == EVERYTHING - HEADS
 
 
 def test_only_what_people_and_merchants_carry_reaches_another_platform():
@@ -130,7 +158,12 @@ def test_every_function_of_the_day_is_read():
 
 
 def test_readers_are_read_off_the_code():
-    assert readers(ROOMS["platforms"], "commission") == {"auction", "listing", "settlement"}
+    assert readers(ROOMS["platforms"], "commission") == {
+        "auction",
+        "listing",
+        "selection",
+        "settlement",
+    }
     assert readers(ROOMS["platforms"], "open_share") == {"decide", "link_fees"}
     assert "record" in readers(ROOMS["tally"], "counters")
 
@@ -174,7 +207,7 @@ def test_the_days_are_made_of_the_recorded_fields_one_by_one(field):
 
 
 def test_a_field_that_is_not_known_is_refused():
-    with pytest.raises(AttributeError, match="expected one of rooms, backlog, shops, festive"):
+    with pytest.raises(AttributeError, match="expected one of rooms, backlog, shops, sellers"):
         measure_reads._Days(set()).traffic  # noqa: B018
 
 

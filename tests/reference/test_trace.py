@@ -105,7 +105,7 @@ def test_what_a_trace_waits_for_is_what_is_not_built() -> None:
     ("row", "column", "value", "said", "hint"),
     [
         ("M05", "equations", "(4) (99)", "nothing is called '(99)'", None),
-        ("M05", "equations", "(15)", "nothing is called '(15)'", None),
+        ("M05", "equations", "(98)", "nothing is called '(98)'", None),
         ("M05", "levers", "traffic.private_shar", "nothing is called", "traffic.private_share"),
         ("M05", "levers", "session_trust", "nothing is called", "parameters.session_trust"),
         ("M05", "levers", "modules.shelves", "nothing is called", "modules.shelf"),
@@ -118,10 +118,16 @@ def test_what_a_trace_waits_for_is_what_is_not_built() -> None:
         ("M05", "status", "", "expected a status, got ''", None),
         ("M05", "reason", "", "expected an entry where the status is 'modelled'", None),
         ("M05", "mechanism", "", "expected an entry where the status is 'modelled'", None),
-        ("M05", "waits_for", "entrant", "expected no entry where the status is 'modelled'", None),
-        ("M42", "waits_for", "", "expected an entry where the status is 'waits'", None),
-        ("M42", "waits_for", "entrnt", "nothing is called 'entrnt'", "entrant"),
-        ("M42", "scenarios", "baseline.yaml", "expected no entry where the status is", None),
+        (
+            "M05",
+            "waits_for",
+            "cross_border",
+            "expected no entry where the status is 'modelled'",
+            None,
+        ),
+        ("M75", "waits_for", "", "expected an entry where the status is 'waits'", None),
+        ("M75", "waits_for", "cross_bordr", "nothing is called 'cross_bordr'", "cross_border"),
+        ("M75", "scenarios", "baseline.yaml", "expected no entry where the status is", None),
     ],
 )
 def test_a_cell_that_cannot_be_is_refused_at_its_place(
@@ -152,17 +158,16 @@ def test_a_claim_that_waits_for_what_is_built_is_to_be_judged_anew(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     names.cache_clear()
-    monkeypatch.setattr(trace_words, "OPTIONAL_MODULES", ())
-    monkeypatch.setattr(trace_words, "WAITS", {})
+    monkeypatch.setattr(trace_words, "MODULES", {**trace_words.MODULES, "cross_border": ""})
     try:
-        assert is_built("entrant") and is_built("scandal") and not is_built("nonsense")
-        row = next(each for each in table(TRACE) if each["id"] == "M42")
+        assert is_built("cross_border") and is_built("scandal") and not is_built("nonsense")
+        row = next(each for each in table(TRACE) if each["id"] == "M75")
         rows = [each for each in table(TRACE) if each["status"] == "out_of_scope"] + [row]
         with pytest.raises(SpecError) as caught:
             load_claims(written(tmp_path, TRACE, rows))
         said = [each.message for each in caught.value.problems if each.line == len(rows) + 1]
         assert any(
-            "'entrant' is built now: expected the claim to be judged anew" in s for s in said
+            "'cross_border' is built now: expected the claim to be judged anew" in s for s in said
         )
     finally:
         names.cache_clear()
@@ -228,6 +233,9 @@ def test_every_claim_has_its_trace_on_the_page_and_every_term_its_row() -> None:
 
 
 def test_processes_that_figures_wait_for_are_words_of_the_trace_too() -> None:
-    """Where both tables speak of one process, they give it one name, or the trace a finer one."""
-    other = {"anchor_table", "content", "focal", "graph", "links", "merchants"}
+    """Where both tables speak of one process, they give it one name, or the trace a finer one.
+
+    Figures wait for what the baseline does not have, such as the entrant of a what-if.
+    """
+    other = {"anchor_table", "content", "entrant", "focal", "graph", "links", "merchants"}
     assert set(WAITS) - other - set(MODULES) <= set(to_build())

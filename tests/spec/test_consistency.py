@@ -8,6 +8,7 @@ from feedfollow.spec.errors import SpecError
 from feedfollow.spec.scenario import Scenario
 
 KUAISHOU = "platforms.kuaishou.population"
+CLANS = {"modules.families": True, "platforms.kuaishou.anchors.families": 13}
 
 
 @pytest.mark.parametrize(
@@ -20,6 +21,8 @@ KUAISHOU = "platforms.kuaishou.population"
         {"scale.merchants": 20_000, "parameters.merchants_real": 20_000},
         {"population.exclusive": True},
         {f"{KUAISHOU}.overlap.share": 1},
+        {**CLANS, "platforms.kuaishou.anchors.families": 12.9},
+        {**CLANS, "modules.families": False},
     ],
 )
 def test_what_just_fits_is_accepted(example: Scenario, changes: Mapping[str, object]) -> None:
@@ -45,6 +48,7 @@ def test_what_just_fits_is_accepted(example: Scenario, changes: Mapping[str, obj
         ),
         ({"population.exclusive": True, "population.netizens": "700 m"}, "at their peaks"),
         ({"population.netizens": "450 m", f"{KUAISHOU}.overlap.share": 0.5}, "lies in 0.5"),
+        (CLANS, "13 families of 1 . 3 anchors are 52 rooms of kuaishou: .* than the 50"),
         ({f"{KUAISHOU}.before_ratio": 4.9, f"{KUAISHOU}.overlap.share": 0.9}, "the share lies in"),
     ],
 )

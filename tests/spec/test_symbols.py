@@ -16,16 +16,17 @@ from feedfollow.spec.symbols import (
     series_named,
 )
 
-WRITTEN = [f"({n})" for n in (*range(10), *range(10, 15), *range(16, 20), *range(21, 25))]
+WRITTEN = [f"({n})" for n in (*range(10), *range(10, 26), *range(28, 33))]
 SERIES = {
     "population.netizens",
+    "population.adoption_pace",
     "population.daily_users",
     "population.monthly_users",
     "population.minutes",
 }
 INDICES = {"i", "k", "c", "m", "t"}
 FUNCTIONS = {"Poisson", "LogN", "N", "Dir", "Gamma", "P", "Σ_i", "Σ_k", "Σ_c", "Σ_h", "Σ_m", "Σ_p"}
-FUNCTIONS |= {"Exp", "exp", "ln", "logit", "max", "min"}
+FUNCTIONS |= {"Σ_a", "Σ_e", "Exp", "exp", "ln", "logit", "max", "min"}
 WORDS = {"halves", "halve", "in", "both", "not", "below", "uniform", "where"}
 WORDS |= {
     "adopted",

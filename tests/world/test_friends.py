@@ -11,7 +11,14 @@ from tests.run.short import tiny
 
 from feedfollow.draws import Purpose, key_of, philox_numpy
 from feedfollow.run.simulate import Options, simulate
-from feedfollow.world.friends import Friends, draw_graph, list_both_ways, share_of_friends
+from feedfollow.world.friends import (
+    Friends,
+    Likeness,
+    draw_graph,
+    list_both_ways,
+    seat_alike,
+    share_of_friends,
+)
 
 USERS = 20_000
 KEY = np.array(key_of(1), dtype=np.uint32)
@@ -136,3 +143,57 @@ def test_threads_change_neither_friends_nor_what_follows_from_them() -> None:
     one, two = (simulate(scenario, options=Options(threads=n)) for n in (1, 2))
     for name, table in one.tables.items():
         assert table.equals(two.tables[name]), name
+
+
+def likes(share: float, users: int = USERS) -> Likeness:
+    """Return favourites of unequal popularity, drawn apart from anything else."""
+    weights = np.array([0.5, 0.3, 0.15, 0.04, 0.01])
+    return Likeness(np.random.default_rng(7).choice(5, users, p=weights), share)
+
+
+def test_those_who_sit_by_taste_change_seats_in_their_block_and_all_others_keep_theirs() -> None:
+    """Worked out again with sorted lists, one block after the other."""
+    users, blocks = 1003, 7
+    rng = np.random.default_rng(3)
+    circle = rng.permutation(users)
+    words = rng.integers(0, 2**32, users, dtype=np.uint32)
+    alike = likes(0.6, users)
+    expected = circle.copy()
+    for block in range(blocks):
+        seats = range(block * users // blocks, (block + 1) * users // blocks)
+        taken = [seat for seat in seats if words[circle[seat]] < 0.6 * 2**32]
+        movers = sorted((circle[seat] for seat in taken), key=lambda user: alike.favourite[user])
+        expected[taken] = movers
+    assert (seat_alike(circle, words, alike, blocks) == expected).all()
+    assert (expected != circle).any()
+
+
+def test_where_nobody_sits_by_taste_the_graph_is_that_of_before(graph: Friends) -> None:
+    same = draw_graph(USERS, 20.0, 5.0, 200, KEY, likes(0.0))
+    assert (same.friend == graph.friend).all() and (same.first == graph.first).all()
+    other = draw_graph(USERS, 20.0, 5.0, 200, KEY, likes(1.0))
+    assert (np.diff(other.first) >= 20).all()
+    assert abs(matrix(graph) - matrix(other)).sum() > 0
+
+
+@pytest.mark.parametrize("share", [0.0, 0.3, 0.7, 1.0])
+def test_two_near_friends_like_the_same_best_by_the_square_of_the_share(share: float) -> None:
+    """In one large block: q = h^2 + (1 - h^2) sum p_c^2, the second term by chance."""
+    alike = likes(share)
+    graph = draw_graph(USERS, 20.0, 0.0, USERS, KEY, alike)
+    mine = np.repeat(alike.favourite, np.diff(graph.first))
+    found = np.mean(mine == alike.favourite[graph.friend])
+    chance = float((np.bincount(alike.favourite) / USERS) @ (np.bincount(alike.favourite) / USERS))
+    assert found == pytest.approx(share**2 + (1.0 - share**2) * chance, abs=0.02)
+
+
+def test_a_world_draws_favourites_from_tastes_where_the_module_is_on() -> None:
+    settings = {"modules.friends": True, "parameters.friends_alike": 1, "parameters.friends_far": 0}
+    settings |= {"parameters.friends_block": 3000}
+    shares = []
+    for on in (False, True):
+        world = small_world(3000, LIGHT | settings | {"modules.homophily": on})
+        favourite = world.users.taste.argmax(axis=1)
+        mine = np.repeat(favourite, np.diff(world.friends.first))
+        shares.append(np.mean(mine == favourite[world.friends.friend]))
+    assert shares[0] < 0.2 and shares[1] > 0.9

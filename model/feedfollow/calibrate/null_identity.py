@@ -106,7 +106,7 @@ def _adopted(at: Amounts) -> Floats:
 
     def make() -> Floats:
         p, q = (at.value(f"parameters.adoption_{name}") for name in ("innovation", "imitation"))
-        since = at.identity.years - at.value("parameters.adoption_start_year")
+        since = at.identity.clock - at.value("parameters.adoption_start_year")
         decay = np.exp(-(p + q) * since)
         return np.maximum((1.0 - decay) / (1.0 + q / p * decay), 0.0)
 

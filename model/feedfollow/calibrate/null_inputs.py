@@ -17,7 +17,13 @@ from feedfollow.observe.documented import Figure
 from feedfollow.observe.reading import Reading
 from feedfollow.spec.scenario import Platform, Scenario
 from feedfollow.world.couriers import courier_capacity
-from feedfollow.world.inputs import REFERENCE, content_platforms, known, year_fraction
+from feedfollow.world.inputs import (
+    REFERENCE,
+    adoption_pace,
+    content_platforms,
+    known,
+    year_fraction,
+)
 
 FORMS: Final = ("live", "video")
 DAY: Final = timedelta(days=1)
@@ -114,6 +120,19 @@ class Identity:
             left + timedelta(days=(int(days) - 1) // 2)
             for left, days in zip(self.starts, self.lengths, strict=False)
         )
+
+    @cached_property
+    def clock(self) -> Floats:
+        """``(blocks,)`` years in which adoption has come as far as at its ordinary pace."""
+        first = self.scenario.start - timedelta(days=self.scenario.burn_in)
+        span = range((self.dates[-1] - first).days)
+        gained = np.cumsum(
+            [0.0, *(adoption_pace(self.scenario, [first + k * DAY for k in span]) - 1.0)]
+        )
+        shifted: Floats = self.years + [
+            gained[max(0, (day - first).days)] / 365.0 for day in self.dates
+        ]
+        return shifted
 
     @cached_property
     def years(self) -> Floats:

@@ -24,9 +24,25 @@ from feedfollow.observe.besides import (
     owed_change,
     part,
     payment_fees,
+    slots_change,
     tips_change,
 )
+from feedfollow.observe.handling import (
+    check_logistics,
+    handled,
+    handling_costs,
+    handling_fees,
+    held_days,
+    service_costs,
+)
 from feedfollow.observe.identities import check_day
+from feedfollow.observe.own_brands import of_own_lines, owners_results
+from feedfollow.observe.programme import (
+    enrolled_of,
+    of_members,
+    programme_change,
+    return_freight,
+)
 from feedfollow.observe.stocks import check_stocks, stocks_of
 from feedfollow.world import labels as state
 from feedfollow.world import ledger as books
@@ -46,11 +62,14 @@ MOVES: Final = frozenset(
 )
 """What may happen to an order in a day, besides nothing."""
 
-BESIDES_ORDERS: Final = (books.OUTSIDE_PURCHASE, books.TIP_ANCHOR, books.TIP_PLATFORM)
+BESIDES_ORDERS: Final = (
+    *(books.OUTSIDE_PURCHASE, books.TIP_ANCHOR, books.TIP_PLATFORM),
+    books.PROGRAMME_FEE,
+)
 """Flows of what users spend on other than orders."""
 
 FIXED: Final = (
-    *("user", "merchant", "anchor", "platform", "external", "placed"),
+    *("user", "merchant", "anchor", "platform", "external", "source", "placed"),
     *("listed", "price", "subsidy", "cost", "cheated", "flash"),
 )
 """Columns of an order that nothing may change."""
@@ -108,6 +127,7 @@ class Audit:
         split = split_prices(world)
         check_counters(world, moves, split)
         change = expected_change(world, moves, split) + self._owed_change(world)
+        change += slots_change(world, self._slots) + programme_change(world, self._enrolled)
         actual = world.ledger.accounts - self._accounts
         same(world, "1: the day's change of every account, by order and by ledger", change, actual)
         flows = world.ledger.flows_total - self._flows
@@ -122,6 +142,8 @@ class Audit:
         self._accounts = world.ledger.accounts.copy()
         self._flows = world.ledger.flows_total.copy()
         self._paid = {paid: world.merchants[paid].copy() for _, paid, _, _ in OWED}
+        self._slots = world.choices.fee_paid.copy()
+        self._enrolled = enrolled_of(world)
         self._loans = world.merchants.loan + world.merchants.loss_written
         self._spent = world.users.spent.copy()
         self._spent_otherwise = world.users.spent_otherwise.copy()
@@ -209,15 +231,20 @@ def check_counters(world: World, moves: Moves, split: Split) -> None:
     one = np.ones(len(orders), np.int64)
     later = moves.cancelled & ~moves.placed
     at_once = moves.cancelled & moves.placed
-    margin = split.merchant - split.tools - orders.cost - world.coef.shipping_cost
+    local = orders.source == state.LOCAL
+    lapsed = local & (orders.state == state.RETURNING) & ~orders.claimed
+    redeemed = moves.delivered & local & ~lapsed
+    covered, borne = return_freight(world, freight_of(world))
+    margin = left_to_merchants(world, split)
     wanted: tuple[tuple[str, Flag, I64], ...] = (
         ("orders_cancelled_in_session", at_once, one),
         ("value_cancelled_in_session", at_once, orders.price),
         ("orders_cancelled_waiting", later, one),
         ("value_cancelled_waiting", later, orders.price),
         ("orders_shipped", moves.shipped, one),
-        ("wait_days", moves.shipped, world.day - orders.placed.astype(np.int64)),
-        ("orders_delivered", moves.delivered, one),
+        ("wait_days", moves.shipped, world.day - orders.placed + held_days(world)),
+        ("orders_delivered", moves.delivered & ~lapsed, one),
+        ("vouchers_redeemed", redeemed, one),
         ("orders_returned", moves.returned, one),
         ("value_returned", moves.returned, orders.price),
         ("orders_confirmed", moves.confirmed, one),
@@ -229,16 +256,43 @@ def check_counters(world: World, moves: Moves, split: Split) -> None:
         ("buyers", moves.placed & first_of_buyer(world), one),
         ("commission", moves.confirmed, split.platform + split.service),
         ("anchor_income", moves.confirmed, split.anchor),
-        ("merchant_margin", moves.confirmed, margin),
-        ("orders_cheated", moves.delivered & orders.cheated, one),
+        ("merchant_margin", moves.confirmed & ~of_own_lines(world), margin),
+        ("own_brands", moves.confirmed | moves.returned, results_of_owners(world, moves, split)),
+        ("orders_cheated", moves.delivered & ~lapsed & orders.cheated, one),
         ("data_fees", moves.confirmed, split.tools),
         ("payment_costs", moves.placed & ~orders.external, payment_fees(world)),
         ("compensation", moves.returned & orders.claimed, compensations(world)),
+        ("orders_satisfied", moves.delivered & orders.satisfied, one),
+        ("orders_damaged", moves.delivered & orders.damaged, one),
+        ("orders_stopped", later & (orders.sender == state.STOPPED), one),
+        ("orders_served", moves.delivered & orders.served, one),
+        ("programme_orders", moves.placed & of_members(world), one),
+        ("programme_freight", moves.returned, covered),
+        ("buyer_freight", moves.returned, borne),
+        ("logistics_fees", handled(world, moves.shipped, later), handling_fees(world)),
     )
     for name, mask, values in wanted:
         table = sum_by(orders.platform[mask], values[mask], len(world.names))
         counted = world.tally.counters[:, COUNTERS.index(name)]
         same(world, f"4: {name} by counter and by order", counted, table)
+    check_logistics(world, handled(world, moves.shipped, later), moves.delivered & orders.served)
+
+
+def freight_of(world: World) -> I64:
+    """Return what sending each open order costs, ``(n_orders,) int64`` fen; vouchers nothing."""
+    local = world.orders.used.source == state.LOCAL
+    return np.where(local, np.int64(0), np.int64(world.coef.shipping_cost))
+
+
+def left_to_merchants(world: World, split: Split) -> I64:
+    """Return what a confirmation leaves after production and freight, ``(n_orders,) int64`` fen."""
+    return split.merchant - split.tools - world.orders.used.cost - freight_of(world)
+
+
+def results_of_owners(world: World, moves: Moves, split: Split) -> I64:
+    """Return what each order brings today to the owner of its line, ``(n_orders,) int64`` fen."""
+    left = left_to_merchants(world, split)
+    return owners_results(world, moves.confirmed, moves.returned, left)
 
 
 def first_of_buyer(world: World) -> Flag:
@@ -256,11 +310,14 @@ def split_prices(world: World) -> Split:
     orders, today = world.orders.used, world.platforms
     price, outside, place = orders.price, orders.external, (orders.platform, orders.form)
     rate = np.where(outside, today.external_fee[orders.platform], today.commission[orders.platform])
-    platform = part(rate, price)
+    local = orders.source == state.LOCAL
+    platform = part(np.where(local, today.voucher_fee[orders.platform], rate), price)
     charged = np.where(outside, today.link_fee[place], today.shop_fee[place])
+    charged = np.where(local, 0.0, charged)
     service = part(charged, price)
-    talent = part(world.coef.anchor_commission, price)
+    talent = part(world.coef.anchor_commission + world.anchors.premium[orders.anchor], price)
     unpaid = (orders.anchor == state.NOBODY) | world.anchors.self_room[orders.anchor]
+    unpaid |= of_own_lines(world)
     anchor = np.where(unpaid, 0, talent)
     kept = np.where(outside, part(world.coef.outside_fee, price), 0)
     tools = np.where(outside, 0, part(today.data_fee[orders.platform], price))
@@ -277,7 +334,8 @@ def expected_change(world: World, moves: Moves, split: Split) -> I64:
     """
     orders, offset = world.orders.used, world.ledger.offset
     change = np.zeros_like(world.ledger.accounts)
-    freight = np.full(len(orders), world.coef.shipping_cost, np.int64)
+    freight, local = freight_of(world), orders.source == state.LOCAL
+    covered, borne = return_freight(world, freight)
     nobody = np.zeros(len(orders), np.int64)
     places = (orders.merchant, orders.anchor, orders.platform)
     m, a, p = (numbers.astype(np.int64) for numbers in places)
@@ -295,10 +353,17 @@ def expected_change(world: World, moves: Moves, split: Split) -> I64:
     pay(undone & inside, books.REFUND_RETURN, p, nobody, own)
     pay(undone & inside, books.REFUND_SUBSIDY, p, p, orders.subsidy)
     pay(undone & outside, books.EXTERNAL_REFUND, nobody, nobody, orders.price)
-    pay(moves.returned, books.RETURN_FREIGHT, m, nobody, freight)
+    pay(moves.returned, books.RETURN_FREIGHT, m, nobody, freight - covered - borne)
+    pay(moves.returned, books.PROGRAMME_FREIGHT, p, nobody, covered)
+    pay(moves.returned, books.BUYER_FREIGHT, nobody, nobody, borne)
     pay(moves.returned & orders.claimed, books.COMPENSATION, m, nobody, compensations(world))
     pay(moves.shipped, books.SHIPPING, m, nobody, freight)
-    pay(moves.shipped, books.PRODUCTION, m, nobody, orders.cost)
+    used = moves.confirmed | (moves.returned & orders.claimed)
+    pay(np.where(local, used, moves.shipped), books.PRODUCTION, m, nobody, orders.cost)
+    passed = handled(world, moves.shipped, moves.cancelled & ~moves.placed)
+    pay(passed, books.HANDLING, p, nobody, handling_costs(world))
+    pay(passed, books.HANDLING_FEE, m, p, handling_fees(world))
+    pay(moves.delivered & orders.served, books.CUSTOMER_SERVICE, p, nobody, service_costs(world))
     settled = moves.confirmed & inside
     pay(settled, books.SETTLE_MERCHANT, p, m, split.merchant)
     pay(settled, books.SETTLE_ANCHOR, p, a, split.anchor)
@@ -311,6 +376,9 @@ def expected_change(world: World, moves: Moves, split: Split) -> I64:
     pay(settled, books.EXTERNAL_ANCHOR, nobody, a, split.anchor)
     pay(settled, books.EXTERNAL_PLATFORM, nobody, p, split.platform)
     pay(settled, books.LINK_FEE, nobody, p, split.service)
+    results = results_of_owners(world, moves, split)
+    pay(results > 0, books.OWN_BRAND, m, a, results)
+    pay(results < 0, books.OWN_BRAND_LOSS, a, m, -results)
     pay(settled, books.EXTERNAL_FEE, nobody + books.HELD, nobody + books.EARNED, split.outside)
     change += outside_change(world) + tips_change(world) + ads_change(world)
     income = int(world.users.budget[world.day % BUDGET_DAYS :: BUDGET_DAYS].sum())

@@ -158,6 +158,7 @@ def loans_change(world: World, before: I64) -> I64:
     orders, merchants, count = world.orders.used, world.merchants, len(world.names)
     paid = (orders.state == state.IN_TRANSIT) | (orders.state == state.IN_WINDOW)
     paid = (paid | (orders.state == state.RETURNING)) & ~orders.external
+    paid &= orders.source != state.LOCAL
     cell = orders.merchant[paid].astype(np.int64) * count + orders.platform[paid]
     costs = orders.cost[paid] + np.int64(world.coef.shipping_cost)
     tied = sum_by(cell, costs, len(merchants) * count).reshape(-1, count)
@@ -167,4 +168,38 @@ def loans_change(world: World, before: I64) -> I64:
     offset, change = world.ledger.offset, np.zeros_like(world.ledger.accounts)
     change[offset[books.MERCHANTS] : offset[books.MERCHANTS + 1]] += drawn.sum(axis=1)
     change[offset[books.PLATFORMS] : offset[books.PLATFORMS + 1]] -= drawn.sum(axis=0)
+    return change
+
+
+def slots_change(world: World, before: I64) -> I64:
+    """Return what slot fees change today on each account, ``(n_accounts,) int64`` fen.
+
+    Parameters
+    ----------
+    before : (n_choices,) int64, fen
+        What merchants had paid for each place by yesterday.
+
+    Raises
+    ------
+    IdentityError
+        Where somebody has not paid exactly the whole fen that it owes.
+    """
+    choices, count = world.choices, len(world.names)
+    whole = np.floor(choices.fee_owed).astype(np.int64)
+    same(world, "4: slot fees paid and owed, in whole fen", choices.fee_paid, whole)
+    due = choices.fee_paid - before
+    # the platform's part is of all that a talent has for the shows of a category
+    shape = (len(world.anchors), CATEGORY_COUNT)
+    show = choices.anchor.astype(np.int64) * CATEGORY_COUNT
+    show += world.merchants.category[choices.merchant]
+    had = sum_by(show, due, shape[0] * shape[1]).reshape(shape)
+    platform = world.anchors.platform
+    kept = part(world.platforms.slot_share[platform][:, None], had).sum(axis=1)
+    for name, values in (("slot_fees", had.sum(axis=1)), ("slot_service", kept)):
+        counted = world.tally.counters[:, COUNTERS.index(name)]
+        same(world, f"4: {name} by talent and by counter", sum_by(platform, values, count), counted)
+    offset, change = world.ledger.offset, np.zeros_like(world.ledger.accounts)
+    np.subtract.at(change, offset[books.MERCHANTS] + choices.merchant, due)
+    change[offset[books.ANCHORS] : offset[books.ANCHORS + 1]] += had.sum(axis=1) - kept
+    change[offset[books.PLATFORMS] : offset[books.PLATFORMS + 1]] += sum_by(platform, kept, count)
     return change

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from feedfollow.day.schedule import CLOSING, SCHEDULE, Phase
-from feedfollow.observe.measure_table import DAILY, MONTHLY, Measure
+from feedfollow.observe.measure import Measure
+from feedfollow.observe.measure_table import DAILY
+from feedfollow.observe.monthly_measures import MONTHLY
 from feedfollow.spec.describe import Entry
 
 PARTS: Final = {"A": "morning", "B": "noon", "C": "evening", "D": "night"}

@@ -113,8 +113,6 @@ WAITS: Final[dict[str, str]] = {
 """Processes that figures wait for; one that the baseline has leaves this table and the figures."""
 
 PLANNED_MEASURES: Final[dict[str, str]] = {
-    "brands_active": "merchants",
-    "gmv_brand": "merchants",
     "live_hours": "content",
     "searches": "shelf",
     "videos": "content",

@@ -56,11 +56,15 @@ def check_money(world: World) -> None:
         received = int(ledger.flows_total[sector == books.PAYEE].sum())
         paid = int(ledger.flows_total[sector == books.PAYER].sum())
         same(world, f"1: the balance of {name} by account and by flow", balance, received - paid)
-    freight = world.coef.shipping_cost * world.merchants.events.sum(axis=0)
-    total = ledger.flows_total
-    same(world, "1: freight by flow and event", total[books.SHIPPING], freight[state.SHIPPED])
-    back = total[books.RETURN_FREIGHT]
-    same(world, "1: return freight by flow and event", back, freight[state.RETURNED])
+    events, total = world.merchants.events.sum(axis=0), ledger.flows_total
+    parcels = events[state.SHIPPED] - int(world.platforms.vouchers_issued.sum())
+    freight = world.coef.shipping_cost * parcels
+    same(world, "1: freight by flow and event", total[books.SHIPPING], freight)
+    parcels = events[state.RETURNED] - int(world.platforms.vouchers_undone.sum())
+    freight = world.coef.shipping_cost * parcels
+    payers = (books.RETURN_FREIGHT, books.PROGRAMME_FREIGHT, books.BUYER_FREIGHT)
+    back = sum(int(total[flow]) for flow in payers)
+    same(world, "1: return freight by flow and event", back, freight)
 
 
 def check_escrow(world: World) -> None:

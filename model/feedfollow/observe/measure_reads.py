@@ -34,6 +34,9 @@ _FIELDS: Final = {
     "rooms": "rooms",
     "backlog": "backlog",
     "shops": "shops",
+    "sellers": "sellers",
+    "brands": "brands",
+    "seller_quality": "seller_quality",
     "festive": "festivals",
 }
 _LABELS: Final = {

@@ -2,34 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
-
-@dataclass(frozen=True)
-class Measure:
-    """A declared measure of the daily table.
-
-    Attributes
-    ----------
-    name, unit, definition : str
-    every : {'day', 'month'}
-        Monthly measures stand on the last day of a calendar month, NaN on other days.
-    period : str
-        How a period of days is read: ``"sum"``, ``"mean"`` of its days (or months), or the name of
-        the measure that weighs the days of a rate; with the rate's own denominator as weight that
-        is the ratio of the sums.
-    common : bool
-        One number for all platforms, which stands in the row of each.
-    """
-
-    name: str
-    unit: str
-    definition: str
-    every: Literal["day", "month"]
-    period: str
-    common: bool = False
-
+from feedfollow.observe.measure import Measure
+from feedfollow.observe.monthly_measures import MONTHLY
 
 DAILY: Final = (
     Measure("users_members", "persons", "members of the platform", "day", "mean"),
@@ -58,6 +34,15 @@ DAILY: Final = (
         "mean",
     ),
     Measure(
+        "sellers",
+        "merchants",
+        "real merchants who sell in the app, where entry is on (20)",
+        "day",
+        "mean",
+    ),
+    Measure("brands_active", "merchants", "brands among the sellers (20)", "day", "mean"),
+    Measure("seller_quality", "0..1", "mean quality of the sellers (20)", "day", "mean"),
+    Measure(
         "people_aware",
         "persons",
         "people who have heard of a scandal of the platform's anchors (2.9)",
@@ -68,6 +53,10 @@ DAILY: Final = (
     Measure("views_feed", "views", "views from the feed", "day", "sum"),
     Measure("views_follow", "views", "views of followed rooms", "day", "sum"),
     Measure("views_paid", "views", "views of the feed that merchants bought (14)", "day", "sum"),
+    Measure(
+        "views_social", "views", "views of rooms that friends were engaged in (4)", "day", "sum"
+    ),
+    Measure("views_local", "views", "views of rooms of the viewer's own city (2.20)", "day", "sum"),
     Measure("views_public", "views", "views not from follows", "day", "sum"),
     Measure("views_private", "views", "views from follows", "day", "sum"),
     Measure("views_live", "views", "views of live rooms", "day", "sum"),
@@ -117,6 +106,7 @@ DAILY: Final = (
     Measure("gmv_video", "CNY", "GMV of cart videos, broad", "day", "sum"),
     Measure("gmv_talent", "CNY", "GMV in talents' rooms, broad", "day", "sum"),
     Measure("gmv_self", "CNY", "GMV in merchants' own rooms, broad", "day", "sum"),
+    Measure("gmv_brand", "CNY", "GMV of goods of brands, broad (20)", "day", "sum"),
     Measure("gmv_festival", "CNY", "GMV on the platform's days of a festival, broad", "day", "sum"),
     Measure("gmv_search", "CNY", "GMV of searches in the app (9)", "day", "sum"),
     Measure("gmv_mall", "CNY", "GMV of the mall in the app (9)", "day", "sum"),
@@ -127,6 +117,14 @@ DAILY: Final = (
         "day",
         "sum",
         common=True,
+    ),
+    Measure("gmv_local", "CNY", "GMV of vouchers of local merchants (2.20)", "day", "sum"),
+    Measure(
+        "vouchers_redeemed",
+        "orders",
+        "visits to local merchants: vouchers redeemed today (2.20)",
+        "day",
+        "sum",
     ),
     Measure("shelf_share", "share", "share of search and mall in GMV, broad", "day", "gmv_broad"),
     Measure("revenue_tips", "CNY", "tips, gross, as platforms report them (21)", "day", "sum"),
@@ -145,7 +143,7 @@ DAILY: Final = (
     Measure(
         "subsidies_paid",
         "CNY",
-        "what the platform paid of the orders placed today, before refunds (2.7)",
+        "what the platform paid of the orders placed today, before refunds, coupons included (2.7)",
         "day",
         "sum",
     ),
@@ -168,6 +166,13 @@ DAILY: Final = (
     Measure("cancelled_value", "CNY", "value cancelled before shipping", "day", "sum"),
     Measure("returned_value", "CNY", "value refunded after delivery", "day", "sum"),
     Measure("price_mean", "CNY/order", "mean paid value per order", "day", "orders"),
+    Measure(
+        "markup",
+        "multiple",
+        "mean over merchants of list price over unit cost (28)",
+        "day",
+        "mean",
+    ),
     Measure(
         "cancel_rate_preship",
         "share",
@@ -228,12 +233,21 @@ DAILY: Final = (
         "orders",
     ),
     Measure(
+        "damaged_share",
+        "share",
+        "goods that were handled roughly over deliveries today (2.10)",
+        "day",
+        "orders",
+    ),
+    Measure(
         "cheated_share",
         "share",
         "goods that are not as listed over deliveries today (22)",
         "day",
         "orders",
     ),
+    Measure("fakes_stopped", "orders", "fakes that an inspection stopped (2.11)", "day", "sum"),
+    Measure("made_good", "orders", "bad deliveries that customer service made good", "day", "sum"),
     Measure("new_follows", "edges", "follows gained today", "day", "sum"),
     Measure("unfollows", "edges", "follows dropped today", "day", "sum"),
     Measure("buyers_day", "persons", "buyers today", "day", "mean"),
@@ -270,81 +284,53 @@ DAILY: Final = (
         "payment_costs", "CNY", "what the platform pays its payment channel today", "day", "sum"
     ),
     Measure(
-        "anchor_income",
+        "slot_fees",
         "CNY",
-        "commissions of anchors settled today, and their part of the day's tips",
+        "what merchants pay today for places in talents' rooms (2.14), once a week",
         "day",
         "sum",
     ),
-)
-
-MONTHLY: Final = (
-    Measure("buyers_month", "persons", "buyers of the month", "month", "mean"),
+    Measure("revenue_slots", "CNY", "what platforms keep of today's slot fees", "day", "sum"),
     Measure(
-        "repurchase_rate",
-        "share",
-        "share of last month's buyers who buy again this month",
-        "month",
+        "logistics_costs",
+        "CNY",
+        "what the platform pays for handling, inspection and customer service (2.11)",
+        "day",
+        "sum",
+    ),
+    Measure("logistics_fees", "CNY", "what merchants pay the platform for handling", "day", "sum"),
+    Measure(
+        "programme_members",
+        "persons",
+        "buyers in its paid programme (31)",
+        "day",
         "mean",
     ),
     Measure(
-        "repurchase_within_month",
-        "share",
-        "share of the month's buyers with two or more buying sessions in it (second reading)",
-        "month",
-        "mean",
+        "programme_orders", "orders", "orders in the app of who is in the programme", "day", "sum"
+    ),
+    Measure("programme_fees", "CNY", "what they pay for the programme today", "day", "sum"),
+    Measure(
+        "programme_freight",
+        "CNY",
+        "what the platform pays of the freight of their returns",
+        "day",
+        "sum",
+    ),
+    Measure("buyer_freight", "CNY", "what buyers pay of the freight of returns", "day", "sum"),
+    Measure(
+        "own_brand_profit",
+        "CNY",
+        "what today's closed orders of lines that anchors own brought them, after all costs (32)",
+        "day",
+        "sum",
     ),
     Measure(
-        "need_share",
-        "share",
-        "share of the month's buyers with more than half of their sessions without a need",
-        "month",
-        "mean",
-    ),
-    Measure(
-        "need_share_sessions",
-        "share",
-        "share of the month's buying sessions without a need in the category bought",
-        "month",
-        "mean",
-    ),
-    Measure("trust_mean", "0..1", "mean trust T over adopters' follow edges (1)", "month", "mean"),
-    Measure(
-        "system_trust", "0..1", "mean system trust S over members who have adopted", "month", "mean"
-    ),
-    Measure("follows_mean", "anchors", "mean follows of members who have adopted", "month", "mean"),
-    Measure(
-        "top_anchor_share",
-        "share",
-        "share of the month's GMV of the largest anchor",
-        "month",
-        "mean",
-    ),
-    Measure(
-        "top1pct_share",
-        "share",
-        "share of the month's GMV of the top 1 % of anchors",
-        "month",
-        "mean",
-    ),
-    Measure(
-        "top2_2pct_share",
-        "share",
-        "share of the month's GMV of the top 2.2 % of anchors",
-        "month",
-        "mean",
-    ),
-    Measure(
-        "anchor_gini", "0..1", "Gini coefficient of the month's GMV over anchors", "month", "mean"
-    ),
-    Measure("hhi", "0..1", "Herfindahl index of the month's GMV over anchors", "month", "mean"),
-    Measure("anchors_active", "anchors", "real anchors of the platform", "month", "mean"),
-    Measure(
-        "merchants_selling",
-        "merchants",
-        "real merchants of the rows with orders on the platform this month",
-        "month",
-        "mean",
+        "anchor_income",
+        "CNY",
+        "commissions of anchors settled today, their part of tips and slot fees, and own brands",
+        "day",
+        "sum",
     ),
 )
 
@@ -357,7 +343,7 @@ PARTITIONS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
         ("gmv_talent", "gmv_self"),
     ),
     "views": (
-        ("views_feed", "views_follow", "views_paid"),
+        ("views_feed", "views_follow", "views_paid", "views_social", "views_local"),
         ("views_public", "views_private"),
         ("views_live", "views_video"),
     ),

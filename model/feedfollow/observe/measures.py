@@ -21,12 +21,14 @@ from feedfollow.world.labels import (
     GMV,
     IN_APP,
     ITEMS,
+    LOCAL,
     MALL,
     ORDERS,
     PAID,
     SEARCH,
     SESSIONS,
     SHELF,
+    SOCIAL,
     VIEWS,
 )
 from feedfollow.world.ledger import FLOW_NAMES
@@ -53,6 +55,9 @@ class Days:
         self.backlog = np.array(recorder.backlog, dtype=np.float64) * people
         self.flows = np.array(recorder.flows, dtype=np.float64) * (people / 100.0)
         self.shops = np.array(recorder.shops, dtype=np.float64)
+        self.sellers = np.array(recorder.sellers, dtype=np.float64)
+        self.brands = np.array(recorder.brands, dtype=np.float64)
+        self.seller_quality = np.array(recorder.seller_quality, dtype=np.float64)
         self.festive = np.array(recorder.festivals, dtype=np.float64) > 0.0
 
     def total(self, quantity: int, where: tuple[int | slice, ...] = ()) -> F64:
@@ -110,6 +115,15 @@ IN_FEN: Final = frozenset(
         "payment_costs",
         "discounts",
         "subsidies",
+        "slot_fees",
+        "slot_service",
+        "brand_gmv",
+        "logistics_costs",
+        "logistics_fees",
+        "programme_fees",
+        "programme_freight",
+        "buyer_freight",
+        "own_brands",
     }
 )
 ALL = slice(None)
@@ -134,6 +148,13 @@ class MonthView:
         """Return a statistic of the month's GMV over the real anchors of each platform."""
         gmv, weight = self.month.anchors[0], self.month.anchors[3]
         return np.array([statistic(gmv[row], weight[row]) for row in self._rows()])
+
+    def family_share(self) -> F64:
+        """Return the share of each platform's GMV that rooms of families sold."""
+        gmv, kin = self.month.anchors[0], self.anchors.family >= 0
+        rows = self._rows()
+        sold = np.array([float(np.cumsum(gmv[row & kin])[-1:].sum()) for row in rows])
+        return ratio(sold, np.array([float(np.cumsum(gmv[row])[-1]) for row in rows]))
 
     def real_anchors(self) -> F64:
         """Return how many real anchors each platform has."""
@@ -166,11 +187,16 @@ BY_DAY: Final[dict[str, Callable[[Days], F64]]] = {
     "people_adopted": lambda d: d.head("adopters"),
     "buyers_paused": lambda d: d.head("paused"),
     "own_shops": lambda d: d.shops,
+    "sellers": lambda d: d.sellers,
+    "brands_active": lambda d: d.brands,
+    "seller_quality": lambda d: d.seller_quality,
     "people_aware": lambda d: d.head("aware"),
     "views": lambda d: d.total(VIEWS),
     "views_feed": lambda d: d.total(VIEWS, (ALL, 0)),
     "views_follow": lambda d: d.total(VIEWS, (ALL, FOLLOW)),
     "views_paid": lambda d: d.total(VIEWS, (ALL, PAID)),
+    "views_social": lambda d: d.total(VIEWS, (ALL, SOCIAL)),
+    "views_local": lambda d: d.total(VIEWS, (ALL, LOCAL)),
     "views_public": lambda d: d.total(VIEWS) - d.total(VIEWS, (ALL, FOLLOW)),
     "views_private": lambda d: d.total(VIEWS, (ALL, FOLLOW)),
     "views_live": lambda d: d.total(VIEWS, (0,)),
@@ -192,10 +218,13 @@ BY_DAY: Final[dict[str, Callable[[Days], F64]]] = {
     "gmv_video": lambda d: d.total(GMV, (1,)),
     "gmv_talent": lambda d: d.rooms[:, :, 0],
     "gmv_self": lambda d: d.rooms[:, :, 1],
+    "gmv_brand": lambda d: d.counter("brand_gmv"),
     "gmv_festival": lambda d: np.where(d.festive, d.total(GMV), 0.0),
     "gmv_search": lambda d: d.total(GMV, (SHELF, SEARCH)),
     "gmv_mall": lambda d: d.total(GMV, (SHELF, MALL)),
     "gmv_outside": lambda d: d.flow("outside_purchase"),
+    "gmv_local": lambda d: d.total(GMV, (ALL, LOCAL)),
+    "vouchers_redeemed": lambda d: d.counter("vouchers_redeemed"),
     "shelf_share": lambda d: ratio(d.total(GMV, (SHELF,)), d.total(GMV)),
     "revenue_tips": lambda d: d.counter("tips"),
     "tips_kept": lambda d: d.counter("tips_kept"),
@@ -212,6 +241,7 @@ BY_DAY: Final[dict[str, Callable[[Days], F64]]] = {
     "cancelled_value": _lost,
     "returned_value": lambda d: d.counter("value_returned"),
     "price_mean": lambda d: ratio(d.total(GMV), d.total(ORDERS)),
+    "markup": lambda d: ratio(d.counter("markups") / 1024.0, d.counter("priced")),
     "cancel_rate_preship": lambda d: ratio(_cancelled(d), d.total(ORDERS)),
     "return_rate": lambda d: ratio(
         d.counter("orders_returned"),
@@ -226,7 +256,10 @@ BY_DAY: Final[dict[str, Callable[[Days], F64]]] = {
     "satisfaction_rate": lambda d: ratio(
         d.counter("orders_satisfied"), d.counter("orders_delivered")
     ),
+    "damaged_share": lambda d: ratio(d.counter("orders_damaged"), d.counter("orders_delivered")),
     "cheated_share": lambda d: ratio(d.counter("orders_cheated"), d.counter("orders_delivered")),
+    "fakes_stopped": lambda d: d.counter("orders_stopped"),
+    "made_good": lambda d: d.counter("orders_served"),
     "new_follows": lambda d: d.counter("new_follows"),
     "unfollows": lambda d: d.counter("unfollows"),
     "buyers_day": lambda d: d.counter("buyers"),
@@ -242,8 +275,20 @@ BY_DAY: Final[dict[str, Callable[[Days], F64]]] = {
     "written_off": lambda d: d.counter("written_off"),
     "revenue_data": lambda d: d.counter("data_fees"),
     "payment_costs": lambda d: d.counter("payment_costs"),
+    "slot_fees": lambda d: d.counter("slot_fees"),
+    "revenue_slots": lambda d: d.counter("slot_service"),
+    "logistics_costs": lambda d: d.counter("logistics_costs"),
+    "logistics_fees": lambda d: d.counter("logistics_fees"),
+    "programme_members": lambda d: d.counter("programme_members"),
+    "programme_orders": lambda d: d.counter("programme_orders"),
+    "programme_fees": lambda d: d.counter("programme_fees"),
+    "programme_freight": lambda d: d.counter("programme_freight"),
+    "buyer_freight": lambda d: d.counter("buyer_freight"),
+    "own_brand_profit": lambda d: d.counter("own_brands"),
     "anchor_income": lambda d: (
-        d.counter("anchor_income") + d.counter("tips") - d.counter("tips_kept")
+        (d.counter("anchor_income") + d.counter("tips") - d.counter("tips_kept"))
+        + (d.counter("slot_fees") - d.counter("slot_service"))
+        + d.counter("own_brands")
     ),
 }
 """Daily measures, read from all days at once: ``(n_days, n_platforms)``."""
@@ -266,6 +311,7 @@ BY_MONTH: Final[dict[str, Callable[[MonthView], F64]]] = {
     ),
     "anchor_gini": lambda m: m.over_anchors(inequality.gini),
     "hhi": lambda m: m.over_anchors(inequality.herfindahl),
+    "family_share": lambda m: m.family_share(),
     "anchors_active": lambda m: m.real_anchors(),
     # added one by one: a product of matrices rounds differently on another processor
     "merchants_selling": lambda m: np.cumsum(

@@ -8,7 +8,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from feedfollow.observe.measure_table import MEASURES, Measure
+from feedfollow.observe.measure import Measure
+from feedfollow.observe.measure_table import MEASURES
 from feedfollow.world.columns import F64
 
 ALL: Final = "all"

@@ -26,6 +26,8 @@ OWNED: Final = frozenset({"platform", "anchor", "entry", "cell", "pair", "intent
 """Dimensions whose places belong to one platform; whatever else there is may be shared."""
 ALLOTTED: Final = ("Users.rank", "Users.member", "Merchants.sells_on")
 """Columns that say who is on which platform."""
+WEIGHED: Final = ("Habits.used", "Habits.seen", "Habits.pleased")
+"""What is weighed between platforms (15), whoever is on which."""
 NOBODY: Final[tuple[str, ...]] = ()
 """Readers to be noted: what is asked here is no read of a run."""
 TRAFFIC_CHOSEN: Final = frozenset({"platform", "quantity"})
@@ -82,7 +84,8 @@ def reach_in(scenario: Scenario, platform: str, lever: str) -> dict[str, frozens
     ----------
     scenario : Scenario
         Where no person and no merchant is on two platforms, only what decides who is on which
-        (the share of merchants) leads to the others, and what is one number for all.
+        (the share of merchants) leads to the others, what is weighed between platforms (15), and
+        what is one number for all.
     platform : str
     lever : str
 
@@ -103,10 +106,11 @@ def reach_in(scenario: Scenario, platform: str, lever: str) -> dict[str, frozens
 
 @cache
 def _allots(lever: str, on: Modules) -> bool:
-    """Whether a lever decides who is on which platform."""
+    """Whether a lever decides who is on which platform, or what is weighed between them."""
     graph = read_code(on).graph
     found = graph.reached(graph.bit(f"lever[{lever}]"))
-    return any(found & graph.bit(node) for node in ALLOTTED)
+    weighed = WEIGHED if on is None or "switching" in on else ()
+    return any(found & graph.bit(node) for node in (*ALLOTTED, *weighed))
 
 
 def _read_by(taint: int, on: Modules) -> frozenset[str]:
@@ -159,7 +163,7 @@ def _shared(graph: Graph) -> int:
         if has_columns(kind) and OWNED & set(declared(kind)[name].dims.split())
     }
     # whoever is on one platform is so at the cost of another where nobody may be on two
-    owned -= set(ALLOTTED)
+    owned -= {*ALLOTTED, *WEIGHED}
     taint = 0
     for node in graph.numbers:
         base = node.partition("/")[0].partition("[")[0]

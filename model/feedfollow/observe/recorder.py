@@ -55,6 +55,9 @@ class Recorder:
     flows: list[I64] = field(default_factory=list)
     festivals: list[F64] = field(default_factory=list)
     shops: list[F64] = field(default_factory=list)
+    sellers: list[F64] = field(default_factory=list)
+    brands: list[F64] = field(default_factory=list)
+    seller_quality: list[F64] = field(default_factory=list)
     months: list[Month] = field(default_factory=list)
 
     def record(self, world: World) -> None:
@@ -71,6 +74,9 @@ class Recorder:
         self.flows.append(world.ledger.flows.copy())
         self.festivals.append(world.platforms.festival.copy())
         self.shops.append(world.platforms.own_shops.copy())
+        self.sellers.append(world.platforms.sellers.copy())
+        self.brands.append(world.platforms.brands.copy())
+        self.seller_quality.append(world.platforms.seller_quality.copy())
         if month_ends(world):
             self.months.append(_snapshot(world))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from feedfollow.observe.assertions import never, same
+from feedfollow.observe.assertions import count_by, never, same
 from feedfollow.world import labels as state
 from feedfollow.world.columns import I64
 from feedfollow.world.world import World
@@ -52,7 +52,10 @@ def check_stocks(world: World, before: Stocks) -> None:
         With the merchant.
     """
     merchants, now = world.merchants, stocks_of(world)
-    left = now.shipped - before.shipped
+    orders = world.orders.used
+    issued = (orders.source == state.LOCAL) & (orders.state == state.IN_TRANSIT)
+    issued &= orders.shipped == world.day
+    left = now.shipped - before.shipped - count_by(orders.merchant[issued], len(merchants))
     arrived = now.arrived - before.arrived
     change = now.stock - before.stock
     flow = arrived - merchants.parcel * left

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from typing import Final
 
 from feedfollow.observe.catalogue import PERIOD
+from feedfollow.observe.measure import Measure
 from feedfollow.observe.measure_reads import Read, own_reads, read_said, undefined_where
-from feedfollow.observe.measure_table import DAILY, MEASURES, MONTHLY, PARTITIONS, Measure
+from feedfollow.observe.measure_table import DAILY, MEASURES, PARTITIONS
+from feedfollow.observe.monthly_measures import MONTHLY
 from feedfollow.observe.period import pooled
 from feedfollow.observe.store import INDEX, unit_of
 from feedfollow.observe.table_columns import COLUMNS

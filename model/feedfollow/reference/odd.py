@@ -16,7 +16,8 @@ from feedfollow.day.morning.calendar import BUDGET_DAYS
 from feedfollow.observe.catalogue import RHYTHM
 from feedfollow.observe.figure_words import ROLES
 from feedfollow.observe.figures import load_statements
-from feedfollow.observe.measure_table import DAILY, MONTHLY
+from feedfollow.observe.measure_table import DAILY
+from feedfollow.observe.monthly_measures import MONTHLY
 from feedfollow.reference.latex import lines, symbol
 from feedfollow.reference.phases import modules_table, rooms, schedule_table
 from feedfollow.spec.errors import did_you_mean, listing
@@ -24,6 +25,7 @@ from feedfollow.spec.markdown import markdown_table, symbol_rows
 from feedfollow.spec.parameters import CATEGORIES, CATEGORY_POPULARITY, PARAMETERS
 from feedfollow.spec.policy import LEVERS
 from feedfollow.spec.settings import (
+    ADOPTION_PACE,
     COURIER_CAPACITY,
     FESTIVAL_SIZE,
     NETIZENS,
@@ -122,7 +124,9 @@ def _meaning(kind: str, name: str) -> str:
     if kind == "module":
         return "not built yet"
     if kind == "series":
-        return {**POPULATION, NETIZENS.name: NETIZENS}[name].description
+        return {**POPULATION, NETIZENS.name: NETIZENS, ADOPTION_PACE.name: ADOPTION_PACE}[
+            name
+        ].description
     if kind == "column":
         room, _, column = name.partition(".")
         kinds = {each.lower(): made for each, made in rooms().items()}
@@ -187,7 +191,14 @@ def _settings(_: str) -> str:
 
 
 def _inputs(_: str) -> str:
-    of_country = (NETIZENS, FESTIVAL_SIZE, COURIER_CAPACITY, SCANDAL_RANK, SCANDAL_SIZE)
+    of_country = (
+        NETIZENS,
+        ADOPTION_PACE,
+        FESTIVAL_SIZE,
+        COURIER_CAPACITY,
+        SCANDAL_RANK,
+        SCANDAL_SIZE,
+    )
     rows = [
         (f"`{row.name}`", of, row.unit, row.description)
         for of, group in (("the country", of_country), ("a platform", POPULATION.values()))

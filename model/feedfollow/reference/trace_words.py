@@ -9,7 +9,6 @@ from __future__ import annotations
 from functools import cache
 from typing import Final, Literal
 
-from feedfollow.observe.figure_words import WAITS
 from feedfollow.observe.figures import load_statements
 from feedfollow.observe.measure_table import MEASURES
 from feedfollow.paths import shipped_scenarios
@@ -69,29 +68,23 @@ ARTICLES: Final = ("000", "001", "002", "003", "004")
 _MODULES_TO_BUILD: Final[dict[str, str]] = {
     "entrant": "the third entrant, WeChat Channels",
     "flash_deals": "flash deals: a few pieces at a low price for a short time",
-    "local": "local merchants, anchors and vouchers",
-    "merchant_choice": "merchants' prices, entry, exit, brands (20)",
+    "merchant_choice": "merchants' prices, and where they sell (2.12)",
     "selection": "anchors' choice of goods",
     "social": "the social feed: what friends are engaged in",
     "switching": "choice among platforms, habit (15)",
 }
-_FIGURES_WAIT: Final[dict[str, str]] = {
-    "families": "families of anchors, and their own brands",
-}
 _OTHERS: Final[dict[str, str]] = {
     "account_matrix": "several rooms of one merchant",
-    "scheduled_shows": "shows at fixed hours",
     "cross_border": "a platform with another population, duty and long delivery",
+    "families": "families of anchors",
     "exclusive_goods": "goods made for one platform",
     "lists_and_tasks": "heat lists and paid tasks for users",
     "marketing": "what a platform spends to win users (2)",
-    "membership": "paid membership",
     "off_platform_deals": "deals settled by private message",
-    "platform_logistics": "a platform's warehouse, customer service and inspection",
     "homophily": "friends of like tastes, and word of mouth of goods",
     "scandal": "scandal and suspension",
     "service_providers": "certified agencies that match anchors and goods",
-    "shocks": "removal of the pandemic; regulation from outside",
+    "traffic_choice": "merchants who choose between private and public traffic",
 }
 
 
@@ -108,14 +101,13 @@ def to_build() -> dict[str, str]:
     """
     return {
         **{name: text for name, text in _MODULES_TO_BUILD.items() if name in OPTIONAL_MODULES},
-        **{name: text for name, text in _FIGURES_WAIT.items() if name in WAITS},
         **{name: text for name, text in _OTHERS.items() if name not in MODULES},
     }
 
 
 def is_built(name: str) -> bool:
     """Whether a process that once was to be built is built now."""
-    return name in {**_MODULES_TO_BUILD, **_FIGURES_WAIT, **_OTHERS} and name not in to_build()
+    return name in {**_MODULES_TO_BUILD, **_OTHERS} and name not in to_build()
 
 
 @cache

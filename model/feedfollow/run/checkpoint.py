@@ -20,8 +20,14 @@ from feedfollow.observe.recorder import Month, Recorder
 from feedfollow.world.orders import OrderColumns
 from feedfollow.world.world import World
 
-ROOMS = ("users", "follows", "anchors", "merchants", "platforms", "entries", "cells")
-DAY_ROWS = ("traffic", "counters", "rooms", "heads", "backlog", "flows", "festivals", "shops")
+ROOMS = (
+    *("users", "follows", "anchors", "merchants", "goods", "platforms", "entries", "cells"),
+    *("menus", "choices", "shops"),
+)
+DAY_ROWS = (
+    *("traffic", "counters", "rooms", "heads", "backlog", "flows", "festivals", "shops"),
+    *("sellers", "brands", "seller_quality"),
+)
 MONTH_ROWS = ("counts", "trust", "anchors", "cash", "merchants")
 
 LATEST, EARLIER, ASIDE = "checkpoint", "checkpoint.old", "checkpoint.writing"
@@ -114,6 +120,9 @@ def _restore(
     rooms = {name: np.asarray(getattr(world, name)) for name in ROOMS}
     rooms |= {f"ledger_{name}": array for name, array in world.ledger._asdict().items()}
     rooms |= {f"scandals_{name}": array for name, array in world.scandals._asdict().items()}
+    rooms |= {f"habits_{name}": array for name, array in world.habits._asdict().items()}
+    rooms |= {f"social_{name}": array for name, array in world.social._asdict().items()}
+    rooms |= {f"programme_{name}": array for name, array in world.programme._asdict().items()}
     for name, room in rooms.items():
         if arrays[name].shape != room.shape or arrays[name].dtype != room.dtype:
             raise ValueError(f"{name} is {arrays[name].dtype} of shape {arrays[name].shape}")
@@ -145,12 +154,16 @@ def _arrays(world: World, recorder: Recorder) -> list[tuple[str, np.ndarray[Any,
     rooms = [(name, np.asarray(getattr(world, name))) for name in ROOMS]
     books = [(f"ledger_{name}", array) for name, array in world.ledger._asdict().items()]
     heard = [(f"scandals_{name}", array) for name, array in world.scandals._asdict().items()]
+    used = [(f"habits_{name}", array) for name, array in world.habits._asdict().items()]
+    shown = [(f"social_{name}", array) for name, array in world.social._asdict().items()]
+    paid = [(f"programme_{name}", array) for name, array in world.programme._asdict().items()]
     days = [(f"day_{name}", np.array(getattr(recorder, name))) for name in DAY_ROWS]
     months = [
         (f"month_{name}", np.array([getattr(month, name) for month in recorder.months]))
         for name in MONTH_ROWS
     ]
-    return [*rooms, ("orders", np.asarray(world.orders.used)), *books, *heard, *days, *months]
+    orders = ("orders", np.asarray(world.orders.used))
+    return [*rooms, orders, *books, *heard, *used, *shown, *paid, *days, *months]
 
 
 def _origin(world: World) -> dict[str, object]:

@@ -27,7 +27,7 @@ from feedfollow.spec.scenario import (
     Record,
     Scenario,
 )
-from feedfollow.spec.settings import NETIZENS, RUN
+from feedfollow.spec.settings import ADOPTION_PACE, NETIZENS, RUN
 from feedfollow.spec.vocabulary import MEASURES, MODULES
 
 KEYS: Final = (
@@ -52,6 +52,7 @@ KEYS: Final = (
     "expect",
     "record",
 )
+_POPULATION: Final = ("netizens", "adoption_pace", "exclusive")
 _LISTS: Final = {
     "festivals": ("festivals", "are held"),
     "couriers": ("couriers", "rest"),
@@ -117,7 +118,7 @@ def _scenario(reader: Reader, top: MapNode, stem: str) -> Scenario:
     get = top.entries.get
     start, until = _span(reader, top)
     scale = reader.table(get("scale"), "scale", ("anchors", "merchants"))
-    population = reader.table(get("population"), "population", ("netizens", "exclusive"))
+    population = reader.table(get("population"), "population", _POPULATION)
     if "population" in top.entries or reader.required(top, "population", "") is not None:
         reader.required(population, "netizens", "population")
     platforms = read_platforms(reader, reader.required(top, "platforms", ""), start)
@@ -125,6 +126,7 @@ def _scenario(reader: Reader, top: MapNode, stem: str) -> Scenario:
     netizens = read_series(
         reader, population.entries.get("netizens"), "population.netizens", NETIZENS, start
     )
+    pace = population.entries.get("adoption_pace")
     return Scenario(
         name=reader.name(get("name"), "name", stem),
         question=reader.text(get("question"), "question"),
@@ -141,6 +143,9 @@ def _scenario(reader: Reader, top: MapNode, stem: str) -> Scenario:
         ),
         modules=_modules(reader, top),
         netizens=netizens,
+        adoption_pace=None
+        if pace is None
+        else read_series(reader, pace, ADOPTION_PACE.name, ADOPTION_PACE, start),
         exclusive=reader.flag(population.entries.get("exclusive"), "population.exclusive"),
         merchants_exclusive=reader.flag(get("merchants_exclusive"), "merchants_exclusive"),
         parameters=_parameters(reader, get("parameters")),

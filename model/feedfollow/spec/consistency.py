@@ -9,6 +9,7 @@ from typing import Final
 from feedfollow.spec.errors import Problem
 from feedfollow.spec.nodes import MapNode, Mark, Node
 from feedfollow.spec.scenario import Platform, Scenario, Series
+from feedfollow.spec.settings import SCANDAL_RANK
 
 Contradiction = tuple[str, str]
 """Dotted path of the value to point at, and what is wrong."""
@@ -81,6 +82,20 @@ def scandals_beyond_the_head(scenario: Scenario) -> Iterator[Contradiction]:
             )
 
 
+def families_beyond_the_head(scenario: Scenario) -> Iterator[Contradiction]:
+    """Find families that leave no single room to others."""
+    single = min(int(SCANDAL_RANK.high), scenario.anchors_per_platform // 2)
+    for platform in _content(scenario) if scenario.modules["families"] else ():
+        families, size = platform.levers["anchors.families"], platform.levers["anchors.family_size"]
+        rooms = int(families) * (1 + int(size))
+        if rooms >= single:
+            yield (
+                f"platforms.{platform.name}.anchors.families",
+                f"{int(families)} families of 1 + {int(size)} anchors are {rooms} rooms of "
+                f"{platform.name}: expected fewer than the {single} that are simulated one by one",
+            )
+
+
 def merchants_outnumber_real_ones(scenario: Scenario) -> Iterator[Contradiction]:
     """Find merchants that would weigh less than 1."""
     real = scenario.parameters["merchants_real"]
@@ -144,6 +159,15 @@ def overlaps_are_impossible(scenario: Scenario) -> Iterator[Contradiction]:
             )
 
 
+def social_feed_without_friends(scenario: Scenario) -> Iterator[Contradiction]:
+    """Find a feed of what friends watch where nobody has any."""
+    if scenario.modules["social"] and not scenario.modules["friends"]:
+        yield (
+            "modules.social",
+            "modules.social shows what friends are engaged in: expected modules.friends on as well",
+        )
+
+
 CHECKS: Final[tuple[Callable[[Scenario], Iterator[Contradiction]], ...]] = (
     users_outnumber_netizens,
     anchors_outnumber_real_ones,
@@ -152,6 +176,8 @@ CHECKS: Final[tuple[Callable[[Scenario], Iterator[Contradiction]], ...]] = (
     exclusive_members_outnumber_netizens,
     overlaps_are_impossible,
     scandals_beyond_the_head,
+    social_feed_without_friends,
+    families_beyond_the_head,
 )
 
 

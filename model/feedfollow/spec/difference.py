@@ -12,7 +12,7 @@ from feedfollow.spec.parameters import PARAMETERS
 from feedfollow.spec.policy import LEVERS
 from feedfollow.spec.prior import plain
 from feedfollow.spec.resolved import flat
-from feedfollow.spec.settings import FESTIVAL_SIZE, NETIZENS, POPULATION, RUN
+from feedfollow.spec.settings import ADOPTION_PACE, FESTIVAL_SIZE, NETIZENS, POPULATION, RUN
 from feedfollow.spec.table import Parameter
 
 if TYPE_CHECKING:
@@ -155,8 +155,9 @@ def unit_of(path: str) -> str:
         return _unit(LEVERS.get(rest.rpartition(".set.")[2]))
     if part == "festivals":
         return _unit(FESTIVAL_SIZE) if rest.endswith(".size") else ""
-    if path.startswith(f"{NETIZENS.name}."):
-        return _unit(NETIZENS)
+    for row in (NETIZENS, ADOPTION_PACE):
+        if path.startswith(f"{row.name}."):
+            return _unit(row)
     return _unit(RUN.get(path))
 
 

@@ -31,6 +31,7 @@ _TOP: Final = (
     *RUN,
     "merchants_exclusive",
     "population.netizens",
+    "population.adoption_pace",
     "population.exclusive",
     "events",
     "festivals",

@@ -54,6 +54,7 @@ def to_data(scenario: Scenario) -> Data:
         "population": {
             "exclusive": scenario.exclusive,
             "netizens": _series(scenario.netizens),
+            **_stated(adoption_pace=scenario.adoption_pace and _series(scenario.adoption_pace)),
         },
         "platforms": {p.name: _platform(p) for p in scenario.platforms.values()},
         "parameters": dict(scenario.parameters),

@@ -260,6 +260,8 @@ class Scenario:
         Every optional process, on or off.
     netizens : Series
         Internet users of the country, persons.
+    adoption_pace : Series or None
+        Multiples of the hazard of adoption (2); 1 where it is None.
     exclusive : bool
         Whether a person is a member of one platform at most.
     merchants_exclusive : bool
@@ -295,6 +297,7 @@ class Scenario:
     merchants: int
     modules: Mapping[str, bool]
     netizens: Series
+    adoption_pace: Series | None
     exclusive: bool
     merchants_exclusive: bool
     parameters: Mapping[str, float]

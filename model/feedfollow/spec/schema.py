@@ -16,6 +16,7 @@ from feedfollow.spec.policy import LEVERS
 from feedfollow.spec.scandals import SCANDAL_KEYS
 from feedfollow.spec.scenario import DIRECTIONS, ROLES, TABLES
 from feedfollow.spec.settings import (
+    ADOPTION_PACE,
     COURIER_CAPACITY,
     FESTIVAL_SIZE,
     NETIZENS,
@@ -83,6 +84,7 @@ def _top() -> Schema:
         "population": _map(
             {
                 "netizens": _series(NETIZENS),
+                "adoption_pace": _series(ADOPTION_PACE),
                 "exclusive": {
                     "type": "boolean",
                     "description": "whether a person is a member of one platform at most",

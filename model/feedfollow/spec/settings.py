@@ -85,6 +85,13 @@ NETIZENS: Final = _row(
     "population.netizens", "persons", (1e3, 1e9, 1e10), "internet users of the country, a series"
 )
 
+ADOPTION_PACE: Final = _row(
+    "population.adoption_pace",
+    "multiple of the hazard",
+    (0.01, 1, 100),
+    "how fast people adopt live commerce over (2), a series; 1 where it is not stated",
+)
+
 _PLATFORM: Final = (
     _row(
         "population.daily_users",
@@ -144,7 +151,7 @@ POPULATION: Final[Mapping[str, Parameter]] = MappingProxyType({row.name: row for
 
 _GROUPS: Final = (
     ("Run", RUN),
-    ("Country", {NETIZENS.name: NETIZENS}),
+    ("Country", {row.name: row for row in (NETIZENS, ADOPTION_PACE)}),
     ("Population of a platform", POPULATION),
     ("Festivals", {FESTIVAL_SIZE.name: FESTIVAL_SIZE}),
     ("Couriers", {COURIER_CAPACITY.name: COURIER_CAPACITY}),

@@ -48,6 +48,10 @@ MODULES: Final[Mapping[str, str]] = MappingProxyType(
             "Merchants' choice between talents and rooms of their own (2.12), which cost a team "
             "and no commission: the larger a merchant, the sooner its own room pays."
         ),
+        "entry": (
+            "Merchants who enter and leave in-app selling (20), by what others there earn and by "
+            "imitation, and brands among them, who look at the trust in the platform."
+        ),
         "content_supply": (
             "Hours of live rooms and numbers of videos as a platform's lever (16): more of them "
             "bring more views, and fewer an hour."
@@ -84,6 +88,57 @@ MODULES: Final[Mapping[str, str]] = MappingProxyType(
             "within a capacity that grows slowly (13): what is not in stock waits. Secured demand "
             "lowers what goods cost to make (19)."
         ),
+        "social": (
+            "Part of a platform's views goes to rooms that friends were engaged in the day before "
+            "(4); needs the module friends."
+        ),
+        "switching": (
+            "People open a platform more or less often than documented (15): by habit, by how well "
+            "its deliveries pleased, and by how much of their friends' use is on it."
+        ),
+        "selection": (
+            "Talents choose the goods of their rooms (2.14), from merchants whom they know or from "
+            "a platform's pool, by commission, quality and what merchants pay for a place."
+        ),
+        "scheduled_shows": (
+            "Live rooms with a fixed slot (4): they are live as often as before, on regular days, "
+            "and their followers know when."
+        ),
+        "local": (
+            "Local services (2.20): rooms of the viewer's own city (4) sell vouchers, which are "
+            "redeemed there or given back."
+        ),
+        "families": (
+            "Families of large anchors (25), who start with many followers: a scandal of one costs "
+            "all of them trust, they ask for more commission the more they sell, and a platform "
+            "may cap its largest rooms, raise a rival, or shut members together."
+        ),
+        "logistics": (
+            "Logistics of platforms (2.10, 2.11): a warehouse that dispatches for merchants, "
+            "inspects listed categories and makes bad deliveries good; goods of a retailer with "
+            "its own delivery. Parcels of merchants who cannot keep up are handled roughly."
+        ),
+        "homophily": (
+            "Friends of like tastes (2.18): people sit beside others who like the same goods best, "
+            "and a good delivery makes the buyer's friends want something of its category. "
+            "Nothing where friends are off."
+        ),
+        "pricing": (
+            "Merchants move their mark-up over unit cost by a step a week, towards more profit "
+            "(28), in the place of prices that stay as they were."
+        ),
+        "sourcing": (
+            "Merchants who sell from the factory or the farm, without middlemen (29): cheaper at "
+            "the same mark-up. Brands of origin and cold chains of fresh goods (30)."
+        ),
+        "paid_membership": (
+            "A platform's paid programme (31): buyers who would have saved more than its fee join, "
+            "and have a part of prices and of the freight of returns paid while it saves that much."
+        ),
+        "own_brands": (
+            "Large anchors who own a line of goods (32), show it in a part of their shows and have "
+            "its profit in the place of a commission; a scandal of theirs costs it trust."
+        ),
     }
 )
 """Optional processes that can be switched on, and what each adds; off unless a scenario says on."""
@@ -95,11 +150,16 @@ MEASURES: Final = (
     "people_adopted",
     "buyers_paused",
     "own_shops",
+    "sellers",
+    "brands_active",
+    "seller_quality",
     "people_aware",
     "views",
     "views_feed",
     "views_follow",
     "views_paid",
+    "views_social",
+    "views_local",
     "views_public",
     "views_private",
     "views_live",
@@ -121,10 +181,13 @@ MEASURES: Final = (
     "gmv_video",
     "gmv_talent",
     "gmv_self",
+    "gmv_brand",
     "gmv_festival",
     "gmv_search",
     "gmv_mall",
     "gmv_outside",
+    "gmv_local",
+    "vouchers_redeemed",
     "shelf_share",
     "revenue_tips",
     "tips_kept",
@@ -141,6 +204,7 @@ MEASURES: Final = (
     "cancelled_value",
     "returned_value",
     "price_mean",
+    "markup",
     "cancel_rate_preship",
     "return_rate",
     "refund_rate",
@@ -150,7 +214,10 @@ MEASURES: Final = (
     "stock_days",
     "unit_cost",
     "satisfaction_rate",
+    "damaged_share",
     "cheated_share",
+    "fakes_stopped",
+    "made_good",
     "new_follows",
     "unfollows",
     "buyers_day",
@@ -166,6 +233,16 @@ MEASURES: Final = (
     "written_off",
     "revenue_data",
     "payment_costs",
+    "slot_fees",
+    "revenue_slots",
+    "logistics_costs",
+    "logistics_fees",
+    "programme_members",
+    "programme_orders",
+    "programme_fees",
+    "programme_freight",
+    "buyer_freight",
+    "own_brand_profit",
     "anchor_income",
     "buyers_month",
     "repurchase_rate",
@@ -180,6 +257,7 @@ MEASURES: Final = (
     "top2_2pct_share",
     "anchor_gini",
     "hhi",
+    "family_share",
     "anchors_active",
     "merchants_selling",
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from feedfollow.world.columns import BIRTH, F64, I8, I64, Column, Flag, Room
+from feedfollow.world.columns import BIRTH, F64, I8, I32, I64, Column, Flag, Room
 
 FOLLOW_CHANNEL = ("follow_channel",)
 
@@ -105,6 +105,46 @@ class Anchors(Room):
         Column(
             "anchor", "float64", "share", "added to its feed weight, 0 without", ("amplification",)
         ),
+    ]
+    family: Annotated[
+        I32, Column("anchor", "int32", "anchor", "head of its family, -1 none", fill=-1)
+    ]
+    early_follows: Annotated[
+        F64,
+        Column(
+            "anchor",
+            "float64",
+            "ratio",
+            "what multiplies the choice of whom one followed before the run",
+            fill=1,
+        ),
+    ]
+    family_sales: Annotated[
+        F64,
+        Column(
+            "anchor",
+            "float64",
+            "share",
+            "its family's part of its platform's GMV in the last month that is over",
+            ("family_sales",),
+        ),
+    ]
+    premium: Annotated[
+        F64,
+        Column(
+            "anchor",
+            "float64",
+            "share",
+            "commission on top of anchor_commission today",
+            ("families",),
+        ),
+    ]
+    own_line: Annotated[
+        I32, Column("anchor", "int32", "merchant", "line of goods that it owns, -1 none", fill=-1)
+    ]
+    own_shown: Annotated[
+        F64,
+        Column("anchor", "float64", "share", "of its shows of that line's category, own goods"),
     ]
     flash_stock: Annotated[
         I64,

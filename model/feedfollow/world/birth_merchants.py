@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from feedfollow.draws import Purpose, normal, philox, uniform
+from feedfollow.functions import log
 from feedfollow.spec.parameters import CATEGORY_POPULARITY
 from feedfollow.world.coefficients import CATEGORY_COUNT
 from feedfollow.world.columns import F64, I64, U32
@@ -73,6 +74,21 @@ def fill_merchants(merchants: Merchants, traits: GoodsTraits, key: U32) -> None:
     merchants.log_price[:] = [
         spread * float(normal(word)) - 0.5 * spread * spread for word in words[0]
     ]
+
+
+def name_brands(merchants: Merchants, share: float, price: float, key: U32) -> None:
+    """Let the lines of best quality be brands, at prices of their own (20).
+
+    Parameters
+    ----------
+    share : float
+        Of merchants, in every category.
+    price : float
+        Of a brand's goods over white-label goods of its category.
+    """
+    words = spread_words(len(merchants.category), TRAIT_COUNT, TRAITS, key)
+    merchants.brand[:] = [float(uniform(word)) >= 1.0 - share for word in words[1]]
+    merchants.log_price[merchants.brand] += np.float32(log(price))
 
 
 def assign_platforms(merchants: Merchants, shares: F64, exclusive: bool, key: U32) -> None:

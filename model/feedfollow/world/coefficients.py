@@ -10,7 +10,8 @@ import numpy as np
 from feedfollow.functions import exp, log
 
 CATEGORY_COUNT = 16
-APPAREL = 0
+APPAREL, FRESH = 0, 3
+LOCAL_SERVICES = 11
 
 
 class Coefficients:
@@ -99,6 +100,31 @@ class Coefficients:
     session_flash: float
     return_flash: float
     flash_log_discount: float
+    price_sensitivity: float
+    selection_scale: float
+    selection_quality: float
+    selection_contacts: float
+    slot_fee: float
+    entry_innovation: float
+    entry_imitation: float
+    entry_return: float
+    entry_patience: float
+    entry_trust: float
+    entry_trust_needed: float
+    slot_visit: float
+    voucher_redeemed: float
+    voucher_days: int
+    local_cities: float
+    rough_rate: float
+    rough_harm: float
+    inspection_found: float
+    inspection_days: int
+    inspection_cost: int
+    retailer_days: int
+    retailer_cost: float
+    service_repair: float
+    service_cost: int
+    cold_cost: int
 
 
 def daily_factor(halflife: float) -> float:
@@ -137,7 +163,13 @@ def coefficients(parameters: Mapping[str, float], people_per_user: float) -> Coe
         "confirm_days": int(value["confirm_days"]),
         "return_days": int(value["return_days"]),
         "shipping_cost": round(value["shipping_cost"] * 100),
+        "voucher_days": int(value["voucher_days"]),
         "tip_value": round(value["tip_value"] * 100),
+        "inspection_days": int(value["inspection_days"]),
+        "inspection_cost": round(value["inspection_cost"] * 100),
+        "retailer_days": int(value["retailer_days"]),
+        "service_cost": round(value["service_cost"] * 100),
+        "cold_cost": round(value["cold_cost"] * 100),
         "flash_log_discount": float(log(1.0 - value["flash_discount"])),
     }
     kinds = get_type_hints(Coefficients)

@@ -2,7 +2,8 @@
 
 The users of a block stand in a circle, in an order drawn by key, and know those next to them on
 both sides; some more friends are drawn from the whole country (Watts and Strogatz 1998, with ties
-added rather than rewired, as in Newman and Watts 1999).
+added rather than rewired, as in Newman and Watts 1999). With the module ``homophily`` part of a
+block sit next to those who like the same goods best.
 """
 
 from __future__ import annotations
@@ -14,14 +15,16 @@ import numpy as np
 from feedfollow.draws import Purpose, fill_agents, philox, poisson, uniform
 from feedfollow.kernels import in_place, kernel
 from feedfollow.spec.scenario import Scenario
-from feedfollow.world.columns import I32, I64, U32, Column, Flag
+from feedfollow.world.coefficients import CATEGORY_COUNT
+from feedfollow.world.columns import F32, I32, I64, U32, Column, Flag
 
 WORDS = 4
 """Random words of a block of Philox."""
 
 FRIENDS = int(Purpose.FRIENDS)
-PLACE, NEXT, FAR = range(3)
-"""Words of block 0: place in the circle, one more neighbour, how many far friends are chosen."""
+PLACE, NEXT, FAR, ALIKE = range(4)
+"""Words of block 0: place in the circle, one more neighbour, how many far friends are chosen,
+whether one sits by taste."""
 
 
 class Friends(NamedTuple):
@@ -36,12 +39,28 @@ class Friends(NamedTuple):
     friend: Annotated[I32, Column("friendship", "int32", "user", "friends of the users in order")]
 
 
-def make_friends(scenario: Scenario, key: U32) -> Friends:
+class Likeness(NamedTuple):
+    """How friends come to like the same goods.
+
+    Attributes
+    ----------
+    favourite : (n_users,) int64
+        The category that a user likes best.
+    share : float
+        Share of users who sit by it.
+    """
+
+    favourite: I64
+    share: float
+
+
+def make_friends(scenario: Scenario, taste: F32, key: U32) -> Friends:
     """Draw the graph of friends of a scenario; an empty one where the module is off.
 
     Parameters
     ----------
     scenario : Scenario
+    taste : (n_users, n_categories) float32
     key : (2,) uint32
         Of the seed.
     """
@@ -50,7 +69,9 @@ def make_friends(scenario: Scenario, key: U32) -> Friends:
     value = scenario.parameters
     far = value["friends_mean"] * value["friends_far"]
     near = value["friends_mean"] - far
-    return draw_graph(scenario.users, near, far, int(value["friends_block"]), key)
+    share = value["friends_alike"] if scenario.modules["homophily"] else 0.0
+    likeness = Likeness(taste.argmax(axis=1), share)
+    return draw_graph(scenario.users, near, far, int(value["friends_block"]), key, likeness)
 
 
 def no_friends() -> Friends:
@@ -58,7 +79,9 @@ def no_friends() -> Friends:
     return Friends(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int32))
 
 
-def draw_graph(users: int, near: float, far: float, block: int, key: U32) -> Friends:
+def draw_graph(
+    users: int, near: float, far: float, block: int, key: U32, likeness: Likeness | None = None
+) -> Friends:
     """Draw a graph; the same for the same numbers, in whatever order it is worked out.
 
     Parameters
@@ -70,6 +93,8 @@ def draw_graph(users: int, near: float, far: float, block: int, key: U32) -> Fri
     block : int
         Users of a block at least, unless there are fewer.
     key : (2,) uint32
+    likeness : Likeness, optional
+        Nobody sits by taste without.
 
     Returns
     -------
@@ -79,9 +104,43 @@ def draw_graph(users: int, near: float, far: float, block: int, key: U32) -> Fri
     words = np.empty((WORDS, users), dtype=np.uint32)
     fill_agents(words, 0, 0, 0, FRIENDS, key[0], key[1])
     circle = words[PLACE].argsort(kind="stable")
-    one, other = choose_friends(words, circle, near, far, max(1, users // block), key)
+    blocks = max(1, users // block)
+    if likeness is not None:
+        circle = seat_alike(circle, words[ALIKE], likeness, blocks)
+    one, other = choose_friends(words, circle, near, far, blocks, key)
     first, friend = list_both_ways(one, other, users)
     return Friends(*in_order(first, friend))
+
+
+def seat_alike(circle: I64, words: U32, likeness: Likeness, blocks: int) -> I64:
+    """Let a share of users change seats among each other, so that those of one taste sit together.
+
+    In each block the seats of those who sit by taste are filled anew, by rising favourite and, of
+    one favourite, in the order of before; all others keep theirs.
+
+    Parameters
+    ----------
+    circle : (n_users,) int64
+        Users by place.
+    words : (n_users,) uint32
+        By user: whether one sits by taste.
+    likeness : Likeness
+    blocks : int
+
+    Returns
+    -------
+    (n_users,) int64
+    """
+    users = len(circle)
+    moves = (words + 0.5) * 2.0**-32 < likeness.share
+    seats = np.flatnonzero(moves[circle])
+    ends = np.arange(1, blocks + 1) * users // blocks
+    movers = circle[seats]
+    within = np.searchsorted(ends, seats, side="right") * CATEGORY_COUNT
+    order = np.argsort(within + likeness.favourite[movers], kind="stable")
+    seated = circle.copy()
+    seated[seats] = movers[order]
+    return seated
 
 
 @kernel

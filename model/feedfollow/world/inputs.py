@@ -31,6 +31,8 @@ class Inputs:
     ----------
     first_day : int
         Day number of row 0 (day 0 is the scenario's start).
+    adoption_pace : (n_days,) float64
+        Multiples of the hazard of adoption (2).
     members : (n_days, n_platforms) float64
         Members as a share of simulated users (of adopters where ``adopters_only``).
     opening_odds : (n_days, n_platforms) float64
@@ -54,6 +56,7 @@ class Inputs:
     """
 
     first_day: int
+    adoption_pace: F64
     members: F64
     opening_odds: F64
     views_rate: F64
@@ -116,6 +119,7 @@ def resolve_inputs(scenario: Scenario, opening_spread: float) -> Inputs:
     ahead = demand_outlook(scenario, first, days, names)
     return Inputs(
         -scenario.burn_in,
+        adoption_pace(scenario, dates),
         members,
         odds,
         views,
@@ -127,6 +131,12 @@ def resolve_inputs(scenario: Scenario, opening_spread: float) -> Inputs:
         couriers,
         ahead,
     )
+
+
+def adoption_pace(scenario: Scenario, dates: list[date]) -> F64:
+    """Return by day the multiple of the hazard of adoption, 1 where none is stated."""
+    series = scenario.adoption_pace
+    return np.array([1.0 if series is None else series.at(day) for day in dates])
 
 
 def membership(

@@ -12,7 +12,11 @@ ROOM_TYPES = ("talent", "self", "none")
 NOBODY = -1
 """Anchor of an order that was placed in no room."""
 
-FEED, FOLLOW, PAID, SEARCH, MALL = 0, 1, 2, 5, 6
+WHITE_LABEL, BRAND = 0, 1
+KIND_COUNT = 2
+"""Kinds of merchants."""
+
+FEED, FOLLOW, PAID, SOCIAL, LOCAL, SEARCH, MALL = 0, 1, 2, 3, 4, 5, 6
 SOURCES = ("feed", "follow", "paid", "social", "local", "search", "mall")
 
 IN_APP, EXTERNAL, NO_GOODS = 0, 1, 2
@@ -24,6 +28,10 @@ TRAFFIC = ("views", "engaged", "sessions", "orders", "items", "gmv")
 
 WAITING, IN_TRANSIT, IN_WINDOW, RETURNING, CLOSED = 0, 1, 2, 3, 4
 ORDER_STATES = ("waiting", "in transit", "in window", "returning", "closed")
+
+SELLER, WAREHOUSE, INSPECTION, RETAILER, STOPPED = 0, 1, 2, 3, 4
+SENDERS = ("seller", "warehouse", "warehouse after inspection", "retailer", "nobody, a fake")
+"""Who dispatches an order; who stops it."""
 
 PLACED, CANCELLED, SHIPPED, DELIVERED, RETURNED, CONFIRMED = 0, 1, 2, 3, 4, 5
 ORDER_EVENTS = ("placed", "cancelled", "shipped", "delivered", "returned", "confirmed")

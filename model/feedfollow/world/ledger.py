@@ -63,6 +63,16 @@ FLOWS: Final[dict[str, tuple[int, int]]] = {
     "shop_fee": (ESCROW, PLATFORMS),
     "order_subsidy": (PLATFORMS, ESCROW),
     "refund_subsidy": (ESCROW, PLATFORMS),
+    "slot_fee": (MERCHANTS, ANCHORS),
+    "slot_service": (ANCHORS, PLATFORMS),
+    "handling": (PLATFORMS, LOGISTICS),
+    "handling_fee": (MERCHANTS, PLATFORMS),
+    "customer_service": (PLATFORMS, STATE),
+    "programme_fee": (USERS, PLATFORMS),
+    "programme_freight": (PLATFORMS, LOGISTICS),
+    "buyer_freight": (USERS, LOGISTICS),
+    "own_brand": (MERCHANTS, ANCHORS),
+    "own_brand_loss": (ANCHORS, MERCHANTS),
 }
 FLOW_NAMES: Final = tuple(FLOWS)
 # NumPy's numbers: to the compiler every plain number is a type of its own, compiled for anew
@@ -100,6 +110,16 @@ FLOW_NAMES: Final = tuple(FLOWS)
     SHOP_FEE,
     ORDER_SUBSIDY,
     REFUND_SUBSIDY,
+    SLOT_FEE,
+    SLOT_SERVICE,
+    HANDLING,
+    HANDLING_FEE,
+    CUSTOMER_SERVICE,
+    PROGRAMME_FEE,
+    PROGRAMME_FREIGHT,
+    BUYER_FREIGHT,
+    OWN_BRAND,
+    OWN_BRAND_LOSS,
 ) = cast(list[int], np.arange(len(FLOW_NAMES)))
 
 SOLE: Final = cast(int, np.int64(0))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Annotated
 
 from feedfollow.kernels import in_place
-from feedfollow.world.columns import F32, F64, I8, I64, Column, Room
+from feedfollow.world.columns import F32, F64, I8, I64, Column, Flag, Room
 from feedfollow.world.labels import REVENUE_DAYS
 
 WAITING = ("checkout", "second_thoughts", "dispatch", "waiting")
 UNDER_WAY = ("dispatch", "delivery")
 IN_WINDOW = ("delivery", "settlement")
+DEMAND = ("checkout", "hand_over", "forecast")
 AUCTION = ("auction",)
 LISTING = ("listing",)
 INSPECTIONS = ("inspections",)
@@ -23,6 +24,8 @@ STOCKING = ("stocking",)
 ON_ORDER = ("stocking", "replenish")
 REPLENISH = ("replenish",)
 COSTS = ("unit_costs",)
+ENTRY = ("entry",)
+PRICING = ("birth", "pricing")
 
 
 class Merchants(Room):
@@ -38,7 +41,8 @@ class Merchants(Room):
     claimed: Annotated[F32, Column("merchant", "float32", "0..1", "claimed quality q^c_m")]
     honesty: Annotated[F32, Column("merchant", "float32", "0..1", "honesty")]
     log_price: Annotated[
-        F32, Column("merchant", "float32", "log", "ln of its price level over its category's")
+        F32,
+        Column("merchant", "float32", "log", "ln of its price level over its category's", PRICING),
     ]
     removed: Annotated[
         F64,
@@ -49,7 +53,7 @@ class Merchants(Room):
         Column("merchant", "int64", "orders/1024 per day", "smoothed daily orders", ("forecast",)),
     ]
     demand_today: Annotated[
-        I64, Column("merchant", "int64", "orders", "orders placed today", ("checkout", "forecast"))
+        I64, Column("merchant", "int64", "orders", "orders placed today", DEMAND)
     ]
     tokens: Annotated[
         I64, Column("merchant", "int64", "orders/1024", "accrued dispatch limit", ("dispatch",))
@@ -211,6 +215,14 @@ class Merchants(Room):
         F64,
         Column(
             "merchant", "float64", "multiple", "dispatch planned over the usual", REPLENISH, 1.0
+        ),
+    ]
+
+    brand: Annotated[Flag, Column("merchant", "bool", "flag", "a brand, not white-label (20)")]
+    selling: Annotated[
+        F64,
+        Column(
+            "merchant platform", "float64", "share", "of its merchants, who sell (20)", ENTRY, 1.0
         ),
     ]
 

@@ -9,6 +9,10 @@ from feedfollow.world.columns import F32, I8, I16, I32, I64, Column, Flag, Room,
 
 ALL = ("realise", "checkout", "close_books")
 """Phases that fill a row, append it, and move it when others have left the table."""
+HANDED = ("realise", "checkout", "hand_over", "close_books")
+SENT = ("checkout", "hand_over", "dispatch", "close_books")
+HANDLED = ("checkout", "rough_handling", "close_books")
+SERVED = ("checkout", "delivery", "close_books")
 SHIPPED = ("checkout", "dispatch", "close_books")
 DUE = ("checkout", "dispatch", "delivery", "close_books")
 CLAIMED = ("realise", "checkout", "delivery", "close_books")
@@ -45,13 +49,19 @@ class OrderColumns(Room):
     subsidy: Annotated[
         I64, Column("order", "int64", "fen", "part of the price that the platform pays", ALL)
     ]
-    cost: Annotated[I64, Column("order", "int64", "fen", "production cost", ALL)]
+    cost: Annotated[I64, Column("order", "int64", "fen", "production cost", HANDED)]
     expected: Annotated[
         F32, Column("order", "float32", "0..1", "expected quality at purchase", ALL)
     ]
-    cheated: Annotated[Flag, Column("order", "bool", "flag", "goods are not as listed (22)", ALL)]
+    cheated: Annotated[
+        Flag, Column("order", "bool", "flag", "goods are not as listed (22)", HANDED)
+    ]
     claimed: Annotated[
         Flag, Column("order", "bool", "flag", "the buyer is to be compensated", CLAIMED)
+    ]
+    sender: Annotated[I8, Column("order", "int8", "sender", "who dispatches it", SENT)]
+    damaged: Annotated[
+        Flag, Column("order", "bool", "flag", "handled roughly on its way (2.10)", HANDLED)
     ]
     key: Annotated[
         I32, Column("order", "int32", "key", "exposure and position, keys its draws", ALL)
@@ -60,6 +70,12 @@ class OrderColumns(Room):
     shipped: Annotated[I32, Column("order", "int32", "day", "day of dispatch", SHIPPED)]
     due: Annotated[I32, Column("order", "int32", "day", "day of the next event", DUE)]
     state: Annotated[I8, Column("order", "int8", "state", "waiting .. closed", STATE)]
+    satisfied: Annotated[
+        Flag, Column("order", "bool", "flag", "its delivery satisfied (11)", SERVED)
+    ]
+    served: Annotated[
+        Flag, Column("order", "bool", "flag", "made good by customer service (10)", SERVED)
+    ]
 
 
 @dataclass

@@ -4,34 +4,25 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from feedfollow.world.columns import F64, Column, Room
+from feedfollow.kernels import in_place
+from feedfollow.world.columns import F64, Column
+from feedfollow.world.platform_modules import ModulePlatforms
 
 CALENDAR = ("calendar",)
 FESTIVALS = ("festivals",)
-COURIERS = ("couriers",)
-ASSORTMENT = ("assortment",)
-TIPPING = ("tipping",)
-LAPSE = ("lapse",)
-LINK_FEEDBACK = ("link_feedback",)
-ADVERTISING = ("advertising",)
-AUCTION = ("auction",)
-GOVERNANCE = ("governance",)
-OWN_ROOMS = ("own_rooms",)
-FINANCE = ("finance",)
 LINK_FEES = ("link_fees",)
-WORD_OF_MOUTH = ("word_of_mouth",)
-DISCOUNTS = ("discounts",)
-SUBSIDIES = ("subsidies",)
-FLASH_DEALS = ("flash_deals",)
-COSTS = ("unit_costs",)
 
 
-class Platforms(Room):
+class Platforms(ModulePlatforms):
     """Policy and inputs of today by platform (process 1)."""
 
     members: Annotated[
         F64,
-        Column("platform", "float64", "share of users", "members, as a share of users", CALENDAR),
+        Column("platform", "float64", "share of users", "members who are let in", CALENDAR),
+    ]
+    follows_brought: Annotated[
+        F64,
+        Column("platform", "float64", "ratio", "follows of a new member, over the usual", CALENDAR),
     ]
     opening_odds: Annotated[
         F64, Column("platform", "float64", "odds", "exp(a_p(t)) of the opening law", CALENDAR)
@@ -68,16 +59,6 @@ class Platforms(Room):
     ]
     intent_share: Annotated[
         F64, Column("platform", "float64", "share", "iota_p, feed views led by the need", CALENDAR)
-    ]
-    open_share: Annotated[
-        F64,
-        Column(
-            "platform content_form",
-            "float64",
-            "share",
-            "goods linked outside, o_pf, times x_pf with fees (24)",
-            (*CALENDAR, *LINK_FEES),
-        ),
     ]
     stranded_share: Annotated[
         F64,
@@ -124,165 +105,20 @@ class Platforms(Room):
             FESTIVALS,
         ),
     ]
-    put_off: Annotated[
+    open_share: Annotated[
         F64,
         Column(
-            "platform", "float64", "logit", "what a rest of couriers takes off buying (8)", COURIERS
-        ),
-    ]
-    assortment: Annotated[
-        F64,
-        Column("platform", "float64", "share", "goods to be had on its shelf, M_p (9)", ASSORTMENT),
-    ]
-    tip_chance: Annotated[
-        F64, Column("platform", "float64", "share", "engaged fans who tip, 0 without tips", TIPPING)
-    ]
-    lapse_chance: Annotated[
-        F64,
-        Column("platform", "float64", "share", "bad outcomes after which buyers pause (23)", LAPSE),
-    ]
-    link_weight: Annotated[
-        F64,
-        Column(
-            "platform",
+            "platform content_form",
             "float64",
             "share",
-            "what a view behind an outside link counts in the conversion of its room",
-            LINK_FEEDBACK,
-            fill=1,
+            "goods linked outside, o_pf, times x_pf with fees (24)",
+            (*CALENDAR, *LINK_FEES),
         ),
     ]
-    ad_load: Annotated[
-        F64,
-        Column(
-            "platform", "float64", "share", "feed views for sale, lambda_p, 0 without", ADVERTISING
-        ),
-    ]
-    ad_reserve: Annotated[
-        F64, Column("platform", "float64", "fen/view", "least price of a paid view", ADVERTISING)
-    ]
-    ad_targeting: Annotated[
-        F64,
-        Column("platform", "float64", "share", "views for sale that follow interests", ADVERTISING),
-    ]
-    ad_quality: Annotated[
-        F64, Column("platform", "float64", "0..1", "least quality of who may bid", ADVERTISING)
-    ]
-    ad_even: Annotated[
-        F64,
-        Column("platform", "float64", "share", "feed views sold that are led at random", AUCTION),
-    ]
-    inspection_hazard: Annotated[
-        F64,
-        Column("platform", "float64", "1/day", "of a shop to be inspected, g_p (22)", GOVERNANCE),
-    ]
-    fine: Annotated[
-        F64, Column("platform", "float64", "CNY", "of a shop found out, Phi_p", GOVERNANCE)
-    ]
-    suspension: Annotated[
-        F64, Column("platform", "float64", "days", "mean time off, d_p", GOVERNANCE)
-    ]
-    compensation: Annotated[
-        F64, Column("platform", "float64", "multiple", "n_p of the price, 0 without", GOVERNANCE)
-    ]
-    listing_filter: Annotated[
-        F64, Column("platform", "float64", "share", "cheating listings stopped, f_p", GOVERNANCE)
-    ]
-    claim_chance: Annotated[
-        F64,
-        Column("platform", "float64", "share", "cheated buyers who claim, 0 without", GOVERNANCE),
-    ]
-    own_cost: Annotated[
-        F64, Column("platform", "float64", "CNY/week", "of a merchant's own room", OWN_ROOMS)
-    ]
-    lent_share: Annotated[
-        F64, Column("platform", "float64", "share", "of working capital lent", FINANCE)
-    ]
-    loan_interest: Annotated[
-        F64, Column("platform", "float64", "1/day", "interest on loans", FINANCE)
-    ]
-    loan_loss: Annotated[F64, Column("platform", "float64", "1/day", "loans lost", FINANCE)]
-    data_fee: Annotated[
-        F64, Column("platform", "float64", "share", "of settled value, for tools", FINANCE)
-    ]
-    payment_fee: Annotated[
-        F64, Column("platform", "float64", "share", "of payments, to the channel", FINANCE)
-    ]
-    link_fee: Annotated[
-        F64,
-        Column(
-            "platform form",
-            "float64",
-            "share of price",
-            "fee on orders behind links, on top of external_fee (24)",
-            LINK_FEES,
-        ),
-    ]
-    shop_fee: Annotated[
-        F64,
-        Column(
-            "platform form",
-            "float64",
-            "share of price",
-            "fee on orders in the app, on top of commission (24)",
-            LINK_FEES,
-        ),
-    ]
-    own_shops: Annotated[
-        F64,
-        Column(
-            "platform",
-            "float64",
-            "real merchants",
-            "merchants with a shop in the app, 0 where nobody counts them",
-            LINK_FEES,
-        ),
-    ]
-    word_good: Annotated[
-        F64,
-        Column(
-            "platform",
-            "float64",
-            "pseudo-observations",
-            "what a good delivery to a friend weighs",
-            WORD_OF_MOUTH,
-        ),
-    ]
-    word_bad: Annotated[
-        F64,
-        Column(
-            "platform",
-            "float64",
-            "pseudo-observations",
-            "what a bad delivery to a friend weighs, before a guarantee",
-            WORD_OF_MOUTH,
-        ),
-    ]
-    discount_depth: Annotated[
-        F64,
-        Column(
-            "platform room_type",
-            "float64",
-            "log",
-            "mean of -ln(1 - D) over goods, D the discount; 0 without discounts (2.7)",
-            DISCOUNTS,
-        ),
-    ]
-    subsidy: Annotated[
-        F64,
-        Column("platform", "float64", "share", "of a price that the platform pays", SUBSIDIES),
-    ]
-    flash_share: Annotated[
-        F64,
-        Column("platform", "float64", "share", "engaged live views that fall on one", FLASH_DEALS),
-    ]
-    volatility: Annotated[
-        F64,
-        Column(
-            "platform",
-            "float64",
-            "1",
-            "squared coefficient of variation of demand, V_p (19)",
-            COSTS,
-        ),
-    ]
+
+
+@in_place
+def handled(platforms: Platforms, p: int, c: int) -> float:
+    """Return the share of orders of no retailer that pass the platform's warehouse (2.11)."""
+    inspected = platforms[p].inspected[c]
+    return inspected + (1.0 - inspected) * platforms[p].warehouse

@@ -15,6 +15,7 @@ DAILY = ("rank_rooms",)
 AUCTION = ("auction",)
 LEARNT = ("ad_results",)
 OWN_ROOMS = ("own_rooms",)
+ENTRY = ("entry",)
 
 
 class Entries(Room):
@@ -106,6 +107,16 @@ class Cells(Room):
     paid_engaged: Annotated[
         F64, Column("cell", "float64", "views", "engaged ones among these", LEARNT)
     ]
+
+
+class Shops(Room):
+    """One row per seller entry: how a line is drawn by the share of its merchants who sell (20).
+
+    There are no rows where merchants do not enter and leave.
+    """
+
+    cut: Annotated[F64, Column("shop", "float64", "probability", "alias cut", ENTRY, fill=1)]
+    alias: Annotated[I32, Column("shop", "int32", "place", "alias of cut, in its cell", ENTRY)]
 
 
 def list_cells(

@@ -77,8 +77,8 @@ class Users(Room):
             "user",
             "int64",
             "fen",
-            "spent on tips and the outside shelf this budget month",
-            ("calendar", "tips", "shelf"),
+            "spent on tips, the outside shelf and paid programmes this budget month",
+            ("calendar", "programme", "tips", "shelf"),
         ),
     ]
     need: Annotated[
@@ -88,7 +88,7 @@ class Users(Room):
             "int8",
             "category",
             "present need, -1 none",
-            ("needs", "realise", "shelf"),
+            ("needs", "realise", "shelf", "wishes"),
             fill=-1,
         ),
     ]
@@ -99,7 +99,7 @@ class Users(Room):
             "int64",
             "fen",
             "spent since payday, in a budget month of 30 days",
-            ("calendar", "realise", "tips", "shelf"),
+            ("calendar", "programme", "realise", "tips", "shelf"),
         ),
     ]
     clicks_day: Annotated[

@@ -14,11 +14,19 @@ from feedfollow.world import birth_users as people
 from feedfollow.world import ledger as books
 from feedfollow.world.anchors import Anchors
 from feedfollow.world.birth_anchors import RoomTraits, fill_anchors, fill_rooms
-from feedfollow.world.birth_merchants import GoodsTraits, assign_platforms, fill_merchants
+from feedfollow.world.birth_merchants import (
+    GoodsTraits,
+    assign_platforms,
+    fill_merchants,
+    name_brands,
+)
 from feedfollow.world.coefficients import CATEGORY_COUNT, Coefficients, coefficients
 from feedfollow.world.columns import F64, I32, I64, U32, allocate, allocate_tuple
+from feedfollow.world.families import join_families
 from feedfollow.world.follows import Follows
 from feedfollow.world.friends import Friends, make_friends
+from feedfollow.world.goods import Goods, make_goods
+from feedfollow.world.habits import Habits, make_habits
 from feedfollow.world.inputs import (
     REFERENCE,
     Inputs,
@@ -34,6 +42,7 @@ from feedfollow.world.labels import (
     CONTENT_FORMS,
     DESTINATIONS,
     FORMS,
+    KIND_COUNT,
     LEADS,
     ORDER_EVENTS,
     REVENUE_DAYS,
@@ -43,11 +52,15 @@ from feedfollow.world.labels import (
     TRAFFIC,
 )
 from feedfollow.world.ledger import Ledger
+from feedfollow.world.menus import Choices, Menus, make_menus
 from feedfollow.world.merchants import Merchants
 from feedfollow.world.orders import Orders
+from feedfollow.world.own_brands import found_brands
 from feedfollow.world.platforms import Platforms
-from feedfollow.world.rooms import Cells, Entries, list_cells
+from feedfollow.world.programme import Programme, make_programme
+from feedfollow.world.rooms import Cells, Entries, Shops, list_cells
 from feedfollow.world.scandals import Scandals, list_scandals
+from feedfollow.world.social import Social, make_social
 from feedfollow.world.tally import COUNTERS, Tally
 from feedfollow.world.users import Users
 
@@ -79,12 +92,19 @@ class World:
     follows: Follows
     friends: Friends
     scandals: Scandals
+    habits: Habits
+    social: Social
+    programme: Programme
     anchors: Anchors
     merchants: Merchants
+    goods: Goods
     platforms: Platforms
     entries: Entries
     cells: Cells
     sellers: I32
+    menus: Menus
+    choices: Choices
+    shops: Shops
     orders: Orders
     ledger: Ledger
     tally: Tally
@@ -112,9 +132,13 @@ class World:
             "follows": self.follows,
             "anchors": self.anchors,
             "merchants": self.merchants,
+            "goods": self.goods,
             "platforms": self.platforms,
             "entries": self.entries,
             "cells": self.cells,
+            "menus": self.menus,
+            "choices": self.choices,
+            "shops": self.shops,
             "ledger": self.ledger,
             "tally": self.tally,
         }
@@ -143,8 +167,13 @@ def build_world(scenario: Scenario, seed: int | None = None) -> World:
     sizes = _sizes(scenario, len(platforms))
     merchants = _merchants(scenario, platforms, sizes, key)
     anchors = _anchors(scenario, platforms, sizes, key)
+    if scenario.modules["own_brands"]:
+        _own_brands(scenario, platforms, (anchors, merchants), key)
+    users = _users(scenario, platforms, coef, sizes, key)
     entries, cells, sellers = list_cells(anchors, merchants, len(platforms))
+    menus, choices = make_menus(scenario, anchors, cells, sellers, key)
     offsets = _offsets(sizes)
+    shops = allocate(Shops, {"shop": len(sellers) if scenario.modules["entry"] else 0})
     ledger = allocate_tuple(Ledger, {**sizes, "account": int(offsets[-1])})
     ledger.offset[:] = offsets
     return World(
@@ -156,16 +185,23 @@ def build_world(scenario: Scenario, seed: int | None = None) -> World:
         evidence=np.array([_evidence(coef, platform) for platform in platforms]),
         trust_decay=_decay_table(coef.trust_decay),
         interest_decay=_decay_table(coef.interest_decay),
-        users=_users(scenario, platforms, coef, sizes, key),
+        users=users,
         follows=allocate(Follows, sizes),
-        friends=make_friends(scenario, key),
+        friends=make_friends(scenario, np.asarray(users)["taste"], key),
         scandals=list_scandals(scenario, tuple(p.name for p in platforms), key),
+        habits=make_habits(scenario, len(platforms)),
+        social=make_social(scenario, len(platforms)),
+        programme=make_programme(scenario, len(platforms), key),
         anchors=anchors,
         merchants=merchants,
+        goods=make_goods(merchants, len(platforms), key),
         platforms=allocate(Platforms, sizes),
         entries=entries,
         cells=cells,
         sellers=sellers,
+        menus=menus,
+        choices=choices,
+        shops=shops,
         orders=Orders.empty(),
         ledger=ledger,
         tally=allocate_tuple(Tally, sizes),
@@ -200,6 +236,7 @@ def _sizes(scenario: Scenario, platforms: int) -> dict[str, int]:
         "quantity": len(TRAFFIC),
         "counter": len(COUNTERS),
         "room_type": len(ROOM_TYPES),
+        "kind": KIND_COUNT,
         "block": -(-scenario.users // BLOCK),
         "cell": cells,
         "sector_edge": len(books.SECTORS) + 1,
@@ -307,6 +344,9 @@ def _merchants(
         price_spread=value["price_spread"] * float(np.sqrt(value["price_between"])),
     )
     fill_merchants(merchants, traits, key)
+    if scenario.modules["entry"]:
+        name_brands(merchants, value["brand_share"], value["brand_price"], key)
+        merchants.selling[:] = [p.levers["merchants.selling"] for p in platforms]
     shares = np.array([p.levers["merchants.share"] for p in platforms])
     assign_platforms(merchants, shares, scenario.merchants_exclusive, key)
     return merchants
@@ -334,4 +374,25 @@ def _anchors(
         chi = platform.levers["feed.popularity_exponent"]
         fill_anchors(anchors, p, rows, real, traits, chi)
         fill_rooms(anchors, rows, platform.levers["anchors.self_share"], key)
+        if scenario.modules["families"]:
+            families, apprentices = (
+                int(platform.levers["anchors.families"]),
+                int(platform.levers["anchors.family_size"]),
+            )
+            stock = platform.levers["anchors.family_followers"]
+            join_families(anchors, rows, families, apprentices, stock)
     return anchors
+
+
+def _own_brands(
+    scenario: Scenario,
+    platforms: tuple[Platform, ...],
+    rooms: tuple[Anchors, Merchants],
+    key: U32,
+) -> None:
+    anchors, merchants = rooms
+    step = scenario.anchors_per_platform
+    for p, platform in enumerate(platforms):
+        brands = int(platform.levers["anchors.own_brands"])
+        levers = brands, platform.levers["anchors.own_brand_share"]
+        found_brands(anchors, merchants, slice(p * step, (p + 1) * step), levers, key)

@@ -12,6 +12,7 @@ from feedfollow.observe.dependence.code import CannotFollow
 from feedfollow.observe.dependence.graph import Graph
 from feedfollow.observe.dependence.world_code import read
 from feedfollow.world.merchants import Merchants
+from feedfollow.world.tally import COUNTERS
 
 PLACE = "        merchants[m].in_window -= 1\n"
 """A line of the settlement of orders, behind which code is planted."""
@@ -226,6 +227,7 @@ def test_a_place_moves_the_sum_where_it_is_set_or_not_a_whole_number(planted, co
 
 
 def test_named_counters_are_told_apart(planted):
-    graph = planted("tally.counters[p, 19] += int(platforms[p].commission * 10.0)")
+    refused = COUNTERS.index("refused")
+    graph = planted(f"tally.counters[p, {refused}] += int(platforms[p].commission * 10.0)")
     assert reached(graph, COMMISSION, "Tally.counters[refused]")
     assert not reached(graph, COMMISSION, "Tally.counters[value_confirmed]")

@@ -14,5 +14,6 @@ def adopt(world: World) -> None:
     Exponentials are drawn at birth, evenly spread, so that adopters are spread evenly too.
     """
     users, coef = world.users, world.coef
-    rates = (coef.adoption_innovation, coef.adoption_imitation, DAYS_PER_YEAR)
+    pace = float(world.inputs.adoption_pace[world.day - world.inputs.first_day])
+    rates = (pace * coef.adoption_innovation, pace * coef.adoption_imitation, DAYS_PER_YEAR)
     spread(users.patience, users.adopted, users.potential, world.friends, rates)

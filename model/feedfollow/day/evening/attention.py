@@ -6,7 +6,10 @@ from typing import Annotated
 
 import numpy as np
 
-from feedfollow.draws import normal, poisson, uniform
+from feedfollow.day.evening.local_rooms import local_share
+from feedfollow.day.evening.social import friends_who_show
+from feedfollow.day.timetable import HAS_SLOT, PHASE, on_slot, slot_words
+from feedfollow.draws import Purpose, normal, philox, poisson, uniform
 from feedfollow.functions import exp, exp32, log32
 from feedfollow.kernels import in_place, inlined, prefetch
 from feedfollow.world.birth_users import POPULARITY
@@ -45,6 +48,13 @@ class Pairs(Room):
     proposals: Annotated[I64, Column("pair form", "int64", "views", "feed views to look at")]
     rest: Annotated[I64, Column("pair form", "int64", "views", "feed views known not engaged")]
     follows: Annotated[I64, Column("pair form", "int64", "views", "views of followed rooms")]
+    social: Annotated[
+        I64, Column("pair form", "int64", "views", "views of rooms that friends show")
+    ]
+    showing: Annotated[I32, Column("pair", "int32", "friends", "friends who show a live room")]
+    local: Annotated[
+        I64, Column("pair form", "int64", "views", "views of rooms of the viewer's own city")
+    ]
     one_by_one: Annotated[Flag, Column("pair", "bool", "flag", "every feed view is looked at")]
     paid_share: Annotated[
         F32, Column("pair category", "float32", "share", "feed views that are paid, by category")
@@ -105,6 +115,7 @@ def plan_pair(
     i: int,
     words: U32,
     follow_words: U32,
+    social_words: U32,
     day: int,
     every_view: bool,
     masses: tuple[F64, F64],
@@ -134,6 +145,13 @@ def plan_pair(
     for form in range(CONTENT_FORMS):
         views += platforms[p].views_rate[form] * minutes
     public = 1.0 - private + platforms[p].public_extra
+    social = plan_social(scene, pairs, i, day) * public
+    public -= social
+    near = 0.0
+    if platforms[p].nearby_share > 0.0:
+        near = local_share(scene, pairs[i].user, p) * public
+        public -= near
+    plan_local(scene, pairs, i, minutes, near, day)
     reach = weigh_interests(scene, pairs, i, day, every_view, views * public, masses[0])
     one_by_one = every_view or reach > 1.0
     paid = 0.0
@@ -152,37 +170,87 @@ def plan_pair(
             pairs[i].rest[form] = poisson(words[word + 1, i], feed * (1.0 - reach))
         pairs[i].paid_rest[form] = np.int64(paid * pairs[i].rest[form] + uniform(words[7, i]))
         pairs[i].follows[form] = poisson(words[word + 2, i], views * private)
+        pairs[i].social[form] = poisson(social_words[form, i], views * social) if social > 0 else 0
 
 
 @inlined
-def weigh_follows(scene: Scene, pairs: Pairs, i: int, words: U32, day: int) -> int:
+def plan_social(scene: Scene, pairs: Pairs, i: int, day: int) -> float:
+    """Return the share of the pair's public views that goes to what friends show (4)."""
+    user, p = pairs[i].user, pairs[i].platform
+    share = scene.platforms[p].social_share
+    if share <= 0.0:
+        return 0.0
+    pairs[i].showing = friends_who_show(scene, user, p, day)
+    return share if pairs[i].showing > 0 else 0.0
+
+
+@inlined
+def weigh_follows(scene: Scene, pairs: Pairs, i: int, words: U32, day: int) -> float:
     """Write running totals of trust over the followed rooms live today; return how many are live.
 
     ``P(a | follow)`` is proportional to ``T_ia`` (2.3). A real room is live or not for all; an
-    edge to a stratum of the tail leads to one of its rooms, live by a draw of its own.
+    edge to a stratum of the tail leads to one of its rooms, live by a draw of its own. A room
+    whose slot is known counts more than once (4).
     """
     user, p = pairs[i].user, pairs[i].platform
     follows, anchors, platforms = scene.follows, scene.anchors, scene.platforms
     count = follows[user].count[p]
     if count == 0:
-        return 0
+        return 0.0
     decay = memory(scene.trust_decay, scene.users[user].system_day[p], day)
     system = system_trust(
         scene.users, user, p, platforms[p].system_start, scene.coef.system_trust_prior, decay
     )
     weight = platforms[p].system_weight
-    live, total = 0, 0
+    live, total = 0.0, 0
     for slot in range(count):
-        room = anchors[follows[user].anchor[p, slot]]
+        anchor = follows[user].anchor[p, slot]
+        room, known = anchors[anchor], 1.0
         drawn = uniform(words[slot, i]) < room.live_probability
         on_air = room.live if room.head else drawn
+        if platforms[p].fixed_share > 0.0:
+            on_air, known = look_up(scene, user, p, slot, day, on_air)
         trust = edge_trust(follows, user, p, slot, scene.trust_decay, day, weight, system)
-        live += on_air
-        total += on_air * (np.int64(TRUST_UNIT * trust) + 1)
+        live += on_air * known
+        total += on_air * (np.int64(TRUST_UNIT * trust * known) + 1)
         pairs[i].slot_total[slot] = total
     for slot in range(count, SLOTS):
         pairs[i].slot_total[slot] = total
     return live
+
+
+@inlined
+def plan_local(scene: Scene, pairs: Pairs, i: int, minutes: float, share: float, day: int) -> None:
+    """Draw how many views of local rooms the pair has, by form, at ``share`` of all its views."""
+    p = pairs[i].platform
+    for form in range(CONTENT_FORMS):
+        pairs[i].local[form] = 0
+        if share > 0.0:
+            words = philox(p, pairs[i].user, day, Purpose.LOCAL, scene.key[0], scene.key[1])
+            views = scene.platforms[p].views_rate[form] * minutes
+            pairs[i].local[form] = poisson(words[form], views * share)
+
+
+@inlined
+def look_up(
+    scene: Scene, user: int, p: int, slot: int, day: int, drawn: bool
+) -> tuple[bool, float]:
+    """Return whether a followed room is on air and how often it counts, where slots are fixed (4).
+
+    Whether a head room with a fixed slot is live was settled at noon, so that ``drawn`` is kept;
+    that a room has one makes it count ``1 + omega_S`` times.
+    """
+    row = scene.follows[user].anchor[p]
+    room, follower, which = scene.anchors[row[slot]], 0, 0
+    if not room.head:
+        follower = 1 + user
+        for earlier in range(slot):
+            which += row[earlier] == row[slot]
+    words = slot_words(row[slot], follower, which, scene.key)
+    if uniform(words[HAS_SLOT]) >= scene.platforms[p].fixed_share:
+        return drawn, 1.0
+    on_air = drawn if room.head else on_slot(day, room.live_probability, uniform(words[PHASE]))
+    return on_air, 1.0 + scene.coef.slot_visit
 
 
 @inlined

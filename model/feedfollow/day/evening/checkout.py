@@ -11,6 +11,7 @@ from feedfollow.world.labels import (
     GMV,
     IN_APP,
     ITEMS,
+    LOCAL,
     NO_ROOM,
     NOBODY,
     ORDERS,
@@ -29,7 +30,7 @@ from feedfollow.world.ledger import (
 )
 from feedfollow.world.merchants import Merchants
 from feedfollow.world.orders import OrderColumns
-from feedfollow.world.tally import DISCOUNTS, FAN_GMV, FLASH_ORDERS, SUBSIDIES, Tally
+from feedfollow.world.tally import BRAND_GMV, DISCOUNTS, FAN_GMV, FLASH_ORDERS, SUBSIDIES, Tally
 from feedfollow.world.world import World
 
 
@@ -87,9 +88,11 @@ def _book(
             anchors[a].sessions_month += orders[row].sequence == 0
         if orders[row].fan:
             tally.counters[p, FAN_GMV] += price
+        if merchants[m].brand:
+            tally.counters[p, BRAND_GMV] += price
         tally.counters[p, FLASH_ORDERS] += orders[row].flash
         merchants[m].orders_month[p] += 1
         merchants[m].revenue[p, orders[row].placed % REVENUE_DAYS] += price
-        merchants[m].demand_today += 1
+        merchants[m].demand_today += orders[row].source != LOCAL
         merchants[m].backlog[0] += 1
         merchants[m].events[PLACED] += 1

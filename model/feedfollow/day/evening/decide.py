@@ -22,6 +22,7 @@ from feedfollow.day.evening.funnel import (
     session_probability,
 )
 from feedfollow.day.evening.intents import INTENT_ROW, Intents
+from feedfollow.day.evening.own_brands import trust_in_goods
 from feedfollow.day.evening.paid import goods_shown
 from feedfollow.day.evening.prices import discount_on_show, log_subsidy
 from feedfollow.draws import Purpose, fill_exposures, poisson, uniform
@@ -29,7 +30,17 @@ from feedfollow.kernels import in_place, kernel
 from feedfollow.world.coefficients import CATEGORY_COUNT
 from feedfollow.world.columns import F64, I64, NO_ROWS, U32, new_rows
 from feedfollow.world.edges import find_edge
-from feedfollow.world.labels import ENGAGED, EXTERNAL, FOLLOW, IN_APP, PAID, SLOTS, VIEWS
+from feedfollow.world.labels import (
+    ENGAGED,
+    EXTERNAL,
+    FEED,
+    FOLLOW,
+    IN_APP,
+    LOCAL,
+    PAID,
+    SLOTS,
+    VIEWS,
+)
 from feedfollow.world.scene import Scene
 from feedfollow.world.tally import FIXED_POINT, Tally
 from feedfollow.world.world import BLOCK
@@ -38,6 +49,7 @@ PART = 512
 """Users taken together, a divisor of `BLOCK`: their rows stay in the nearer caches meanwhile."""
 
 INTENT_WORDS = 8
+SOCIAL_WORDS = 4
 
 
 @kernel
@@ -97,11 +109,14 @@ def plan_block(
         viewers[i] = pairs[i].user
     words = np.empty((PLAN_WORDS, count), np.uint32)
     follow_words = np.empty((SLOTS, count), np.uint32)
+    social_words = np.empty((SOCIAL_WORDS, count), np.uint32)
     fill_exposures(words, numbers, viewers, day, Purpose.VIEWS, key[0], key[1])
     fill_exposures(follow_words, numbers, viewers, day, Purpose.FOLLOW_DAY, key[0], key[1])
+    if scene.social.room.shape[0] > 0:
+        fill_exposures(social_words, numbers, viewers, day, Purpose.SOCIAL, key[0], key[1])
     for i in range(count):
         ask_for(scene, pairs, min(i + AHEAD, count - 1))
-        plan_pair(scene, pairs, i, words, follow_words, day, every_view, masses)
+        plan_pair(scene, pairs, i, words, follow_words, social_words, day, every_view, masses)
 
 
 @kernel
@@ -128,27 +143,32 @@ def intend(scene: Scene, intents: Intents, first: int, words: U32, day: int, tal
             # edges to one stratum are alike to their user
             slot = find_edge(scene.follows, user, p, anchor)
         else:
-            slot = known_edge(scene, user, p, anchor, uniform(words[2, k]))
+            # among the rooms of one city, one that is followed is met again sooner
+            among = scene.coef.local_cities if source == LOCAL else 1.0
+            slot = known_edge(scene, user, p, anchor, uniform(words[2, k]) / among)
         place, outside = uniform(words[0, k]), scene.platforms[p].open_share[form]
+        stranded = outside + scene.platforms[p].stranded_share[form]
+        if source == LOCAL:  # vouchers are of the app
+            outside = stranded = 0.0
         external = place < outside
+        intents[row].external = external
         merchant, listed = goods_shown(scene, intents, row, uniform(words[1, k]))
         flash = flash_on_show(scene, intents, row, day)
         discount = (
             scene.coef.flash_log_discount if flash else discount_on_show(scene, intents, row, day)
         )
-        goods = merchant, listed + discount + log_subsidy(scene, p, external)
-        stranded = outside + scene.platforms[p].stranded_share[form]
+        goods = merchant, listed + discount + log_subsidy(scene, user, p, external)
         found = 1.0 - (1.0 - outside) * scene.merchants[merchant].removed[p]
         gone = not external and not stranded <= place < found
         trust = current_trust(scene, user, p, slot, day)
-        expected = expected_quality(scene, goods[0], trust)
+        believed = trust_in_goods(scene, (user, p, slot), (anchor, merchant), trust, day)
+        expected = expected_quality(scene, p, merchant, believed)
         scarcity = scene.coef.session_flash if flash else 0.0
-        chance = session_probability(scene, user, (p, form), goods, trust, expected, scarcity)
+        chance = session_probability(scene, user, (p, form), goods, believed, expected, scarcity)
         paused = scene.users[user].pause[p] > 0.0
         if gone or paused:  # nobody sells it here any more (2.21, 22), or the buyer pauses (23)
             chance = 0.0
         buys = uniform(words[3, k]) < chance
-        intents[row].external = external
         intents[row].merchant, intents[row].log_price = merchant, listed
         intents[row].log_discount = discount
         intents[row].flash = flash
@@ -167,7 +187,7 @@ def intend(scene: Scene, intents: Intents, first: int, words: U32, day: int, tal
         tally.intent[anchor] += np.int64(told * chance * FIXED_POINT)
         tally.linked[anchor] += external
         tally.follow_engaged[anchor] += source == FOLLOW
-        if scene.platforms[p].ad_load > 0.0 and source != FOLLOW:
+        if scene.platforms[p].ad_load > 0.0 and source in (FEED, PAID):
             cell = p * CATEGORY_COUNT + intents[row].category
             tally.feed_engaged[cell, 1 if source == PAID else 0] += 1
             tally.shown[goods[0], p] += np.int64(told * FIXED_POINT)

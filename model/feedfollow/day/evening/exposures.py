@@ -10,18 +10,21 @@ from feedfollow.day.evening.attention import Pairs
 from feedfollow.day.evening.funnel import choose_room, engagement_odds
 from feedfollow.day.evening.intents import Intents
 from feedfollow.day.evening.paid import buyer_of, is_paid, own_room
+from feedfollow.day.evening.social import room_shown
 from feedfollow.draws import Purpose, fill_exposures, uniform
 from feedfollow.kernels import in_place, inlined, kernel
-from feedfollow.world.coefficients import CATEGORY_COUNT
+from feedfollow.world.coefficients import CATEGORY_COUNT, LOCAL_SERVICES
 from feedfollow.world.columns import I8, I32, I64, NO_ROWS, U32, Column, Room, new_rows, row_type
 from feedfollow.world.labels import (
     CONTENT_FORMS,
     FEED,
     FOLLOW,
+    LOCAL,
     NO_GOODS,
     NOBODY,
     PAID,
     SLOTS,
+    SOCIAL,
     VIEWS,
 )
 from feedfollow.world.scene import Scene
@@ -37,6 +40,12 @@ NO_BUYER: Any = np.int64(NOBODY)
 NUMBERS = 4096
 """Exposures that keys tell apart per user, platform, form, source and day."""
 
+SOCIAL_KEYS = 64
+"""Where numbers of social views begin, behind those of feed and follow of sixteen platforms."""
+
+LOCAL_KEYS = 96
+"""Where those of local views begin, behind the social ones; they end where shelves begin."""
+
 
 class Exposures(Room):
     """Views to look at, by pair; ``number`` keys their draws."""
@@ -44,7 +53,7 @@ class Exposures(Room):
     pair: Annotated[I32, Column("view", "int32", "pair", "pair of the block")]
     user: Annotated[I32, Column("view", "int32", "user", "viewer")]
     form: Annotated[I8, Column("view", "int8", "form", "live or video")]
-    source: Annotated[I8, Column("view", "int8", "source", "feed or follow")]
+    source: Annotated[I8, Column("view", "int8", "source", "feed, follow, social or local")]
     number: Annotated[I64, Column("view", "int64", "key", "number of the view in its agent-day")]
 
 
@@ -66,29 +75,58 @@ def count_exposures(pairs: Pairs, count: int) -> int:
     for i in range(count):
         for form in range(CONTENT_FORMS):
             total += pairs[i].proposals[form] + pairs[i].follows[form]
+            total += pairs[i].social[form] + pairs[i].local[form]
     return total
 
 
 @in_place
 def write_exposures(pairs: Pairs, count: int, exposures: Exposures, tally: Tally) -> None:
-    """Write the views of every pair: by form, those of the feed, then those of followed rooms."""
+    """Write the views of every pair: by form, of feed, follows, what friends show, the city."""
     row = 0
     for i in range(count):
         p = pairs[i].platform
+        proposals, follows, social = pairs[i].proposals, pairs[i].follows, pairs[i].social
         for form in range(CONTENT_FORMS):
             paid = pairs[i].paid_rest[form]
             tally.traffic[p, form, FEED, NO_GOODS, VIEWS] += pairs[i].rest[form] - paid
             tally.traffic[p, form, PAID, NO_GOODS, VIEWS] += paid
-            for source in range(2):
-                wanted = pairs[i].proposals[form] if source == FEED else pairs[i].follows[form]
-                base = ((p * CONTENT_FORMS + form) * 2 + source) * NUMBERS
-                for k in range(wanted):
-                    exposures[row].pair = i
-                    exposures[row].user = pairs[i].user
-                    exposures[row].form = form
-                    exposures[row].source = source
-                    exposures[row].number = base + min(k, NUMBERS - 1)
-                    row += 1
+            place = p * CONTENT_FORMS + form
+            feed, private = (2 * place, proposals[form]), (2 * place + 1, follows[form])
+            shown = (SOCIAL_KEYS + place, social[form])
+            row = write_run(exposures, row, pairs, i, (form, FEED), feed)
+            row = write_run(exposures, row, pairs, i, (form, FOLLOW), private)
+            row = write_run(exposures, row, pairs, i, (form, SOCIAL), shown)
+            near = (LOCAL_KEYS + place, pairs[i].local[form])
+            row = write_run(exposures, row, pairs, i, (form, LOCAL), near)
+
+
+@inlined
+def write_run(
+    exposures: Exposures,
+    row: int,
+    pairs: Pairs,
+    i: int,
+    kind: tuple[int, int],
+    run: tuple[int, int],
+) -> int:
+    """Write the views of a pair of one form and source; return the row behind.
+
+    Parameters
+    ----------
+    kind : (2,) int
+        Form and source.
+    run : (2,) int
+        Place of their numbers among all, and how many there are.
+    """
+    (form, source), (place, wanted) = kind, run
+    for k in range(wanted):
+        exposures[row].pair = i
+        exposures[row].user = pairs[i].user
+        exposures[row].form = form
+        exposures[row].source = source
+        exposures[row].number = place * NUMBERS + min(k, NUMBERS - 1)
+        row += 1
+    return row
 
 
 @kernel
@@ -112,7 +150,7 @@ def engage(
             numbers[k - start] = exposures[k].number
             viewers[k - start] = exposures[k].user
         fill_exposures(words, numbers, viewers, day, Purpose.EXPOSURE, scene.key[0], scene.key[1])
-        row = look(scene, pairs, exposures, (start, stop), words, intents, row, tally)
+        row = look(scene, pairs, exposures, (start, stop), words, intents, row, day, tally)
     return row
 
 
@@ -125,6 +163,7 @@ def look(
     words: U32,
     intents: Intents,
     row: int,
+    day: int,
     tally: Tally,
 ) -> int:
     """Look at a run of views; write the engaged ones from ``row`` on; return the row behind."""
@@ -136,6 +175,10 @@ def look(
         if source == FOLLOW:
             anchor, category, engaged = follow_view(scene, pairs, i, words, k - start)
             tally.follow_views[anchor] += 1
+        elif source == SOCIAL:
+            anchor, category, engaged = social_view(scene, pairs, i, words, k - start, day)
+        elif source == LOCAL:
+            anchor, category, engaged = local_view(scene, pairs, i, words, k - start)
         else:
             anchor, category, engaged, buyer = feed_view(scene, pairs, i, words, k - start)
             source = np.int64(PAID if buyer != NO_BUYER else FEED)
@@ -164,11 +207,43 @@ def follow_view(scene: Scene, pairs: Pairs, i: int, words: U32, k: int) -> tuple
     for earlier in range(SLOTS - 1):
         slot += totals[earlier] <= target
     anchor = scene.follows[user].anchor[p, slot]
-    room, target_mix, show = scene.anchors[anchor], uniform(words[1, k]), 0
-    for earlier in range(room.breadth - 1):
-        show += room.mix_total[earlier] <= target_mix
-    category = room.categories[show]
+    category = show_of(scene, anchor, uniform(words[1, k]))
     odds = engagement_odds(scene, user, category, anchor) * scene.coef.engage_follow_odds
+    return anchor, category, uniform(words[10, k]) * (1.0 + odds) < odds
+
+
+@inlined
+def show_of(scene: Scene, anchor: int, u: float) -> int:
+    """Return the category of a show of a room, by its mix."""
+    room, show = scene.anchors[anchor], 0
+    for earlier in range(room.breadth - 1):
+        show += room.mix_total[earlier] <= u
+    return room.categories[show]
+
+
+@inlined
+def social_view(
+    scene: Scene, pairs: Pairs, i: int, words: U32, k: int, day: int
+) -> tuple[int, int, bool]:
+    """Draw a view of a room that a friend shows: friend, category of the show, engaged (7)."""
+    user, p = pairs[i].user, pairs[i].platform
+    place = int(uniform(words[0, k]) * pairs[i].showing)
+    anchor = room_shown(scene, user, p, place, day)
+    category = show_of(scene, anchor, uniform(words[1, k]))
+    odds = engagement_odds(scene, user, category, anchor)
+    return anchor, category, uniform(words[10, k]) * (1.0 + odds) < odds
+
+
+@inlined
+def local_view(scene: Scene, pairs: Pairs, i: int, words: U32, k: int) -> tuple[int, int, bool]:
+    """Draw a view of a room of one's city: room of local services (6), engaged or not (7).
+
+    The platform knows where one is, and need not know what one likes.
+    """
+    category: int = LOCAL_SERVICES
+    cell = pairs[i].platform * CATEGORY_COUNT + category
+    anchor = choose_room(scene, cell, False, words, k)
+    odds = engagement_odds(scene, pairs[i].user, category, anchor)
     return anchor, category, uniform(words[10, k]) * (1.0 + odds) < odds
 
 

@@ -11,10 +11,14 @@ from feedfollow.world.coefficients import CATEGORY_COUNT
 from feedfollow.world.columns import U32
 from feedfollow.world.edges import count_edges, edge_trust, find_edge, memory, system_trust
 from feedfollow.world.labels import LIVE
+from feedfollow.world.menus import position
 from feedfollow.world.scene import Scene
 
 ATTEMPTS = 4
 """Proposals per room choice before today's running totals decide; a fixed number of words."""
+
+LEAST = 2.0**-34
+"""What is left of a uniform keeps this far from 0 and 1."""
 
 LOGIT_REFERENCE = 1.3862943611198906
 """logit 0.8, the trust at which the trust term of (8) is zero."""
@@ -86,24 +90,76 @@ def current_trust(scene: Scene, user: int, p: int, slot: int, day: int) -> float
 
 
 @inlined
-def goods_on_show(scene: Scene, p: int, anchor: int, category: int, u: float) -> tuple[int, float]:
+def goods_on_show(
+    scene: Scene, p: int, anchor: int, category: int, external: bool, u: float
+) -> tuple[int, float]:
     """Return the merchant whose goods are shown, and ln P of the good on show.
 
-    The merchant is the house's own, or one at random (2.14 off). An own room of the tail stands
-    for many, each with a house of its own, so there ``u`` decides as it does for a talent. What
-    the choice leaves of ``u`` is uniform still, and decides on the good among the merchant's.
+    The merchant is the house's own, one that the talent owns (32) or chose (2.14), or without such
+    a choice one at random. An own room of the tail stands for many, each with a house of its own,
+    so there ``u`` decides too. What the choice leaves of ``u`` is uniform still, and decides on the
+    good among the merchant's. Whose goods are linked outside need not sell in the app (20).
     """
     room = scene.anchors[anchor]
     cell = p * CATEGORY_COUNT + category
-    seller, rest = draw_seller(scene, cell, u)
+    if room.own_shown > 0.0 and scene.merchants[room.own_line].category == category:
+        if u < room.own_shown:
+            return good_of(scene, p, room.own_line, u / room.own_shown)
+        u = max((u - room.own_shown) / (1.0 - room.own_shown), LEAST)
+    if scene.choices.shape[0] > 0 and not room.self_room:
+        seller, rest = draw_choice(scene, anchor, category, u)
+        return good_of(scene, p, seller, rest)
+    if external:
+        seller, rest = draw_any(scene, cell, u)
+    else:
+        seller, rest = draw_seller(scene, cell, u)
     if room.self_room and room.head:
-        seller, _ = draw_seller(scene, cell, room.house)
-    return good_of(scene, seller, rest)
+        seller, _ = draw_any(scene, cell, room.house)
+    return good_of(scene, p, seller, rest)
+
+
+@inlined
+def draw_choice(scene: Scene, anchor: int, category: int, u: float) -> tuple[int, float]:
+    """Return a merchant of those a talent lists in a category, and what is left of ``u`` (2.14)."""
+    menu = scene.menus[anchor]
+    show = position(scene.anchors, anchor, category)
+    low, high = menu.first[show], menu.last[show] - 1
+    first = low
+    target = u * scene.choices[high].total
+    while low < high:
+        middle = (low + high) // 2
+        if scene.choices[middle].total > target:
+            high = middle
+        else:
+            low = middle + 1
+    before = scene.choices[low - 1].total if low > first else 0.0
+    rest = (target - before) / (scene.choices[low].total - before)
+    return scene.choices[low].merchant, min(max(rest, LEAST), 1.0 - LEAST)
 
 
 @inlined
 def draw_seller(scene: Scene, cell: int, u: float) -> tuple[int, float]:
-    """Return a merchant of a cell at random, and what the choice leaves of ``u``."""
+    """Return a merchant of a cell at random, and what the choice leaves of ``u``.
+
+    Where merchants enter and leave, a line is drawn by the share of its merchants who sell (20).
+    """
+    first = scene.cells[cell].first_seller
+    place = u * (scene.cells[cell].last_seller - first)
+    pick = np.int64(place)
+    rest = place - pick
+    if scene.shops.shape[0] > 0:
+        cut = scene.shops[first + pick].cut
+        if rest < cut:
+            rest /= cut
+        else:
+            rest = max((rest - cut) / (1.0 - cut), LEAST)
+            pick = np.int64(scene.shops[first + pick].alias)
+    return scene.sellers[first + pick], rest
+
+
+@inlined
+def draw_any(scene: Scene, cell: int, u: float) -> tuple[int, float]:
+    """Return a merchant of a cell at random, wherever it sells, and what is left of ``u``."""
     first = scene.cells[cell].first_seller
     place = u * (scene.cells[cell].last_seller - first)
     pick = np.int64(place)
@@ -111,18 +167,25 @@ def draw_seller(scene: Scene, cell: int, u: float) -> tuple[int, float]:
 
 
 @inlined
-def good_of(scene: Scene, merchant: int, rest: float) -> tuple[int, float]:
-    """Return a merchant and ln P of one of its goods, decided by a uniform."""
+def good_of(scene: Scene, p: int, merchant: int, rest: float) -> tuple[int, float]:
+    """Return a merchant and ln P of one of its goods on a platform, decided by a uniform."""
     spread = scene.coef.goods_spread
     good = spread * normal_quantile(rest) - 0.5 * spread * spread
+    if scene.platforms[p].source_share > 0.0:
+        good -= scene.goods[merchant].middlemen[p]
     return merchant, scene.merchants[merchant].log_price + good
 
 
 @inlined
-def expected_quality(scene: Scene, merchant: int, trust: float) -> float:
-    """Return ``T q^c + (1 - T) q_bar``: claims count as far as they are trusted (2.5)."""
-    claimed = scene.merchants[merchant].claimed
-    return trust * claimed + (1.0 - trust) * scene.coef.mean_quality
+def expected_quality(scene: Scene, p: int, merchant: int, trust: float) -> float:
+    """Return ``T q^c + (1 - T) q_bar``: claims count as far as they are trusted (2.5).
+
+    The name of an origin adds to what is expected without them (30).
+    """
+    claimed, known = scene.merchants[merchant].claimed, scene.coef.mean_quality
+    if scene.platforms[p].source_share > 0.0:
+        known = min(1.0, known + scene.goods[merchant].origin[p])
+    return trust * claimed + (1.0 - trust) * known
 
 
 @inlined

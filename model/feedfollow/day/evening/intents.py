@@ -31,7 +31,7 @@ class Intents(Room):
     flash_word: Annotated[U32, Column("intent", "uint32", "word", "lowest keys are in time")]
     platform: Annotated[I8, Column("intent", "int8", "platform", "platform")]
     form: Annotated[I8, Column("intent", "int8", "form", "live or video")]
-    source: Annotated[I8, Column("intent", "int8", "source", "feed or follow")]
+    source: Annotated[I8, Column("intent", "int8", "source", "feed, follow or social")]
     category: Annotated[I8, Column("intent", "int8", "category", "category shown")]
     orders: Annotated[I8, Column("intent", "int8", "orders", "orders meant, 0 no session")]
     external: Annotated[Flag, Column("intent", "bool", "flag", "goods linked outside")]

@@ -56,5 +56,6 @@ def goods_shown(scene: Scene, intents: Intents, row: int, u: float) -> tuple[int
     """Return the merchant whose goods a view shows, and ln P of the good: the buyer's, if paid."""
     p, anchor = intents[row].platform, intents[row].anchor
     if intents[row].source == PAID:
-        return good_of(scene, intents[row].merchant, u)
-    return goods_on_show(scene, p, anchor, intents[row].category, u)
+        return good_of(scene, p, intents[row].merchant, u)
+    category, external = intents[row].category, intents[row].external
+    return goods_on_show(scene, p, anchor, category, external, u)

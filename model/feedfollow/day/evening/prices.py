@@ -1,7 +1,8 @@
 """C4: what a good costs: its list price, the discount in the room, the platform's subsidy (2.7).
 
 The merchant gives the discount, the platform pays the subsidy. A subsidy is the share ``sub_p`` of
-the discounted price of every order that is paid in the app; goods behind outside links have none.
+the discounted price of every order that is paid in the app, and the coupon of who is in its paid
+programme a share of what that leaves (31); goods behind outside links have none.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from feedfollow.draws import Purpose, philox, uniform
 from feedfollow.functions import exp, log
 from feedfollow.kernels import in_place, inlined
 from feedfollow.world.labels import OWN_ROOM, TALENT_ROOM
+from feedfollow.world.programme import coupon
 from feedfollow.world.scene import Scene
 
 
@@ -46,20 +48,32 @@ def discount_on_show(scene: Scene, intents: Intents, row: int, day: int) -> floa
 
 
 @inlined
-def log_subsidy(scene: Scene, p: int, external: bool) -> float:
-    """Return ``ln(1 - sub_p)``, what the platform's subsidy takes off ln P."""
+def paid_share(scene: Scene, user: int, p: int, external: bool) -> float:
+    """Return the share of a price that the platform pays: its subsidy, and a coupon (31)."""
+    if external:
+        return 0.0
     share = scene.platforms[p].subsidy
-    return 0.0 if external or share == 0.0 else log(1.0 - share)
+    off = coupon(scene.programme, scene.platforms, user, p)
+    return share if off == 0.0 else 1.0 - (1.0 - share) * (1.0 - off)
+
+
+@inlined
+def log_subsidy(scene: Scene, user: int, p: int, external: bool) -> float:
+    """Return ``ln(1 - sub_p)``, what the platform's part takes off ln P for a user."""
+    share = paid_share(scene, user, p, external)
+    return 0.0 if share == 0.0 else log(1.0 - share)
 
 
 @in_place
 def price_tag(
-    scene: Scene, p: int, external: bool, log_price: float, log_discount: float
+    scene: Scene, p: int, share: float, log_price: float, log_discount: float
 ) -> tuple[np.int64, np.int64, np.int64]:
     """Return list price, price and subsidy of a good, each rounded to whole fen, halves upwards.
 
     Parameters
     ----------
+    share : float
+        Of the price that the platform pays.
     log_price, log_discount : float
         ln of the list price over the platform's level, and ``ln(1 - D)``.
 
@@ -71,5 +85,4 @@ def price_tag(
     level = 100.0 * scene.platforms[p].list_price
     listed = np.int64(level * exp(log_price) + 0.5)
     price = np.int64(level * exp(log_price + log_discount) + 0.5)
-    share = 0.0 if external else scene.platforms[p].subsidy
     return listed, price, np.int64(share * price + 0.5)

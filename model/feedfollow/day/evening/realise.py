@@ -6,7 +6,7 @@ import numpy as np
 
 from feedfollow.day.evening.intents import ORDERS_PER_SESSION, Intents
 from feedfollow.day.evening.paid import goods_shown
-from feedfollow.day.evening.prices import discount_of, price_tag
+from feedfollow.day.evening.prices import discount_of, paid_share, price_tag
 from feedfollow.day.evening.tips import tip
 from feedfollow.draws import Purpose, philox, poisson, uniform
 from feedfollow.kernels import in_place, prefetch
@@ -15,12 +15,15 @@ from feedfollow.world.columns import NO_ROWS
 from feedfollow.world.edges import add_edge, find_edge, memory, refresh_edge, remove_edge
 from feedfollow.world.labels import EXTERNAL, FOLLOW, IN_APP, SESSIONS
 from feedfollow.world.orders import OrderColumns
+from feedfollow.world.programme import is_enrolled
 from feedfollow.world.scene import Scene
+from feedfollow.world.social import show_friends
 from feedfollow.world.tally import (
     BUYERS,
     NEW_BUYERS,
     NEW_FOLLOWS,
     ORDERS_WITHOUT_NEED,
+    PROGRAMME_ORDERS,
     REFUSED,
     SESSIONS_WITHOUT_NEED,
     UNFOLLOWS,
@@ -56,6 +59,7 @@ def realise(
         prefetch(scene.users[ahead.user].rank)
         user, p = intents[row].user, intents[row].platform
         click(scene, user, p, intents[row].category, day)
+        show_friends(scene.social, user, p, intents[row].anchor, day)
         had_need = scene.users[user].need == intents[row].category
         before = placed
         if intents[row].orders > 0:
@@ -109,7 +113,7 @@ def shop(
     user, p = intents[row].user, intents[row].platform
     anchor, external = intents[row].anchor, intents[row].external
     ceiling = coef.hard_budget_multiple * users[user].budget
-    first = placed
+    paid, first = paid_share(scene, user, p, external), placed
     for k in range(min(intents[row].orders, ORDERS_PER_SESSION)):
         number = intents[row].number * ORDERS_PER_SESSION + k
         words = philox(number, user, day, Purpose.ORDER, scene.key[0], scene.key[1])
@@ -118,7 +122,7 @@ def shop(
         if k > 0:
             merchant, log_price = goods_shown(scene, intents, row, uniform(words[0]))
             log_discount = discount_of(scene, p, anchor, uniform(words[3]))
-        listed, price, subsidy = price_tag(scene, p, external, log_price, log_discount)
+        listed, price, subsidy = price_tag(scene, p, paid, log_price, log_discount)
         if users[user].spent + price - subsidy > ceiling:
             tally.counters[p, REFUSED] += 1
             break
@@ -140,7 +144,10 @@ def shop(
         cheated = cheats(scene, intents, row, merchant, number, day)
         saved = coef.cheat_saving if cheated else 0.0
         share = (1.0 - saved) * coef.unit_cost_share * scene.merchants[merchant].unit_cost
+        share /= scene.goods[merchant].price_over
         orders[placed].cost = np.int64(share * listed + 0.5)
+        if scene.platforms[p].source_share > 0.0 and scene.goods[merchant].chilled[p] > 0.0:
+            orders[placed].cost += coef.cold_cost
         orders[placed].cheated = cheated
         orders[placed].claimed = False
         orders[placed].expected = intents[row].expected
@@ -149,6 +156,8 @@ def shop(
         placed += 1
     for order in range(first, placed):
         orders[order].session_size = placed - first
+    if not external and is_enrolled(scene.programme, user, p):
+        tally.counters[p, PROGRAMME_ORDERS] += placed - first
     return placed
 
 

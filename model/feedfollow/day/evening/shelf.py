@@ -30,6 +30,7 @@ from feedfollow.world.columns import F64, U32, Column, Room, allocate
 from feedfollow.world.labels import MALL, NO_ROOM, NOBODY, SEARCH, SHELF
 from feedfollow.world.ledger import OUTSIDE_PURCHASE, SOLE, post
 from feedfollow.world.orders import OrderColumns
+from feedfollow.world.programme import coupon
 from feedfollow.world.scene import Scene, scene_of
 from feedfollow.world.tally import Tally
 from feedfollow.world.world import World
@@ -215,7 +216,11 @@ def offer(
             continue
         trust = current_trust(scene, user, p, -1, day)
         common = scene.coef.session_trust * (logit(trust) - LOGIT_REFERENCE)
-        common -= users[user].price_sensitivity * shelves[p].log_paid
+        log_paid = shelves[p].log_paid
+        off = coupon(scene.programme, scene.platforms, user, p)
+        if off > 0.0:
+            log_paid += log(1.0 - off)
+        common -= users[user].price_sensitivity * log_paid
         opened = users[user].opened[p]
         values[p] = common + shelves[p].search_utility
         sizes[p] = shelves[p].search if opened else 0.0
@@ -251,8 +256,8 @@ def show_goods(
     cell = p * CATEGORY_COUNT + scene.users[user].need
     for k in range(terms.compared):
         seller, rest = draw_seller(scene, cell, uniform(scratch.words[k]))
-        merchant, log_price = good_of(scene, seller, rest)
-        quality = expected_quality(scene, merchant, trust) - scene.coef.mean_quality
+        merchant, log_price = good_of(scene, p, seller, rest)
+        quality = expected_quality(scene, p, merchant, trust) - scene.coef.mean_quality
         utility = scene.coef.session_quality * quality
         discount, depth = 0.0, shelves[p].discount_depth
         if depth > 0.0:
@@ -290,7 +295,7 @@ def intend(
     intents[row].log_price = scratch.goods[best, 2] + shelves[p].log_price
     intents[row].log_discount = scratch.goods[best, 3]
     intents[row].trust = trust
-    intents[row].expected = expected_quality(scene, merchant, trust)
+    intents[row].expected = expected_quality(scene, p, merchant, trust)
     intents[row].orders = 1
 
 

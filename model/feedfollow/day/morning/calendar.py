@@ -22,6 +22,7 @@ LEVER_COLUMNS = {
     "feed.conversion_exponent": "conversion_exponent",
     "feed.cold_start_quota": "cold_start_quota",
     "feed.intent_share": "intent_share",
+    "access.follows": "follows_brought",
     "trust.system_start": "system_start",
     "guarantee.coverage": "guarantee",
     "fees.commission": "commission",
@@ -61,6 +62,7 @@ def set_policy(world: World) -> None:
     levers = [world.levers[name] for name in world.names]
     for lever, column in LEVER_COLUMNS.items():
         today[column] = [own[lever] for own in levers]
+    today["members"] *= [own["access.open"] for own in levers]
     today["open_share"] = [(own["links.open_live"], own["links.open_video"]) for own in levers]
     weight = world.scenario.parameters["trust_system_weight"]
     today["system_weight"] = [weight + own["trust.guarantee_weight"] for own in levers]

@@ -23,7 +23,8 @@ def charge_links(world: World) -> None:
         (own["fees.shop_live"], own["fees.shop_video"], SHELF_FEE) for own in levers
     ]
     today["open_share"] *= world.inputs.linked[row]
-    sellers = np.where(world.merchants.sells_on > 0, world.merchants.weight[:, None], 0.0)
+    weight = world.merchants.weight[:, None] * world.merchants.selling
+    sellers = np.where(world.merchants.sells_on > 0, weight, 0.0)
     # added one by one: a product of matrices rounds differently on another processor
     there = np.cumsum(sellers, axis=0)[-1]
     today["own_shops"] = shop_share(today["open_share"], today["stranded_share"]) * there

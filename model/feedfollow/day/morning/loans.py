@@ -7,7 +7,7 @@ import numpy as np
 from feedfollow.kernels import in_place
 from feedfollow.world import ledger as books
 from feedfollow.world.columns import I64
-from feedfollow.world.labels import IN_TRANSIT, IN_WINDOW, RETURNING
+from feedfollow.world.labels import IN_TRANSIT, IN_WINDOW, LOCAL, RETURNING
 from feedfollow.world.ledger import Ledger, post
 from feedfollow.world.merchants import Merchants
 from feedfollow.world.orders import OrderColumns
@@ -28,7 +28,7 @@ def tie_up(orders: OrderColumns, count: int, freight: int, capital: I64) -> None
     """Add up what merchants have paid for goods on their way or not yet confirmed, fen."""
     for row in range(count):
         state = orders[row].state
-        paid = state in (IN_TRANSIT, IN_WINDOW, RETURNING)
+        paid = state in (IN_TRANSIT, IN_WINDOW, RETURNING) and orders[row].source != LOCAL
         if paid and not orders[row].external:
             capital[orders[row].merchant, orders[row].platform] += orders[row].cost + freight
 

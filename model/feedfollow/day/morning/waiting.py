@@ -51,13 +51,22 @@ def _cancel(
         word = philox(block, orders[row].user, day, Purpose.CANCEL, key[0], key[1])[0]
         if uniform(word) >= coef.cancel_wait:
             continue
-        p, m = np.int64(orders[row].platform), orders[row].merchant
-        merchants[m].backlog[min(waited, BACKLOG_AGES - 1)] -= 1
-        merchants[m].events[CANCELLED] += 1
-        orders[row].state = CLOSED
-        if orders[row].external:
-            post(ledger, EXTERNAL_REFUND, SOLE, SOLE, orders[row].price)
-        else:
-            refund(ledger, REFUND_WAITING, p, orders[row].price, orders[row].subsidy)
-        tally.counters[p, CANCELLED_WAITING] += 1
-        tally.counters[p, VALUE_CANCELLED_WAITING] += orders[row].price
+        call_off(orders, row, merchants, ledger, tally, day)
+
+
+@in_place
+def call_off(
+    orders: OrderColumns, row: int, merchants: Merchants, ledger: Ledger, tally: Tally, day: int
+) -> None:
+    """Close an order that waits, and give its price back."""
+    p, m = np.int64(orders[row].platform), orders[row].merchant
+    waited = day - orders[row].placed
+    merchants[m].backlog[min(waited, BACKLOG_AGES - 1)] -= 1
+    merchants[m].events[CANCELLED] += 1
+    orders[row].state = CLOSED
+    if orders[row].external:
+        post(ledger, EXTERNAL_REFUND, SOLE, SOLE, orders[row].price)
+    else:
+        refund(ledger, REFUND_WAITING, p, orders[row].price, orders[row].subsidy)
+    tally.counters[p, CANCELLED_WAITING] += 1
+    tally.counters[p, VALUE_CANCELLED_WAITING] += orders[row].price

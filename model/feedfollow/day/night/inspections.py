@@ -32,7 +32,13 @@ def inspect(scene: Scene, ledger: Ledger, tally: Tally) -> None:
             days = platforms[p].suspension
             stays = suspended * (1.0 - 1.0 / days) + found if days >= 1.0 else 0.0
             merchants[m].suspended[p] = stays
-            owed = fines * platforms[p].fine * merchants[m].cheating[p] * found
+            owed = (
+                fines
+                * platforms[p].fine
+                * merchants[m].cheating[p]
+                * merchants[m].selling[p]
+                * found
+            )
             merchants[m].fine_owed[p] += owed
             due = np.int64(merchants[m].fine_owed[p]) - merchants[m].fine_paid[p]
             if due > 0:

@@ -9,7 +9,7 @@ import numpy as np
 from feedfollow.day.morning.dispatch import UNIT
 from feedfollow.kernels import in_place
 from feedfollow.world.columns import F64, I64
-from feedfollow.world.labels import CLOSED, LEADS
+from feedfollow.world.labels import CLOSED, LEADS, LOCAL
 from feedfollow.world.merchants import Merchants
 from feedfollow.world.orders import OrderColumns
 from feedfollow.world.outlook import HORIZON
@@ -100,10 +100,10 @@ def mark_changes(outlook: F64, fresh: I64) -> None:
 
 @in_place
 def count_sold(orders: OrderColumns, count: int, sold: I64, day: int) -> None:
-    """Count today's orders by merchant and platform, without those cancelled at once."""
+    """Count today's orders of goods by merchant and platform, without those cancelled at once."""
     row = count - 1
     while row >= 0 and orders[row].placed == day:
-        if orders[row].state != CLOSED:
+        if orders[row].state != CLOSED and orders[row].source != LOCAL:
             sold[orders[row].merchant, orders[row].platform] += 1
         row -= 1
 

@@ -9,6 +9,7 @@ from feedfollow.functions import exp
 from feedfollow.kernels import in_place, kernel
 from feedfollow.world.coefficients import CATEGORY_COUNT
 from feedfollow.world.columns import F64
+from feedfollow.world.goods import price_level
 from feedfollow.world.labels import REVENUE_DAYS
 from feedfollow.world.merchants import sales_of_week
 from feedfollow.world.scene import Scene, scene_of
@@ -79,16 +80,18 @@ def write_bids(scene: Scene, cell: int, scores: F64, budgets: F64) -> None:
         sought += merchants[m].ad_sought[p]
     mean = sought / shown if shown > 0.0 else 0.0
     level = FEN * platform.list_price
-    kept = 1.0 - platform.commission - coef.unit_cost_share
     for k in range(scores.shape[0]):
         m = scene.sellers[first + k]
         prior = coef.conversion_prior * merchants[m].weight / coef.people_per_user
         prior = max(prior, coef.granularity_views, 1e-9)
         own = prior * mean + merchants[m].ad_sought[p]
         conversion = own / (prior + merchants[m].ad_shown[p])
-        price = level * exp(np.float64(merchants[m].log_price))
+        kept = 1.0 - platform.commission - coef.unit_cost_share / scene.goods[m].markup
+        price = level * exp(price_level(merchants, scene.goods, m, p))
         margin = (1.0 + coef.extra_orders) * (kept * price - coef.shipping_cost)
         score = margin / coef.ad_roi_target * chance * conversion
+        if not merchants[m].brand:
+            score *= 1.0 - platform.ad_brands
         bids = score > 0.0 and merchants[m].quality >= platform.ad_quality
         scores[k] = score if bids else NO_BID
         budgets[k] = coef.ad_budget_share * sales_of_week(merchants, m, p) / (REVENUE_DAYS - 1)

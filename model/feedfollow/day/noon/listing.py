@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from feedfollow.day.morning.delivery import satisfaction_probability
 from feedfollow.functions import exp, logistic
 from feedfollow.kernels import in_place, kernel
+from feedfollow.world.goods import price_level
 from feedfollow.world.merchants import sales_of_week
 from feedfollow.world.scene import Scene, scene_of
 from feedfollow.world.world import World
@@ -36,7 +35,7 @@ def choose(scene: Scene) -> None:
 def cheating_share(scene: Scene, m: int, p: int) -> float:
     """Return ``v_mp``: dishonest merchants, as far as cheating gains more than it risks."""
     coef, merchants = scene.coef, scene.merchants
-    gain = coef.cheat_saving * coef.unit_cost_share
+    gain = coef.cheat_saving * coef.unit_cost_share / scene.goods[m].markup
     net = gain - expected_loss(scene, m, p)
     return (1.0 - merchants[m].honesty) * logistic(coef.cheat_intercept + coef.cheat_response * net)
 
@@ -49,7 +48,8 @@ def expected_loss(scene: Scene, m: int, p: int) -> float:
     disappointed claim, whether anybody inspects or not.
     """
     coef, merchants, platform = scene.coef, scene.merchants, scene.platforms[p]
-    margin = 1.0 - platform.commission - (1.0 - coef.cheat_saving) * coef.unit_cost_share
+    cost = (1.0 - coef.cheat_saving) * coef.unit_cost_share / scene.goods[m].markup
+    margin = 1.0 - platform.commission - cost
     found = 1.0 - exp(-WEEK * platform.inspection_hazard)
     off = max(0.0, margin) * platform.suspension / WEEK
     gap = merchants[m].quality * (1.0 - coef.cheat_harm) - merchants[m].claimed
@@ -67,8 +67,10 @@ def weekly_sales(scene: Scene, m: int, p: int) -> float:
     """
     merchants, coef = scene.merchants, scene.coef
     fen = sales_of_week(merchants, m, p)
-    one = scene.platforms[p].list_price * exp(np.float64(merchants[m].log_price))
-    return max(fen / FEN, one) * coef.people_per_user / merchants[m].weight
+    one = scene.platforms[p].list_price * exp(price_level(merchants, scene.goods, m, p))
+    return (
+        max(fen / FEN, one) * coef.people_per_user / (merchants[m].weight * merchants[m].selling[p])
+    )
 
 
 @kernel

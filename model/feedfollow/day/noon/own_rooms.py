@@ -68,7 +68,7 @@ def mean_sales(scene: Scene, cell: int) -> float:
     fen, count = 0, 0.0
     for k in range(cells[cell].first_seller, cells[cell].last_seller):
         m = scene.sellers[k]
-        count += merchants[m].weight
+        count += merchants[m].weight * merchants[m].selling[p]
         fen += sales_of_week(merchants, m, p)
     return fen / FEN * scene.coef.people_per_user / count if count > 0.0 else 0.0
 
@@ -104,7 +104,7 @@ def pay_teams(scene: Scene, ledger: Ledger, tally: Tally) -> None:
         cost = FEN * scene.platforms[p].own_cost / WEEK * rooms
         for k in range(cells[cell].first_seller, cells[cell].last_seller):
             m = np.int64(scene.sellers[k])
-            merchants[m].teams_owed[p] += cost * merchants[m].weight
+            merchants[m].teams_owed[p] += cost * merchants[m].weight * merchants[m].selling[p]
             due = np.int64(merchants[m].teams_owed[p]) - merchants[m].teams_paid[p]
             if due > 0:
                 post(ledger, books.TEAMS, m, books.SOLE, due)

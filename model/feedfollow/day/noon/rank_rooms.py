@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from feedfollow.day.alias import build_alias
+from feedfollow.day.noon.head_cap import capped_score, raise_rival
 from feedfollow.functions import exp, log
 from feedfollow.kernels import in_place, kernel
 from feedfollow.world.anchors import Anchors
 from feedfollow.world.coefficients import CATEGORY_COUNT, Coefficients
-from feedfollow.world.columns import F64, I32
+from feedfollow.world.columns import F64
 from feedfollow.world.platforms import Platforms
 from feedfollow.world.rooms import Cells, Entries
 from feedfollow.world.world import World
@@ -26,7 +28,7 @@ def rank_rooms(world: World) -> None:
 
 @kernel
 def score_anchors(anchors: Anchors, platforms: Platforms, coef: Coefficients, scores: F64) -> None:
-    """Write ``Q_a^chi yhat_a^omega boost_a`` of every room.
+    """Write ``Q_a^chi yhat_a^omega boost_a`` of every room; a rival of heads is raised (25).
 
     The shrunken conversion is ``yhat = (y0 ybar + sessions) / (y0 + engaged views)``: popularity
     counts engagement already, so conversion is taken per engaged view. A real platform sees the
@@ -48,6 +50,9 @@ def score_anchors(anchors: Anchors, platforms: Platforms, coef: Coefficients, sc
             platforms[p].popularity_exponent * log(anchors[a].popularity)
             + platforms[p].conversion_exponent * log(conversion / mean)
         )
+    for p in range(count):
+        if platforms[p].rival > 0.0:
+            raise_rival(anchors, scores, p, platforms[p].rival)
 
 
 @kernel
@@ -79,10 +84,31 @@ def weigh_cells(
             entries[e].weight = scores[a] * on_air
             plain += entries[e].weight
             new += on_air * is_new(anchors, a, coef)
+        if platforms[p].head_cap < 1.0:
+            plain = cap_cell(tables, anchors, cell, scores, platforms[p].head_cap)
         quota = platforms[p].cold_start_quota if new > 0.0 and plain > 0.0 else 0.0
         if freeze:
             freeze_cell(entries, anchors, first, last)
         total_cell(entries, cells, anchors, coef, cell, (quota, plain, new))
+
+
+@kernel
+def cap_cell(
+    tables: tuple[Entries, Cells], anchors: Anchors, cell: int, scores: F64, share: float
+) -> float:
+    """Cap the weights of a cell, no real room having more than a share (25); return their sum."""
+    entries, cells = tables
+    first, last = cells[cell].first, cells[cell].last
+    own, on_air = np.empty(last - first), np.empty(last - first)
+    for e in range(first, last):
+        a = entries[e].anchor
+        own[e - first] = scores[a]
+        on_air[e - first] = live_share(anchors, a) * room_factor(anchors, cells, cell, a)
+    cap, total = capped_score(own, on_air, share), 0.0
+    for e in range(first, last):
+        entries[e].weight = on_air[e - first] * min(own[e - first], cap)
+        total += entries[e].weight
+    return total
 
 
 @in_place
@@ -147,40 +173,3 @@ def freeze_cell(entries: Entries, anchors: Anchors, first: int, last: int) -> No
     for e in range(first, last):
         weights[e - first] = entries[e].frozen * anchors.pull[entries[e].anchor]
     build_alias(weights, entries.tilted_cut[first:last], entries.tilted_alias[first:last])
-
-
-@kernel
-def build_alias(weights: F64, cut: F64, alias: I32) -> None:
-    """Build Walker's alias table by Vose's method.
-
-    Parameters
-    ----------
-    weights : (n,) float64
-        Positive weights; used up as scratch.
-    cut, alias : (n,) float64, (n,) int32
-        Written: entry k is kept with probability ``cut[k]``, else ``alias[k]`` is taken.
-    """
-    n = weights.shape[0]
-    total = 0.0
-    for k in range(n):
-        total += weights[k]
-    small, large = np.empty(n, np.int64), np.empty(n, np.int64)
-    smalls, larges = 0, 0
-    for k in range(n):
-        weights[k] *= n / total
-        cut[k], alias[k] = 1.0, k
-        if weights[k] < 1.0:
-            small[smalls] = k
-            smalls += 1
-        else:
-            large[larges] = k
-            larges += 1
-    while smalls > 0 and larges > 0:
-        smalls -= 1
-        low, high = small[smalls], large[larges - 1]
-        cut[low], alias[low] = weights[low], high
-        weights[high] -= 1.0 - weights[low]
-        if weights[high] < 1.0:
-            larges -= 1
-            small[smalls] = high
-            smalls += 1

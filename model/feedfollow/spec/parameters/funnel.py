@@ -131,7 +131,7 @@ ROWS: Final[tuple[Parameter, ...]] = (
     Parameter(
         name="price_attention_live",
         symbol="κ_live",
-        equations=("(8)",),
+        equations=("(8)", "(28)"),
         unit="multiple",
         default=0.6,
         low=0.0,

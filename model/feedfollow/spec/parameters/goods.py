@@ -23,7 +23,7 @@ ROWS: Final[tuple[Parameter, ...]] = (
     Parameter(
         name="anchor_commission",
         symbol="κ_a",
-        equations=("2.14", "3"),
+        equations=("2.14", "(25)", "3"),
         unit="share of settled value",
         default=0.20,
         low=0.0,
@@ -49,7 +49,7 @@ ROWS: Final[tuple[Parameter, ...]] = (
     Parameter(
         name="unit_cost_share",
         symbol="c_m/P_m",
-        equations=("1", "3", "(22)"),
+        equations=("1", "3", "(22)", "(28)", "(30)"),
         unit="share of list price",
         default=0.5,
         low=0.0,
@@ -62,7 +62,7 @@ ROWS: Final[tuple[Parameter, ...]] = (
     Parameter(
         name="shipping_cost",
         symbol="freight",
-        equations=("3",),
+        equations=("3", "(31)"),
         unit="CNY/order",
         default=5.0,
         low=0.0,

@@ -55,7 +55,7 @@ ROWS: Final[tuple[Parameter, ...]] = (
     Parameter(
         name="cheat_harm",
         symbol="δ_v",
-        equations=("(11)", "(12)", "(22)"),
+        equations=("(11)", "(12)", "(22)", "(30)"),
         unit="share of quality",
         default=0.5,
         low=0.0,

@@ -62,7 +62,24 @@ ADS: Final[tuple[Parameter, ...]] = (
         high=1.0,
         prior=None,
         description=(
-            "Least quality of a merchant who may buy views: 0 admits all, a high one brands only."
+            "Least quality of a merchant who may buy views: 0 admits all, a high one the best."
+        ),
+        source="article 002: feed ads reserved to brands",
+        verdict="policy",
+        dated=True,
+    ),
+    Parameter(
+        name="ads.brands",
+        symbol="β_ad",
+        equations=("(14)",),
+        unit="share of the score",
+        default=0.0,
+        low=0.0,
+        high=1.0,
+        prior=None,
+        description=(
+            "Part of their score that merchants who are no brand lose in the auction: at 1 brands "
+            "alone buy views. There are brands where entry is on."
         ),
         source="article 002: feed ads reserved to brands",
         verdict="policy",

@@ -103,6 +103,23 @@ TRAFFIC: Final[tuple[Parameter, ...]] = (
         verdict="policy",
         dated=True,
     ),
+    Parameter(
+        name="traffic.social_share",
+        symbol="σ_p",
+        equations=("(4)",),
+        unit="share of public views",
+        default=0.0,
+        low=0.0,
+        high=1.0,
+        prior=None,
+        description=(
+            "Share of public views that show a room in which a friend was engaged the day before, "
+            "if any was. Prior U(0.3, 0.7) for WeChat Channels, 0 to 0.05 elsewhere."
+        ),
+        source="assumed; mechanism from article 002",
+        verdict="marginalise",
+        dated=True,
+    ),
 )
 
 FEED: Final[tuple[Parameter, ...]] = (

@@ -1,4 +1,4 @@
-"""Levers of content supply: how much is shown, against what would have been (equation (16))."""
+"""Levers of shows: how much there is against what would have been (16), and when (4)."""
 
 from __future__ import annotations
 
@@ -31,6 +31,23 @@ SHOWS: Final[tuple[Parameter, ...]] = (
         high=100.0,
         prior=None,
         description="Short videos with a cart, over those that the series of content hold.",
+        source="assumed: a what-if",
+        verdict="policy",
+        dated=True,
+    ),
+    Parameter(
+        name="shows.fixed",
+        symbol="fixed_a",
+        equations=("(4)",),
+        unit="share of rooms",
+        default=0.0,
+        low=0.0,
+        high=1.0,
+        prior=None,
+        description=(
+            "Live rooms with a fixed slot, of which their followers know; the others are live on "
+            "days drawn at random, and as often."
+        ),
         source="assumed: a what-if",
         verdict="policy",
         dated=True,

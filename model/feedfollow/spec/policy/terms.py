@@ -184,7 +184,7 @@ TERMS: Final[tuple[Parameter, ...]] = (
     Parameter(
         name="prices.subsidy",
         symbol="sub",
-        equations=("(8)", "(9)"),
+        equations=("(8)", "(9)", "(31)"),
         unit="share of the price",
         default=0.0,
         low=0.0,
@@ -222,6 +222,22 @@ TERMS: Final[tuple[Parameter, ...]] = (
         high=1.0,
         prior=None,
         description="Share of all merchants that sell on the platform.",
+        source="assumed",
+        verdict="policy",
+    ),
+    Parameter(
+        name="merchants.selling",
+        symbol="x_p at first",
+        equations=("2.12",),
+        unit="share of its merchants",
+        default=0.3,
+        low=0.001,
+        high=1.0,
+        prior=uniform(0.1, 1.0),
+        description=(
+            "Share of the platform's merchants, of every kind, that sell in the app as the run "
+            "starts; the others may enter (20)."
+        ),
         source="assumed",
         verdict="policy",
     ),

@@ -9,18 +9,26 @@ name in the code, and a test finds an equation whose symbol nobody owns.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain
 from types import MappingProxyType
 from typing import Final
 
 from feedfollow.spec.symbols.ads import PAID
 from feedfollow.spec.symbols.content import HOURS
+from feedfollow.spec.symbols.entry import ENTERED
+from feedfollow.spec.symbols.families import CLANS
 from feedfollow.spec.symbols.gifts import GIFTS, PAUSES
 from feedfollow.spec.symbols.governance import GOVERNED
 from feedfollow.spec.symbols.links import LINKS
 from feedfollow.spec.symbols.notation import OPTIONAL_MODULES, Equation, Kind, Symbol
+from feedfollow.spec.symbols.own_brands import OWNED
+from feedfollow.spec.symbols.pricing import PRICING
+from feedfollow.spec.symbols.programme import PAID_PROGRAMME
 from feedfollow.spec.symbols.reach import REACH
 from feedfollow.spec.symbols.shelf import NEEDS
+from feedfollow.spec.symbols.sourcing import SOURCES
 from feedfollow.spec.symbols.supply import SUPPLY
+from feedfollow.spec.symbols.switching import SWITCHING
 from feedfollow.spec.symbols.trade import TRADE
 
 __all__ = [
@@ -37,7 +45,25 @@ EQUATIONS: Final[Mapping[str, Equation]] = MappingProxyType(
     {
         e.number: e
         for e in sorted(
-            REACH + TRADE + NEEDS + GIFTS + PAUSES + PAID + GOVERNED + HOURS + SUPPLY + LINKS,
+            chain(
+                REACH,
+                TRADE,
+                NEEDS,
+                GIFTS,
+                PAUSES,
+                PAID,
+                GOVERNED,
+                HOURS,
+                SUPPLY,
+                LINKS,
+                SWITCHING,
+                ENTERED,
+                CLANS,
+                PRICING,
+                SOURCES,
+                PAID_PROGRAMME,
+                OWNED,
+            ),
             key=lambda e: int(e.number.strip("()")),
         )
     }

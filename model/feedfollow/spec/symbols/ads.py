@@ -10,7 +10,7 @@ PAID: Final[tuple[Equation, ...]] = (
     Equation(
         "(14)",
         "what a paid view costs, who buys it and where it leads",
-        "b_m = v_m/ROI ; s_m = b_m·e_pc·x_m ; B_m = b_ad·R_m/7 ; K = λ_p·F_pc ; "
+        "b_m = v_m/ROI ; s_m = b_m·e_pc·x_m·(1 − β_ad·k_m) ; B_m = b_ad·R_m/7 ; K = λ_p·F_pc ; "
         "D_m(S) = min(K, B_m/S) where s_m > S and q_m not below q_ad ; "
         "S_pc = least S not below r_p with Σ_m D_m(S) not above K ; "
         "w_ipc = λ_p·f_pc·(τ_p·π_ipc + (1 − τ_p)·F_pc/F_p) ; "
@@ -34,6 +34,8 @@ PAID: Final[tuple[Equation, ...]] = (
             Symbol("r_p", "lever", "ads.reserve"),
             Symbol("q_m", "column", "merchants.quality"),
             Symbol("q_ad", "lever", "ads.quality"),
+            Symbol("β_ad", "lever", "ads.brands"),
+            Symbol("k_m", "derived", "white_label", "1 for who is no brand, 0 for a brand (20)"),
             Symbol("w_ipc", "derived", "paid_share", "share of i's feed views that are paid in c"),
             Symbol("f_pc", "column", "cells.ad_sold"),
             Symbol("τ_p", "lever", "ads.targeting"),

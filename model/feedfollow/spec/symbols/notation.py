@@ -9,14 +9,9 @@ from typing import Final, Literal
 Kind = Literal["parameter", "lever", "column", "derived", "series", "module"]
 
 OPTIONAL_MODULES: Final[tuple[str, ...]] = (
-    "entrant",
     "links",
-    "local",
     "marketing",
     "merchant_choice",
-    "selection",
-    "social",
-    "switching",
 )
 """Modules not built yet whose terms stand in some equations and vanish without the module."""
 
@@ -77,6 +72,12 @@ SYSTEM_TRUST: Final[Symbol] = Symbol(
 )
 TASTE: Final[Symbol] = Symbol("θ_ic", "column", "users.taste")
 CATEGORY_COUNT: Final[Symbol] = Symbol("C", "derived", "categories", "number of categories, 16")
+UTILITY: Final[Symbol] = Symbol(
+    "U_ip", "derived", "utility", "what draws the user to the platform; Ū_ip without the module"
+)
+USUAL_UTILITY: Final[Symbol] = Symbol(
+    "Ū_ip", "derived", "usual_utility", "the same by the documented series, part of a_p"
+)
 EXPECTED_QUALITY: Final[Symbol] = Symbol(
     "Ẽ_q", "derived", "expected_quality", "quality expected at purchase, kept with the order"
 )

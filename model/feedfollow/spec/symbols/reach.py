@@ -9,6 +9,8 @@ from feedfollow.spec.symbols.notation import (
     SYSTEM_TRUST,
     TASTE,
     TRUST_IN_ANCHOR,
+    USUAL_UTILITY,
+    UTILITY,
     Equation,
     Symbol,
     parameters,
@@ -53,7 +55,7 @@ REACH: Final[tuple[Equation, ...]] = (
     Equation(
         "(2)",
         "adoption of live commerce",
-        "E_i ← E_i − Δ·(p_B·μ_p + q_B·f_i), t > t_B ; adopted when E_i < 0 ; "
+        "E_i ← E_i − Δ·pace·(p_B·μ_p + q_B·f_i), t > t_B ; adopted when E_i < 0 ; "
         "at birth E_i ~ Exp(1) ; potential = m/Π",
         (
             Symbol("Δ", "derived", "step", "one day as a part of a year, 1/365"),
@@ -65,6 +67,7 @@ REACH: Final[tuple[Equation, ...]] = (
                     "m": "adoption_ceiling",
                 }
             ),
+            Symbol("pace", "series", "population.adoption_pace"),
             Symbol("μ_p", "module", "marketing", "marketing spend; 1 without it"),
             Symbol(
                 "f_i",
@@ -80,7 +83,7 @@ REACH: Final[tuple[Equation, ...]] = (
     Equation(
         "(3)",
         "opening an app, minutes, views",
-        "logit_open = a_p + η_i + κ_H·H_ip ; minutes = τ_p·LogN(−s²/2, s²) ; "
+        "logit_open = a_p + η_i + κ_H·(U_ip − Ū_ip) ; minutes = τ_p·LogN(−s²/2, s²) ; "
         "V_ip ~ Poisson(ρ_pf·κ_pf·minutes/τ_ref·A_i) ; "
         "κ_pf = κmax_p/(1 + exp(−(t − t0_p)/s_p))·(1 + v_X·I_e)",
         (
@@ -90,8 +93,9 @@ REACH: Final[tuple[Equation, ...]] = (
             Symbol("a_p", "series", "population.monthly_users"),
             Symbol("η_i", "column", "users.openness"),
             Symbol("η_i", "parameter", "opening_spread"),
-            Symbol("κ_H", "module", "switching", "weight of habit"),
-            Symbol("H_ip", "module", "switching", "habit, at its start value without the module"),
+            Symbol("κ_H", "parameter", "habit_weight"),
+            UTILITY,
+            USUAL_UTILITY,
             Symbol("minutes", "derived", "minutes", "minutes of a user-day in the app"),
             Symbol("τ_p", "series", "population.minutes"),
             Symbol("τ_ref", "derived", "minutes_reference", "the series' value in mid-2021"),
@@ -112,25 +116,31 @@ REACH: Final[tuple[Equation, ...]] = (
     Equation(
         "(4)",
         "which source a view comes from",
-        "w_follow = ψ_p·K_i/(K_i + K_h) ; w_social = (1 − w_follow)·σ_p ; "
-        "w_local = (1 − w_follow)·ℓ_p ; w_paid = (1 − w_follow)·λ_p ; "
+        "w_follow = ψ_p·K_i/(K_i + K_h) ; K_i = Σ_a live_a·known_a ; known_a = 1 + ω_S·fixed_a ; "
+        "w_social = (1 − w_follow)·σ_p·shown_ip ; "
+        "w_local = (1 − w_follow − w_social)·ℓ_p·city_ip ; w_paid = (1 − w_follow)·λ_p ; "
         "w_feed = 1 − w_follow − w_social − w_local − w_paid ; "
-        "P_follow ∝ T_ia·live_a ; V_extra = V_ip·(1 + δ_p)",
+        "P_follow ∝ T_ia·live_a·known_a ; V_extra = V_ip·(1 + δ_p)",
         (
             Symbol("w_follow", "derived", "views_follow", "share of views that are follow views"),
             Symbol("w_feed", "derived", "views_feed", "share of views that are feed views"),
             Symbol("ψ_p", "lever", "traffic.private_share"),
-            Symbol("K_i", "column", "follows.count"),
+            Symbol("K_i", "derived", "live", "followed rooms on air, known slots more than once"),
+            Symbol("live_a", "column", "anchors.live"),
+            Symbol("known_a", "derived", "known", "how often a followed room on air counts"),
+            Symbol("ω_S", "parameter", "slot_visit"),
+            Symbol("fixed_a", "lever", "shows.fixed"),
             Symbol("K_h", "parameter", "follow_half_saturation"),
-            Symbol("w_social", "module", "social"),
-            Symbol("σ_p", "module", "social"),
-            Symbol("w_local", "module", "local"),
-            Symbol("ℓ_p", "module", "local"),
+            Symbol("w_social", "derived", "views_social", "share of views that friends lead to"),
+            Symbol("σ_p", "lever", "traffic.social_share"),
+            Symbol("shown_ip", "derived", "showing", "1 if a friend shows a room that is live"),
+            Symbol("w_local", "derived", "views_local", "share of views of rooms of one's city"),
+            Symbol("ℓ_p", "lever", "local.share"),
+            Symbol("city_ip", "lever", "local.cities"),
             Symbol("w_paid", "derived", "views_paid", "share of paid views, if all are sold (14)"),
             Symbol("λ_p", "lever", "ads.load"),
             Symbol("P_follow", "derived", "follow_choice", "law of the room of a follow view"),
             TRUST_IN_ANCHOR,
-            Symbol("live_a", "column", "anchors.live"),
             Symbol("live_a", "parameter", "live_probability_head"),
             Symbol("live_a", "parameter", "live_probability_tail"),
             Symbol("V_extra", "derived", "views_public", "views with the extra public ones"),

@@ -17,7 +17,7 @@ NEEDS: Final[tuple[Equation, ...]] = (
         "(9)",
         "search, mall, the outside shelf, or putting it off",
         "V_F = s_F + b_M·M_p + b_T·(logit(S_ip) − logit(0.8)) "
-        "− β_i·(ln(P_p·(1 − sub_p)) − d/(1 − d)) "
+        "− β_i·(ln(P_p·(1 − sub_p)·(1 − cou_p·m_ip)) − d/(1 − d)) "
         "+ ln(1 − ρ_C·(1 − c)) ; "
         "V_M = V_F − s_F + s_M + b_O·o_ip ; "
         "V_O = s_O + b_T·(logit(S_O) − logit(0.8)) + ln(1 − ρ_C·(1 − c)) ; "
@@ -72,6 +72,8 @@ NEEDS: Final[tuple[Equation, ...]] = (
             Symbol("u", "derived", "uniform", "of the good compared"),
             Symbol("sub_p", "lever", "prices.subsidy"),
             Symbol("sub_p", "column", "platforms.subsidy"),
+            Symbol("cou_p", "lever", "programme.coupon"),
+            Symbol("m_ip", "column", "programme.enrolled"),
             Symbol("P", "derived", "paid", "what the buyer pays outside, over its level"),
             SYSTEM_TRUST,
             EXPECTED_QUALITY,

@@ -50,7 +50,7 @@ TRADE: Final[tuple[Equation, ...]] = (
         "− β_i·κ_live·ln(P/P̄_c) + b_N·need_i + b_X·I_e + b_flash·flash "
         "− b_B·max(0, spent_i/B_i − 1) + ln(1 − ρ_C·(1 − c)) ; "
         "Ẽ_q = T_ia·q_claimed + (1 − T_ia)·q̄ ; q_claimed = q_m + (1 − h_m)·hype ; ν_i ~ Gamma(k) ; "
-        "P = P_l·(1 − D)·(1 − sub_p) ; ln(1 − D) = d/(1 − d)·ln(u) ; "
+        "P = P_l·(1 − D)·(1 − sub_p)·(1 − cou_p·m_ip) ; ln(1 − D) = d/(1 − d)·ln(u) ; "
         "ln(P_l/P̄_c) ~ N(sd_P·√ρ_P) + N(sd_P·√(1 − ρ_P))",
         (
             Symbol("P_S", "derived", "sessions", "chance that an engaged view becomes a session"),
@@ -98,6 +98,8 @@ TRADE: Final[tuple[Equation, ...]] = (
             Symbol("u", "derived", "uniform", "of the good on show"),
             Symbol("sub_p", "lever", "prices.subsidy"),
             Symbol("sub_p", "column", "platforms.subsidy"),
+            Symbol("cou_p", "lever", "programme.coupon"),
+            Symbol("m_ip", "column", "programme.enrolled"),
             Symbol("need_i", "column", "users.need"),
             Symbol("I_e", "parameter", "festival_strength"),
             Symbol("I_e", "column", "platforms.festival"),
@@ -113,11 +115,12 @@ TRADE: Final[tuple[Equation, ...]] = (
     Equation(
         "(10)",
         "what experience does to trust",
-        "α_ia ← λ_T·α_ia + w₊·s ; β_ia ← λ_T·β_ia + w₋·(1 − s) ; α_ia ← α_ia + w_v ; "
-        "α_S ← λ_T·α_S + ζ·w₊·s ; β_S ← λ_T·β_S + ζ·w₋·(1 − G_p)·(1 − s) ; "
+        "α_ia ← λ_T·α_ia + w₊·s ; β_ia ← λ_T·β_ia + w₋·(1 − s)·k ; α_ia ← α_ia + w_v ; "
+        "α_S ← λ_T·α_S + ζ·w₊·s ; β_S ← λ_T·β_S + ζ·w₋·(1 − G_p)·(1 − s)·κ_S ; "
         "of friends told α_S ← λ_T·α_S + ω_w·s ; "
-        "of friends told β_S ← λ_T·β_S + ω_w·(w₋/w₊)·(1 − G_p)·(1 − s) ; "
+        "of friends told β_S ← λ_T·β_S + ω_w·(w₋/w₊)·(1 − G_p)·(1 − s)·κ_S ; "
         "at scandal β_ia ← λ_T·β_ia + B_e ; at scandal β_S ← λ_T·β_S + χ_plat·ζ·B_e ; "
+        "κ_S = 1 − e_S·served ; "
         "S_ip = (n_S·S0_p + α_S)/(n_S + α_S + β_S)",
         (
             Symbol("α_ia", "column", "follows.good"),
@@ -136,6 +139,9 @@ TRADE: Final[tuple[Equation, ...]] = (
             Symbol("w₊", "parameter", "trust_gain"),
             Symbol("w₋", "parameter", "trust_loss_ratio"),
             Symbol("s", "derived", "satisfied", "outcome of a delivery, drawn by (11)"),
+            Symbol("κ_S", "derived", "felt", "what customer service leaves of a bad outcome"),
+            Symbol("e_S", "parameter", "service_repair"),
+            Symbol("served", "column", "orders.served"),
             Symbol("α_S", "column", "users.system_good"),
             Symbol("β_S", "column", "users.system_bad"),
             Symbol("G_p", "lever", "guarantee.coverage"),
@@ -146,7 +152,7 @@ TRADE: Final[tuple[Equation, ...]] = (
     Equation(
         "(11)",
         "whether a delivery satisfies",
-        "P_s = Λ(s0 + s_q·(q_m·(1 − v_m·δ_v) − Ẽ_q) − s_w·max(0, wait − promise) "
+        "P_s = Λ(s0 + s_q·(q_m·(1 − v_m·δ_v)·(1 − rough·δ_r) − Ẽ_q) − s_w·max(0, wait − promise) "
         "+ s_m·ln(C·max(θ_ic, θ_floor/C)))",
         (
             Symbol("P_s", "derived", "satisfaction_rate", "chance that a delivery satisfies"),
@@ -166,6 +172,8 @@ TRADE: Final[tuple[Equation, ...]] = (
             Symbol("q_m", "parameter", "quality_alpha"),
             Symbol("q_m", "parameter", "quality_beta"),
             Symbol("v_m", "column", "orders.cheated"),
+            Symbol("rough", "column", "orders.damaged"),
+            Symbol("δ_r", "parameter", "rough_harm"),
             EXPECTED_QUALITY,
             Symbol("Ẽ_q", "column", "orders.expected"),
             Symbol("wait", "derived", "wait_days", "days from payment to dispatch"),
@@ -178,8 +186,8 @@ TRADE: Final[tuple[Equation, ...]] = (
     Equation(
         "(12)",
         "whether delivered goods come back",
-        "P_R = Λ(r0_c − r_1·(q_m·(1 − v_m·δ_v) − Ẽ_q) − r_m·ln(C·max(θ_ic, θ_floor/C)) "
-        "+ r_f·flash)",
+        "P_R = Λ(r0_c − r_1·(q_m·(1 − v_m·δ_v)·(1 − rough·δ_r) − Ẽ_q) "
+        "− r_m·ln(C·max(θ_ic, θ_floor/C)) + r_f·flash)",
         (
             Symbol("P_R", "derived", "return_rate", "chance that a delivery is returned"),
             LOGISTIC,
@@ -194,6 +202,8 @@ TRADE: Final[tuple[Equation, ...]] = (
                 }
             ),
             Symbol("v_m", "column", "orders.cheated"),
+            Symbol("rough", "column", "orders.damaged"),
+            Symbol("δ_r", "parameter", "rough_harm"),
             Symbol("q_m", "column", "merchants.quality"),
             Symbol("q_m", "parameter", "quality_alpha"),
             Symbol("q_m", "parameter", "quality_beta"),

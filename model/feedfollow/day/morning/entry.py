@@ -1,0 +1,172 @@
+"""A6: merchants enter and leave in-app selling, and brands among them (20).
+
+There are many merchants behind every line, so that the share of them who sell follows its
+expectation, and nothing is drawn. They see what others of their kind earn on the platform.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from feedfollow.day.alias import build_alias
+from feedfollow.day.hazard import hazard
+from feedfollow.functions import exp, logistic
+from feedfollow.kernels import in_place, kernel
+from feedfollow.world.coefficients import CATEGORY_COUNT
+from feedfollow.world.columns import F64
+from feedfollow.world.edges import memory, system_trust
+from feedfollow.world.labels import BRAND, KIND_COUNT, WHITE_LABEL
+from feedfollow.world.scene import Scene, scene_of
+from feedfollow.world.tally import BRAND_MARGIN, WHITE_MARGIN, Tally
+from feedfollow.world.world import World
+
+WEEK = 7
+YEAR = 365.0
+FEN = 100.0
+LEAST = 1e-9
+"""Share of a line's merchants that always stays: nothing could be drawn of none at all."""
+
+
+def enter_and_leave(world: World) -> None:
+    """Let merchants look at profits; from the start of the run on they come and go."""
+    days = world.day - world.inputs.first_day
+    today = np.asarray(world.platforms)
+    levers = [world.levers[name] for name in world.names]
+    today["quality_asked"] = [own["entry.threshold"] for own in levers]
+    today["brand_push"] = [own["entry.brand_push"] for own in levers]
+    today["ad_brands"] = [own["ads.brands"] for own in levers]
+    if days == 0:
+        today["profit_seen"] = world.coef.entry_return
+    scene = scene_of(world)
+    if days % WEEK == 0:
+        see_trust(scene, world.day)
+    see_profits(scene, world.tally)
+    if not world.held:
+        come_and_go(scene)
+    offer(scene)
+    count_sellers(scene)
+
+
+@in_place
+def see_trust(scene: Scene, day: int) -> None:
+    """Write the mean system trust of the adopters who are members of every platform."""
+    users, platforms, prior = scene.users, scene.platforms, scene.coef.system_trust_prior
+    for p in range(platforms.shape[0]):
+        total, people = 0.0, 0
+        for user in range(users.shape[0]):
+            if users[user].adopted and users[user].member[p]:
+                decay = memory(scene.trust_decay, users[user].system_day[p], day)
+                start = platforms[p].system_start
+                total += system_trust(users, user, p, start, prior, decay)
+                people += 1
+        platforms[p].trust_seen = total / people if people else platforms[p].system_start
+
+
+@kernel
+def see_profits(scene: Scene, tally: Tally) -> None:
+    """Let the profit that is seen, of a week and one merchant, go towards today's settlements."""
+    platforms, coef = scene.platforms, scene.coef
+    _, there = peers(scene)
+    for p in range(platforms.shape[0]):
+        for kind in range(KIND_COUNT):
+            counter = BRAND_MARGIN if kind == BRAND else WHITE_MARGIN
+            margin = tally.counters[p, counter] / FEN * coef.people_per_user
+            if there[p, kind] > 0.0:
+                week = WEEK * margin / there[p, kind]
+                step = (week - platforms[p].profit_seen[kind]) / coef.entry_patience
+                platforms[p].profit_seen[kind] += step
+
+
+@kernel
+def peers(scene: Scene) -> tuple[F64, F64]:
+    """Count the real merchants of either kind who could sell on every platform, and who do.
+
+    Returns
+    -------
+    could, do : (n_platforms, 2) float64
+    """
+    merchants = scene.merchants
+    could = np.zeros((scene.platforms.shape[0], KIND_COUNT))
+    do = np.zeros((scene.platforms.shape[0], KIND_COUNT))
+    for m in range(merchants.shape[0]):
+        kind = BRAND if merchants[m].brand else WHITE_LABEL
+        for p in range(scene.platforms.shape[0]):
+            if merchants[m].sells_on[p]:
+                could[p, kind] += merchants[m].weight
+                do[p, kind] += merchants[m].weight * merchants[m].selling[p]
+    return could, do
+
+
+@in_place
+def profit_gap(profit: float, outside: float) -> float:
+    """Return G: how far a profit lies above the outside return, -1 to 1 of the larger one.
+
+    Without an outside return it is 1 before anything has been earned, too.
+    """
+    scale = max(outside, abs(profit))
+    return max(-1.0, (profit - outside) / scale) if scale > 0.0 else 1.0
+
+
+@kernel
+def come_and_go(scene: Scene) -> None:
+    """Move the share of every line's merchants who sell; all see who sold in the morning."""
+    merchants, platforms, coef = scene.merchants, scene.platforms, scene.coef
+    could, do = peers(scene)
+    for m in range(merchants.shape[0]):
+        kind = BRAND if merchants[m].brand else WHITE_LABEL
+        for p in range(platforms.shape[0]):
+            if not merchants[m].sells_on[p]:
+                continue
+            share = merchants[m].selling[p]
+            gap = profit_gap(platforms[p].profit_seen[kind], coef.entry_return)
+            if merchants[m].quality < platforms[p].quality_asked:
+                gap = -1.0
+            if gap > 0.0:
+                step = gap * drive(scene, p, kind, do[p, kind] / could[p, kind])
+                share += (1.0 - share) * (1.0 - exp(-step))
+            else:
+                share *= exp(gap / coef.entry_patience)
+            merchants[m].selling[p] = max(LEAST, share)
+
+
+@in_place
+def drive(scene: Scene, p: int, kind: int, share: float) -> float:
+    """Return a day's hazard to enter of a merchant who sees nothing but profit there.
+
+    Brands are pushed by the platform, and look at the trust in it.
+    """
+    coef, platform = scene.coef, scene.platforms[p]
+    own, copied = coef.entry_innovation, coef.entry_imitation
+    if kind == WHITE_LABEL:
+        return hazard(own, copied, share, YEAR)
+    trusted = logistic(coef.entry_trust * (platform.trust_seen - coef.entry_trust_needed))
+    return trusted * hazard(platform.brand_push * own, copied, share, YEAR)
+
+
+@kernel
+def offer(scene: Scene) -> None:
+    """Build the tables by which lines are drawn, in proportion to their merchants who sell."""
+    cells, merchants, shops = scene.cells, scene.merchants, scene.shops
+    for cell in range(cells.shape[0]):
+        first, last = cells[cell].first_seller, cells[cell].last_seller
+        weights = np.empty(last - first)
+        for k in range(last - first):
+            line = scene.sellers[first + k]
+            weights[k] = merchants[line].selling[cell // CATEGORY_COUNT]
+        build_alias(weights, shops.cut[first:last], shops.alias[first:last])
+
+
+@kernel
+def count_sellers(scene: Scene) -> None:
+    """Write how many real merchants sell on every platform, brands among them, and how good."""
+    merchants, platforms = scene.merchants, scene.platforms
+    _, do = peers(scene)
+    for p in range(platforms.shape[0]):
+        platforms[p].sellers = do[p, WHITE_LABEL] + do[p, BRAND]
+        platforms[p].brands = do[p, BRAND]
+        good = 0.0
+        for m in range(merchants.shape[0]):
+            if merchants[m].sells_on[p]:
+                there = merchants[m].weight * merchants[m].selling[p]
+                good += there * merchants[m].quality
+        platforms[p].seller_quality = good / platforms[p].sellers

@@ -1,0 +1,317 @@
+"""B1: talents choose the goods of their rooms, once a week, by a logit of what they bring (2.14).
+
+A place in a room is filled from the talent's contacts or from all merchants of the platform. With
+``K`` contacts drawn at random, each of which is listed with odds ``w_m``, a merchant's chance is
+
+    K int_0^inf w_m exp(-t w_m) phi(t)^(K - 1) dt,    phi(t) = mean_j exp(-t w_j),
+
+in multiples of an equal share. With ``v = phi(t)^K`` it is the mean over ``v`` in (0, 1) of the
+shares by ``w_m exp(-t(v) w_m)``: equal ones for one contact, and those of the logit for ever more.
+With ``v = x^2`` the integrand is smooth enough for a rule of eight places to err by less than 1 %.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from feedfollow.day.evening.funnel import expected_quality
+from feedfollow.day.morning.delivery import return_probability
+from feedfollow.functions import exp, log, logistic
+from feedfollow.kernels import in_place, inlined, kernel
+from feedfollow.world import ledger as books
+from feedfollow.world.coefficients import CATEGORY_COUNT
+from feedfollow.world.columns import F64, NO_ROWS
+from feedfollow.world.goods import price_level
+from feedfollow.world.ledger import Ledger, post
+from feedfollow.world.menus import position
+from feedfollow.world.scene import Scene, scene_of
+from feedfollow.world.tally import SLOT_FEES, SLOT_SERVICE, Tally
+from feedfollow.world.world import World
+
+WEEK = 7
+FEN = 100.0
+USUAL_TRUST = 0.8
+"""Trust of the viewers whom talents have in mind: that at which the trust term of (8) is zero."""
+
+LOWEST = -30.0
+"""Least log odds of a merchant against the best one."""
+
+SALES, COMMISSION, MARGIN, QUALITY, RATE, PARTS = range(6)
+"""What a talent knows of a merchant, by engaged view: sales, commission of those that are not
+returned and margin, CNY; quality above the mean; buying sessions."""
+
+NODES: Final = (
+    (0.019855071751231884, 0.05061426814518813),
+    (0.10166676129318664, 0.11119051722668724),
+    (0.2372337950418355, 0.15685332293894363),
+    (0.4082826787521751, 0.181341891689181),
+    (0.5917173212478249, 0.181341891689181),
+    (0.7627662049581645, 0.15685332293894363),
+    (0.8983332387068134, 0.11119051722668724),
+    (0.9801449282487681, 0.05061426814518813),
+)
+"""Places x in (0, 1) and their weights: Gauss and Legendre's rule of eight."""
+
+STEPS, CLOSE = 60, 1e-9
+
+
+def choose_goods(world: World) -> None:
+    """Write the levers of today; on the first day of a week let talents list goods anew."""
+    levers = [world.levers[name] for name in world.names]
+    today = np.asarray(world.platforms)
+    today["pool_share"] = [own["selection.pool"] for own in levers]
+    today["goods_data"] = [own["selection.data"] for own in levers]
+    today["slot_share"] = [own["fees.slots"] for own in levers]
+    if (world.day - world.inputs.first_day) % WEEK == 0:
+        fill_rooms(scene_of(world), world.ledger, world.tally)
+
+
+@kernel
+def fill_rooms(scene: Scene, ledger: Ledger, tally: Tally) -> None:
+    """List goods in the rooms of all talents; let merchants pay for the week."""
+    cells, anchors = scene.cells, scene.anchors
+    rates = np.empty(scene.platforms.shape[0])
+    learn_rates(scene, rates)
+    for cell in range(cells.shape[0]):
+        sellers = cells[cell].last_seller - cells[cell].first_seller
+        goods, weights, chances = np.empty((PARTS, sellers)), np.empty(sellers), np.empty(sellers)
+        if sellers == 0:
+            continue
+        look_at_goods(scene, cell, goods)
+        usual, reach, contacts = market_of(scene, cell)
+        for e in range(cells[cell].first, cells[cell].last):
+            a = scene.entries[e].anchor
+            if anchors[a].self_room:
+                continue
+            asked = max(0.0, 1.0 - reach * usual / max(anchors[a].popularity, 1e-300))
+            weigh_goods(scene, a, goods, asked, weights)
+            known = contacts_of(scene, cell, a, usual)
+            mix_chances(weights, known / contacts, known, chances)
+            list_goods(scene, cell, a, weights, chances)
+            price = asked * rates[cell // CATEGORY_COUNT]
+            charge(scene, cell, a, (goods, price), ledger, tally)
+
+
+@in_place
+def learn_rates(scene: Scene, rates: F64) -> None:
+    """Write the sessions a day of every platform's rooms over their popularity, as learnt.
+
+    Popularity is in engaged views a day, but starts at another level.
+    """
+    anchors = scene.anchors
+    for p in range(rates.shape[0]):
+        views, sessions = 0.0, 0.0
+        for a in range(anchors.shape[0]):
+            if anchors[a].platform == p:
+                views += anchors[a].weight * anchors[a].popularity
+                sessions += anchors[a].sessions_seen
+        rates[p] = (1.0 - scene.coef.conversion_decay) * sessions / views if views > 0.0 else 0.0
+
+
+@in_place
+def look_at_goods(scene: Scene, cell: int, goods: F64) -> None:
+    """Write what talents know of every seller of a cell; rates as shares of the cell's mean.
+
+    What viewers are told of quality decides whether they buy; quality itself, as far as the
+    platform's data show it, whether they keep what they bought.
+    """
+    coef, merchants, p = scene.coef, scene.merchants, cell // CATEGORY_COUNT
+    platform, first = scene.platforms[p], scene.cells[cell].first_seller
+    kept = 1.0 - coef.anchor_commission - platform.commission - coef.unit_cost_share
+    slope = coef.price_sensitivity * coef.price_attention_live
+    mean = 0.0
+    for k in range(goods.shape[1]):
+        m = scene.sellers[first + k]
+        log_price = price_level(merchants, scene.goods, m, p)
+        told = expected_quality(scene, p, m, USUAL_TRUST)
+        appeal = coef.session_quality * (told - coef.mean_quality) - slope * log_price
+        rate = logistic(coef.session_intercept_live + appeal)
+        price = platform.list_price * exp(log_price)
+        seen = platform.goods_data * (merchants[m].quality - coef.mean_quality)
+        gap = coef.mean_quality + seen - told
+        returned = return_probability(coef, cell % CATEGORY_COUNT, gap, 0.0, False)
+        goods[SALES, k] = price * rate
+        goods[COMMISSION, k] = coef.anchor_commission * (1.0 - returned) * price * rate
+        goods[MARGIN, k] = max(0.0, kept * price - coef.shipping_cost / FEN) * rate
+        goods[QUALITY, k] = seen
+        goods[RATE, k] = rate
+        mean += rate
+    for k in range(goods.shape[1]):
+        for part in (SALES, COMMISSION, MARGIN, RATE):
+            goods[part, k] /= mean / goods.shape[1]
+
+
+@in_place
+def market_of(scene: Scene, cell: int) -> tuple[float, float, float]:
+    """Return what merchants of a cell find among its talents.
+
+    Returns
+    -------
+    usual : float
+        Mean engaged views of a talent's room in a day.
+    reach : float
+        Share of all places for which a merchant is considered: those filled from the pool, and of
+        the others the part of all merchants that a talent knows.
+    merchants : float
+        Real merchants of the cell.
+    """
+    cells, anchors = scene.cells, scene.anchors
+    sellers, rooms, views = 0.0, 0.0, 0.0
+    for k in range(cells[cell].first_seller, cells[cell].last_seller):
+        sellers += scene.merchants[scene.sellers[k]].weight
+    for e in range(cells[cell].first, cells[cell].last):
+        a = scene.entries[e].anchor
+        if not anchors[a].self_room:
+            rooms += anchors[a].weight
+            views += anchors[a].weight * anchors[a].popularity
+    usual = views / rooms if rooms > 0.0 else 0.0
+    known = 0.0
+    for e in range(cells[cell].first, cells[cell].last):
+        a = scene.entries[e].anchor
+        if not anchors[a].self_room:
+            share = contacts_of(scene, cell, a, usual) / sellers
+            known += anchors[a].weight * min(1.0, share)
+    pool = scene.platforms[cell // CATEGORY_COUNT].pool_share
+    known = known / rooms if rooms > 0.0 else 0.0
+    return usual, pool + (1.0 - pool) * known, sellers
+
+
+@in_place
+def contacts_of(scene: Scene, cell: int, a: int, usual: float) -> float:
+    """Return how many merchants of a category a talent knows: in proportion to engaged views."""
+    rank = scene.anchors[a].popularity / usual if usual > 0.0 else 1.0
+    return max(1.0, scene.coef.selection_contacts * rank)
+
+
+@in_place
+def weigh_goods(scene: Scene, a: int, goods: F64, asked: float, weights: F64) -> None:
+    """Write the odds of every seller to be listed, the best one's being 1.
+
+    The less honest a talent, the more commission weighs and the less quality does.
+    """
+    coef, honesty = scene.coef, scene.menus[a].honesty
+    sales, best = 0.0, -np.inf
+    for k in range(weights.shape[0]):
+        sales += goods[SALES, k] / weights.shape[0]
+    for k in range(weights.shape[0]):
+        money = (2.0 - honesty) * goods[COMMISSION, k] + coef.slot_fee * asked * goods[MARGIN, k]
+        worth = money / sales + honesty * coef.selection_quality * goods[QUALITY, k]
+        weights[k] = coef.selection_scale * worth
+        best = max(best, weights[k])
+    for k in range(weights.shape[0]):
+        weights[k] = exp(max(LOWEST, weights[k] - best))
+
+
+@in_place
+def mix_chances(weights: F64, share: float, contacts: float, chances: F64) -> None:
+    """Write the chances of sellers where a talent chooses among its contacts, of mean 1.
+
+    Parameters
+    ----------
+    share : float
+        Contacts over all merchants; from 1 on it knows them all.
+    """
+    count, log_v, t = weights.shape[0], 0.0, 0.0
+    if share >= 1.0:
+        level(weights, 0.0, 1.0, chances, True)
+        return
+    if contacts <= 1.0:
+        chances[:] = 1.0
+        return
+    for node in range(len(NODES) - 1, -1, -1):
+        # the largest v has the smallest t, from which the next one is found
+        log_v = 2.0 * log(NODES[node][0]) / contacts
+        for _ in range(STEPS):
+            left, slope = 0.0, 0.0
+            for k in range(count):
+                part = exp(-t * weights[k])
+                left += part
+                slope += weights[k] * part
+            # ln phi is convex and falls, so that Newton's steps never go too far
+            step = (log(left / count) - log_v) * left / slope
+            t += step
+            if step <= CLOSE * t:
+                break
+        level(weights, t, 2.0 * NODES[node][0] * NODES[node][1], chances, node == len(NODES) - 1)
+
+
+@in_place
+def level(weights: F64, t: float, part: float, chances: F64, anew: bool) -> None:
+    """Add, or write anew, ``part`` of the shares by ``w exp(-t w)``, of mean 1."""
+    total = 0.0
+    for k in range(weights.shape[0]):
+        total += weights[k] * exp(-t * weights[k])
+    mean = total / weights.shape[0]
+    for k in range(weights.shape[0]):
+        before = 0.0 if anew else chances[k]
+        chances[k] = before + part * (weights[k] * exp(-t * weights[k]) / mean)
+
+
+@in_place
+def list_goods(scene: Scene, cell: int, a: int, weights: F64, chances: F64) -> None:
+    """Write the running totals of a room: in part from the pool, else from contacts.
+
+    Of a line that stands for many merchants, so many are listed as sell on the platform (20).
+    """
+    p = cell // CATEGORY_COUNT
+    pool, seller = scene.platforms[p].pool_share, scene.cells[cell].first_seller
+    first = scene.menus[a].first[position(scene.anchors, a, cell % CATEGORY_COUNT)]
+    mean, selling, total = 0.0, 0.0, 0.0
+    for k in range(weights.shape[0]):
+        mean += weights[k]
+        selling += scene.merchants[scene.sellers[seller + k]].selling[p]
+    mean /= weights.shape[0]
+    for k in range(weights.shape[0]):
+        # where nobody of a cell sells, its goods are shown as if all did
+        share = scene.merchants[scene.sellers[seller + k]].selling[p] if selling > 0.0 else 1.0
+        total += share * (pool * (weights[k] / mean) + (1.0 - pool) * chances[k])
+        scene.choices[first + k].total = total
+
+
+@inlined
+def own_part(scene: Scene, a: int, category: int) -> float:
+    """Return the share of a talent's shows of a category that its own line has (32)."""
+    shown = scene.anchors[a].own_shown
+    if shown <= 0.0 or scene.merchants[scene.anchors[a].own_line].category != category:
+        return 0.0
+    return shown
+
+
+@in_place
+def charge(
+    scene: Scene, cell: int, a: int, offer: tuple[F64, float], ledger: Ledger, tally: Tally
+) -> None:
+    """Let the merchants of a room pay for the week that they are listed, in whole fen once full.
+
+    Parameters
+    ----------
+    offer : tuple
+        What is known of the goods; and the part of a margin that is asked for, times the buying
+        sessions of a day by popularity.
+    """
+    coef, anchors, choices = scene.coef, scene.anchors, scene.choices
+    goods, price = offer
+    p, show = cell // CATEGORY_COUNT, position(anchors, a, cell % CATEGORY_COUNT)
+    first, count = scene.menus[a].first[show], goods.shape[1]
+    if anchors[a].suspended or price <= 0.0:
+        return
+    mix = anchors[a].mix_total[show] - (anchors[a].mix_total[show - 1] if show > 0 else 0.0)
+    mix *= 1.0 - own_part(scene, a, cell % CATEGORY_COUNT)  # own goods leave fewer places (32)
+    views = WEEK * mix * anchors[a].popularity * anchors[a].weight
+    asked = FEN * coef.slot_fee * price * views * (1.0 + coef.extra_orders)
+    before, end, fees = 0.0, choices[first + count - 1].total, NO_ROWS
+    for k in range(count):
+        row, m = first + k, np.int64(choices[first + k].merchant)
+        share, before = (choices[row].total - before) / end, choices[row].total
+        choices[row].fee_owed += asked * share * goods[MARGIN, k]
+        due = np.int64(choices[row].fee_owed) - choices[row].fee_paid
+        if due > 0:
+            post(ledger, books.SLOT_FEE, m, np.int64(a), due)
+            choices[row].fee_paid += due
+            fees += due
+    kept = np.int64(scene.platforms[p].slot_share * fees + 0.5)
+    post(ledger, books.SLOT_SERVICE, np.int64(a), np.int64(p), kept)
+    tally.counters[p, SLOT_FEES] += fees
+    tally.counters[p, SLOT_SERVICE] += kept
