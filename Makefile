@@ -42,7 +42,7 @@ test-long: $(READY) ## the slow tests: laws, random worlds, kills, the page in a
 	$(BIN)/python -m pytest -n $(JOBS) -m long
 
 # The end lists the effects that each found, with their intervals.
-experiments: $(READY) ## what the articles claim, as paired runs of two platforms (an hour)
+experiments: $(READY) ## what the articles claim, as paired runs of two platforms (a quarter of an hour)
 	$(BIN)/python -m pytest -n $(JOBS) -m experiment -v -rP
 
 # Each has an environment of its own, so that .venv stays what it was.

@@ -122,7 +122,7 @@ RECIPES: Mapping[str, Recipe] = {
             "make lint": "part of .ci/run",
             "make test": "this is part of it",
             "make test-long": "minutes to hours",
-            "make experiments": "an hour",
+            "make experiments": "a quarter of an hour",
             "make fuzz": "half an hour; tests/fuzz/test_campaign.py runs a part",
         }
     ),
