@@ -44,24 +44,35 @@ def after_the_law(run: Run) -> dict[str, float]:
 
 
 @pytest.mark.experiment
-def test_a_tighter_law_drives_cheats_away_and_costs_no_sales() -> None:
-    """M44, and against it: 3,000 users, five pairs, sizes assumed and fixed before the first run.
+def test_a_tighter_law_keeps_cheats_away_and_moves_nothing_where_all_are_honest() -> None:
+    """M44: 3,000 users, five pairs, sizes assumed and fixed before the first run; the control."""
+    base, law = arm(CHEATED, after_the_law), arm({**CHEATED, "events": REGULATED}, after_the_law)
+    assert effects(base, law)["cheated"].high < 0.0
+    honest = [arm({**HONEST, **each}, after_the_law) for each in ({}, {"events": REGULATED})]
+    assert honest[0] == honest[1]
 
-    Cheated goods go, and where all are honest nothing moves. Asked besides were more fines, and
-    sales that fall at once and come back. Both go the other way: a law as tight as this leaves
-    nobody who cheats, so that nobody is fined or taken off sale, and buyers who are not cheated
-    buy more: by 3.1 bn CNY of 259 (2.6 to 3.7) in the first weeks, by 8.2 of 297 (7.1 to 9.3) in
-    December. What the claim has and the model lacks are costs of complying, which honest sellers
-    bear too. Signs are held as they were found, so that a change of them is noticed.
+
+@pytest.mark.experiment
+@pytest.mark.xfail(
+    raises=AssertionError,
+    reason="not shown: nobody is left to be fined or taken off sale, and complying costs nothing",
+)
+def test_a_tighter_law_costs_sellers_fines_and_sales_for_a_while() -> None:
+    """M44, what was asked before the first run, and is missed: it passes when the model has it.
+
+    Fines fall from .17 bn CNY to none. Sales rise, by 3.1 bn CNY of 259 (2.6 to 3.7) in the first
+    weeks and by 8.2 of 297 (7.1 to 9.3) in December, as buyers who are not cheated buy more. What
+    the claim has and the model lacks are costs of complying, which honest sellers bear too.
     """
     base, law = arm(CHEATED, after_the_law), arm({**CHEATED, "events": REGULATED}, after_the_law)
     found = effects(base, law)
-    assert found["cheated"].high < 0.0
-    assert found["fines"].high < 0.0
-    assert found["gmv at once"].low > 0.0
-    assert found["gmv later"].mean > found["gmv at once"].mean
-    honest = [arm({**HONEST, **each}, after_the_law) for each in ({}, {"events": REGULATED})]
-    assert honest[0] == honest[1]
+    assert found["fines"].low > 0.0
+    assert found["gmv at once"].high < 0.0
+    loss = {
+        name: 1.0 - sum(run[name] for run in law) / sum(run[name] for run in base)
+        for name in ("gmv at once", "gmv later")
+    }
+    assert loss["gmv later"] < 0.5 * loss["gmv at once"]
 
 
 def rows(low: float, usual: float, unit: str = "") -> list[dict[str, object]]:
