@@ -8,13 +8,14 @@ that come back included.
 
 from __future__ import annotations
 
-from feedfollow.day.morning.settlement import borne, covered, freight, split
+from feedfollow.day.morning.proceeds import borne, covered, ends, freight, split
 from feedfollow.kernels import in_place
 from feedfollow.world.anchors import Anchors
 from feedfollow.world.coefficients import Coefficients
 from feedfollow.world.goods import Goods
-from feedfollow.world.labels import IN_WINDOW, LIVE, LOCAL, RETURNING
+from feedfollow.world.labels import LIVE, LOCAL, RETURNING
 from feedfollow.world.orders import OrderColumns
+from feedfollow.world.own_brands import is_own
 from feedfollow.world.platforms import Platforms
 from feedfollow.world.programme import Programme
 from feedfollow.world.users import Users
@@ -52,22 +53,22 @@ def learn(
     """Add both parts of (28) of every order whose window ends today.
 
     What an order brought is put at a mark-up of 1 by its own cost and list price, so that results
-    of other prices than today's add up.
+    of other prices than today's add up. Orders of an anchor's own line leave the merchants nothing.
     """
     users, anchors, platforms, goods, programme = rooms
     for row in range(count):
-        state = orders[row].state
-        if (state != IN_WINDOW and state != RETURNING) or orders[row].due > day:
-            continue
         m = orders[row].merchant
+        if not ends(orders, row, day) or is_own(anchors, orders[row].anchor, m):
+            continue
+        returning = orders[row].state == RETURNING
         elasticity = users[orders[row].user].price_sensitivity
         if orders[row].form == LIVE:
             elasticity *= coef.price_attention_live
         way = freight(orders, row, coef)
         cost = orders[row].cost + way
-        if state == RETURNING and orders[row].source == LOCAL and not orders[row].claimed:
+        if returning and orders[row].source == LOCAL and not orders[row].claimed:
             continue  # what was not redeemed has cost nothing
-        if state == RETURNING:
+        if returning:
             part = covered(orders, row, platforms, programme, coef)
             cost += way - part - borne(orders, row, platforms, coef, part)
         else:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from feedfollow.day.morning.settlement import borne, covered, freight, split
+from feedfollow.day.morning.proceeds import cost_of_return, ends, margin_of
 from feedfollow.kernels import in_place
 from feedfollow.world import ledger as books
 from feedfollow.world.anchors import Anchors
 from feedfollow.world.coefficients import Coefficients
 from feedfollow.world.columns import Whole
-from feedfollow.world.labels import IN_WINDOW, LOCAL, RETURNING
+from feedfollow.world.labels import RETURNING
 from feedfollow.world.ledger import Ledger, post
 from feedfollow.world.merchants import Merchants
 from feedfollow.world.orders import OrderColumns
@@ -47,13 +47,10 @@ def hand_on(
     """Book every owner's profit or loss; it is not the margin of the merchants of the row."""
     anchors, merchants, platforms, programme = rooms
     for row in range(count):
-        state = orders[row].state
-        if (state != IN_WINDOW and state != RETURNING) or orders[row].due > day:
-            continue
         p, m = orders[row].platform, orders[row].merchant
-        if not is_own(anchors, orders[row].anchor, m):
+        if not ends(orders, row, day) or not is_own(anchors, orders[row].anchor, m):
             continue
-        if state == RETURNING:
+        if orders[row].state == RETURNING:
             cost = cost_of_return(orders, row, platforms, programme, coef)
             book(orders, row, -cost, ledger, tally)
             continue
@@ -66,34 +63,6 @@ def hand_on(
             tally.counters[p, BRAND_MARGIN] -= left
         else:
             tally.counters[p, WHITE_MARGIN] -= left
-
-
-@in_place
-def margin_of(
-    orders: OrderColumns, row: int, anchors: Anchors, platforms: Platforms, coef: Coefficients
-) -> Whole:
-    """Return what a confirmed order leaves after all fees, production and freight, fen."""
-    talent, fee, service, others = split(orders, row, anchors, platforms, coef)
-    net = orders[row].price - talent - fee - service - others
-    return net - orders[row].cost - freight(orders, row, coef)
-
-
-@in_place
-def cost_of_return(
-    orders: OrderColumns, row: int, platforms: Platforms, programme: Programme, coef: Coefficients
-) -> Whole:
-    """Return what an order that comes back has cost: goods, both freights, compensation, fen.
-
-    Of the second freight platform and buyer may pay a part (31).
-    """
-    part = covered(orders, row, platforms, programme, coef)
-    cost = 2 * freight(orders, row, coef) - part - borne(orders, row, platforms, coef, part)
-    if orders[row].claimed:
-        multiple = platforms[orders[row].platform].compensation
-        cost += np.int64(multiple * orders[row].price + 0.5)
-    if orders[row].claimed or orders[row].source != LOCAL:
-        cost += orders[row].cost
-    return cost
 
 
 @in_place

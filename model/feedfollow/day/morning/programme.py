@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from feedfollow.day.hazard import hazard
-from feedfollow.day.morning.settlement import borne
+from feedfollow.day.morning.proceeds import borne, ends
 from feedfollow.draws import Purpose, exponential, philox
 from feedfollow.kernels import in_place
 from feedfollow.world.coefficients import Coefficients
 from feedfollow.world.columns import U32
-from feedfollow.world.labels import IN_WINDOW, RETURNING
+from feedfollow.world.labels import IN_WINDOW
 from feedfollow.world.ledger import PROGRAMME_FEE, SOLE, Ledger, post
 from feedfollow.world.orders import OrderColumns
 from feedfollow.world.platforms import Platforms
@@ -70,12 +70,12 @@ def look_back(
             programme.kept[user, p] *= 1.0 - 1.0 / MONTH
             programme.sent_back[user, p] *= 1.0 - 1.0 / MONTH
     for row in range(count):
-        if orders[row].due > day or orders[row].external:
+        if orders[row].external or not ends(orders, row, day):
             continue
         user, p = orders[row].user, orders[row].platform
         if orders[row].state == IN_WINDOW:
             programme.kept[user, p] += orders[row].price
-        elif orders[row].state == RETURNING:
+        else:
             programme.sent_back[user, p] += borne(orders, row, platforms, coef, np.int64(0))
 
 

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import numpy as np
 
+from feedfollow.day.morning.proceeds import (
+    borne,
+    compensation,
+    covered,
+    ends,
+    freight,
+    is_paid,
+    margin_of,
+    split,
+)
 from feedfollow.kernels import in_place
 from feedfollow.world import ledger as books
 from feedfollow.world.anchors import Anchors
 from feedfollow.world.coefficients import Coefficients
-from feedfollow.world.columns import Whole
-from feedfollow.world.labels import CLOSED, CONFIRMED, IN_WINDOW, LOCAL, NOBODY, RETURNED, RETURNING
+from feedfollow.world.labels import CLOSED, CONFIRMED, IN_WINDOW, LOCAL, RETURNED, RETURNING
 from feedfollow.world.ledger import Ledger, post, refund
 from feedfollow.world.merchants import Merchants
 from feedfollow.world.orders import OrderColumns
-from feedfollow.world.own_brands import is_own
 from feedfollow.world.platforms import Platforms
-from feedfollow.world.programme import Programme, is_enrolled
+from feedfollow.world.programme import Programme
 from feedfollow.world.tally import (
     ANCHOR_INCOME,
     BRAND_MARGIN,
@@ -60,9 +68,9 @@ def _settle(
 ) -> None:
     anchors, merchants, platforms, programme = rooms
     for row in range(count):
-        state = orders[row].state
-        if (state != IN_WINDOW and state != RETURNING) or orders[row].due > day:
+        if not ends(orders, row, day):
             continue
+        state = orders[row].state
         p, m = orders[row].platform, orders[row].merchant
         merchants[m].in_window -= 1
         orders[row].state = CLOSED
@@ -74,12 +82,14 @@ def _settle(
             _refund(orders, row, ledger)
             _pay_return(orders, row, (platforms, programme), ledger, tally, coef)
             if orders[row].claimed:
-                _compensate(orders, row, platforms[p].compensation, ledger, tally)
+                _compensate(orders, row, platforms, ledger, tally)
             tally.counters[p, ORDERS_RETURNED] += 1
             tally.counters[p, VALUE_RETURNED] += orders[row].price
         else:
             merchants[m].events[CONFIRMED] += 1
-            margin = _pay_out(orders, row, anchors, platforms, ledger, tally, coef)
+            _pay_out(orders, row, anchors, platforms, ledger, tally, coef)
+            margin = margin_of(orders, row, anchors, platforms, coef)
+            tally.counters[p, MERCHANT_MARGIN] += margin
             if merchants[m].brand:
                 tally.counters[p, BRAND_MARGIN] += 0 if orders[row].external else margin
             else:
@@ -122,46 +132,11 @@ def _pay_return(
 
 
 @in_place
-def covered(
-    orders: OrderColumns, row: int, platforms: Platforms, programme: Programme, coef: Coefficients
-) -> np.int64:
-    """Return what the platform pays of the freight of a return from its app, rounded, fen (31)."""
-    user, p = orders[row].user, orders[row].platform
-    share = platforms[p].freight_covered
-    if share == 0.0 or orders[row].external or not is_enrolled(programme, user, p):
-        return np.int64(0)
-    return np.int64(share * freight(orders, row, coef) + 0.5)
-
-
-@in_place
-def borne(
-    orders: OrderColumns, row: int, platforms: Platforms, coef: Coefficients, part: np.int64
-) -> np.int64:
-    """Return what the buyer bears of it, rounded, fen; nothing where the seller is to blame (31).
-
-    Parameters
-    ----------
-    part : int64
-        What the platform pays already.
-    """
-    share = platforms[orders[row].platform].freight_borne
-    if share == 0.0 or orders[row].external or orders[row].claimed:
-        return np.int64(0)
-    return np.int64(share * (freight(orders, row, coef) - part) + 0.5)
-
-
-@in_place
-def freight(orders: OrderColumns, row: int, coef: Coefficients) -> np.int64:
-    """Return what sending an order costs, and sending it back; nothing for a voucher (2.20)."""
-    return np.int64(0 if orders[row].source == LOCAL else coef.shipping_cost)
-
-
-@in_place
 def _compensate(
-    orders: OrderColumns, row: int, multiple: float, ledger: Ledger, tally: Tally
+    orders: OrderColumns, row: int, platforms: Platforms, ledger: Ledger, tally: Tally
 ) -> None:
-    """Let the seller pay a cheated buyer a multiple of the price, rounded (22)."""
-    fen = np.int64(multiple * orders[row].price + 0.5)
+    """Let the seller pay a cheated buyer a multiple of the price (22)."""
+    fen = compensation(orders, row, platforms)
     post(ledger, books.COMPENSATION, np.int64(orders[row].merchant), books.SOLE, fen)
     tally.counters[orders[row].platform, COMPENSATION] += fen
 
@@ -175,10 +150,8 @@ def _pay_out(
     ledger: Ledger,
     tally: Tally,
     coef: Coefficients,
-) -> int:
+) -> None:
     """Split the price: rounded shares for anchor and platform, the residue in fen to the merchant.
-
-    What is left of it after production and freight is returned.
 
     An external order is settled by the outside shelf, which keeps its own fee.
     """
@@ -188,7 +161,7 @@ def _pay_out(
         np.int64(orders[row].anchor),
         orders[row].price,
     )
-    paid = _is_paid(anchors, a, m)
+    paid = is_paid(anchors, a, m)
     anchor_part, fee, service, others = split(orders, row, anchors, platforms, coef)
     net = price - anchor_part - fee - service
     if orders[row].external:
@@ -203,55 +176,9 @@ def _pay_out(
         post(ledger, books.SETTLE_MERCHANT, p, m, net)
         post(ledger, books.DATA_FEE, m, p, others)
         tally.counters[p, DATA_FEES] += others
-        net -= others
         if paid:
             post(ledger, books.SETTLE_ANCHOR, p, a, anchor_part)
         post(ledger, books.SETTLE_PLATFORM, p, p, fee)
         post(ledger, books.SHOP_FEE, p, p, service)
     tally.counters[p, COMMISSION] += fee + service
     tally.counters[p, ANCHOR_INCOME] += anchor_part
-    margin = net - orders[row].cost - freight(orders, row, coef)
-    tally.counters[p, MERCHANT_MARGIN] += margin
-    return margin
-
-
-@in_place
-def split(
-    orders: OrderColumns, row: int, anchors: Anchors, platforms: Platforms, coef: Coefficients
-) -> tuple[Whole, Whole, Whole, Whole]:
-    """Return what a confirmed order pays the anchor, the platform, for service, and others, fen.
-
-    Others are the outside shelf for an order behind a link, and the platform's tools for one in
-    the app. The rest is the merchant's.
-    """
-    p, m, a, price = (
-        np.int64(orders[row].platform),
-        np.int64(orders[row].merchant),
-        np.int64(orders[row].anchor),
-        orders[row].price,
-    )
-    rate = coef.anchor_commission + anchors[a].premium if _is_paid(anchors, a, m) else 0.0
-    anchor_part = int(rate * price + 0.5)
-    fee, service = _charges(orders, row, platforms)
-    if orders[row].external:
-        return anchor_part, fee, service, int(coef.outside_fee * price + 0.5)
-    return anchor_part, fee, service, int(platforms[p].data_fee * price + 0.5)
-
-
-@in_place
-def _is_paid(anchors: Anchors, a: Whole, m: Whole) -> bool:
-    """Whether an anchor has a commission on a line: a talent, in whose room it is not its own."""
-    return a != NOBODY and not anchors[a].self_room and not is_own(anchors, a, m)
-
-
-@in_place
-def _charges(orders: OrderColumns, row: int, platforms: Platforms) -> tuple[int, int]:
-    """Return what the platform earns on an order, and its fee on the link or the shop (24), fen."""
-    p, form, price = orders[row].platform, orders[row].form, orders[row].price
-    if orders[row].source == LOCAL:
-        return int(platforms[p].voucher_fee * price + 0.5), 0
-    if orders[row].external:
-        own, service = platforms[p].external_fee, platforms[p].link_fee[form]
-    else:
-        own, service = platforms[p].commission, platforms[p].shop_fee[form]
-    return int(own * price + 0.5), int(service * price + 0.5)
