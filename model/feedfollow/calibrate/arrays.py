@@ -1,9 +1,10 @@
-"""Types of arrays, and one thread for linear algebra."""
+"""Types of arrays, files of them, and one thread for linear algebra."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
+from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 import numpy as np
@@ -39,3 +40,9 @@ def one_thread(function: Callable[P, R]) -> Callable[P, R]:
             return function(*args, **kwargs)
 
     return alone
+
+
+def write_arrays(path: Path, arrays: Mapping[str, npt.NDArray[np.generic]]) -> None:
+    """Write arrays as .npz, the same bytes for the same arrays."""
+    with path.open("wb") as file:
+        np.savez(file, allow_pickle=False, **dict(arrays))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from feedfollow.calibrate.null_file import NULL_FILE
 from feedfollow.calibrate.rival_file import RIVALS
 from feedfollow.calibrate.rivals import FILES
 from feedfollow.calibrate.run_store import FILE
@@ -31,7 +32,7 @@ OWN: Final = frozenset(
     {
         POSTERIOR, ARRAYS, PROBLEM, BEST, RUNS, FIGURES, PARAMETERS, REPORT, REPORT_PAGE, MANIFEST,
         PLOTS, SPEC, SCENARIO, WHAT_IFS, FILE, f"{FILE}-wal", f"{FILE}-shm", STATE, LOCK,
-        PROJECTION, f"{PROJECTION}.parquet", RIVALS, *FILES,
+        PROJECTION, f"{PROJECTION}.parquet", RIVALS, NULL_FILE, *FILES,
     }
 )  # fmt: skip
 """What may lie in the folder of a fit."""

@@ -15,7 +15,7 @@ import yaml
 
 from feedfollow import __version__
 from feedfollow.calibrate.about import About
-from feedfollow.calibrate.arrays import Floats
+from feedfollow.calibrate.arrays import Floats, write_arrays
 from feedfollow.calibrate.best_fit import BestFit
 from feedfollow.calibrate.diagnose import Conflicts
 from feedfollow.calibrate.emulators import Trend, fit_emulators, trend_of
@@ -149,12 +149,6 @@ def best_fit_text(fit: Fit) -> str:
     }
     text: str = yaml.safe_dump(content, sort_keys=False)
     return text
-
-
-def write_arrays(path: Path, arrays: Mapping[str, Floats]) -> None:
-    """Write arrays as .npz, the same bytes for the same arrays."""
-    with path.open("wb") as file:
-        np.savez(file, allow_pickle=False, **dict(arrays))
 
 
 def _arrays(fit: Fit) -> dict[str, Any]:

@@ -165,7 +165,7 @@ def inputs_null(source: Problem | Spec, length: Length | None = None) -> NullFit
         If the simulator is not the market, or the null predicts none of the fitted figures.
     """
     problem = source.problem() if isinstance(source, Spec) else source
-    density, silent = _density(problem)
+    density, silent = density_of(problem)
     rng = generator(problem.master, Stage.NULL)
     start = _start(density, rng)
     seed = seed_of(problem.master, Stage.NULL, 0, 0) % 2**32
@@ -173,8 +173,14 @@ def inputs_null(source: Problem | Spec, length: Length | None = None) -> NullFit
     return NullFit(density, draws, problem.master, silent)
 
 
-def _density(problem: Problem) -> tuple[NullDensity, tuple[str, ...]]:
-    """Make the density of the targets that the identity or a constant predicts."""
+def density_of(problem: Problem) -> tuple[NullDensity, tuple[str, ...]]:
+    """Make the density of the targets that the null predicts, and name the others.
+
+    Raises
+    ------
+    ValueError
+        As :func:`inputs_null`.
+    """
     market = problem.simulator
     if not isinstance(market, Market):
         raise ValueError("the inputs-only null needs the market: other simulators have no inputs")

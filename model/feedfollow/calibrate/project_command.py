@@ -18,8 +18,6 @@ from feedfollow.observe.origin import fit_home
 from feedfollow.run.telling import FINE, FolderError, told
 
 if TYPE_CHECKING:
-    from feedfollow.calibrate.fit import Fit
-    from feedfollow.calibrate.null import NullFit
     from feedfollow.calibrate.projection import Projection
 
 
@@ -159,7 +157,7 @@ def score_command(file: str, fit: str, out: str | None) -> int:
     screen = Console(stderr=True)
 
     def act() -> int:
-        text = _scored(file, fit)
+        text = _scored(file, fit, screen)
         if out is not None:
             Path(out).write_text(text, encoding="utf-8")
         _show(text)
@@ -168,32 +166,22 @@ def score_command(file: str, fit: str, out: str | None) -> int:
     return told(act, screen, "the score")
 
 
-def _scored(file: str, folder: str) -> str:
+def _scored(file: str, folder: str, screen: Console) -> str:
     from feedfollow.calibrate.fit_folder import load_fit
+    from feedfollow.calibrate.kept_command import spec_of
     from feedfollow.calibrate.later import score_later
     from feedfollow.calibrate.later_text import later_markdown
+    from feedfollow.calibrate.null_file import kept_null
     from feedfollow.calibrate.projection_folder import load_projection
     from feedfollow.observe.figures import load_statements
 
     statements = load_statements(Path(file))
     fit = load_fit(folder)
     projection = load_projection(folder, fit)
-    scores = score_later(projection, statements, null_of(fit))
+    # a shipped fit may lie where nothing can be written
+    null = kept_null(spec_of(fit).problem(), fit_home(folder), screen, keep=False)
+    scores = score_later(projection, statements, null)
     return later_markdown(scores, projection, statements, Path(file).name)
-
-
-def null_of(fit: Fit) -> NullFit:
-    """Fit the inputs-only null to the figures of a fit.
-
-    Raises
-    ------
-    ValueError
-        If the fit does not say from which spec it was made.
-    """
-    from feedfollow.calibrate.kept_command import spec_of
-    from feedfollow.calibrate.null import inputs_null
-
-    return inputs_null(spec_of(fit))
 
 
 def _show(text: str) -> None:

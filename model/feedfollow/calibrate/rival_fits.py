@@ -46,12 +46,11 @@ def fit_rivals(fit: Fit, spec: Spec, rivals: Sequence[Spec], out: Path, effort: 
     ValueError
         If a rival's folder holds something else.
     """
-    from feedfollow.calibrate.null import inputs_null
+    from feedfollow.calibrate.null_file import kept_null
     from feedfollow.calibrate.rivals import with_rivals
 
     screen = effort.screen
-    screen.print("Fitting the inputs-only null ...")
-    null = inputs_null(spec)
+    null = kept_null(spec.problem(), out, screen)
     others: dict[str, Fit] = {}
     compared = with_rivals(fit, null, others)
     _saved(compared, out)
