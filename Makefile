@@ -8,6 +8,8 @@
 
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
+# Without kept bytecode every process compiles a thousand files of libraries anew: four seconds each.
+unexport PYTHONDONTWRITEBYTECODE
 JOBS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
@@ -22,7 +24,7 @@ BROKEN := $(shell [ ! -e $(MADE) ] || $(BIN)/python -c '' 2>/dev/null || echo ye
 
 PYTHONS ?= 3.11 3.12 3.13
 
-.PHONY: help setup run test test-long experiments test-all fuzz app docs what-ifs recovery lint clean FORCE
+.PHONY: help setup run test test-long test-endurance experiments test-all fuzz app docs what-ifs recovery lint clean FORCE
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -33,16 +35,24 @@ run: $(READY) ## simulate the baseline, 2018-06 to 2021, into runs/baseline
 	$(BIN)/feedfollow run scenarios/baseline.yaml --out $(OUT)
 	@echo "The plots are in $(OUT)/plots, the tables in $(OUT)."
 
-test: $(READY) ## the test suite, without the slow tests
-	$(BIN)/python -m pytest -n $(JOBS)
+# Tests of one file stay in one process, so that what they share is made once.
+test: $(READY) ## the test suite, without the slow tests (eight minutes)
+	@$(BIN)/python -m tests.compiled
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
 
 # Where no browser can be had, the test of the page fails and says so; the others still run.
-test-long: $(READY) ## the slow tests: laws, random worlds, kills, the page in a browser
+test-long: $(READY) ## the slow tests: laws, random worlds, notebooks, fits, the page in a browser (half an hour)
 	-@BIN='$(BIN)' sh .ci/get-browser
+	@$(BIN)/python -m tests.compiled
 	$(BIN)/python -m pytest -n $(JOBS) -m long
+
+test-endurance: $(READY) ## kills, resumed calibrations, all levers in pairs, hundreds of runs (hours)
+	@$(BIN)/python -m tests.compiled
+	$(BIN)/python -m pytest -n $(JOBS) -m endurance
 
 # The end lists the effects that each found, with their intervals.
 experiments: $(READY) ## what the articles claim, as paired runs of two platforms (a quarter of an hour)
+	@$(BIN)/python -m tests.compiled
 	$(BIN)/python -m pytest -n $(JOBS) -m experiment -v -rP
 
 # Each has an environment of its own, so that .venv stays what it was.

@@ -115,7 +115,7 @@ def apart():
     return differences(lively(), LEVERS)
 
 
-@pytest.mark.long
+@pytest.mark.endurance
 @pytest.mark.parametrize("lever", LEVERS)
 def test_a_lever_moves_nothing_that_no_path_leads_to(apart, lever):
     found = moved(apart[lever], "kuaishou")
@@ -123,7 +123,7 @@ def test_a_lever_moves_nothing_that_no_path_leads_to(apart, lever):
     assert found
 
 
-@pytest.mark.long
+@pytest.mark.endurance
 def test_most_of_what_a_path_leads_to_moves(apart):
     """A reach that were far too wide would show here: measures that no lever moves at all."""
     found = set[str]().union(*(moved(each, "kuaishou") for each in apart.values()))
@@ -132,7 +132,7 @@ def test_most_of_what_a_path_leads_to_moves(apart):
     assert len({reach(lever, frozenset()) for lever in LEVERS}) >= 2
 
 
-@pytest.mark.long
+@pytest.mark.endurance
 def test_only_who_is_where_leads_from_one_platform_to_another_that_shares_nobody(apart):
     for lever, difference in apart.items():
         found = moved(difference, "douyin")
@@ -151,7 +151,7 @@ def test_only_people_and_merchants_on_both_platforms_lead_from_one_to_the_other(
         assert bool(found) is (lever == "traffic.private_share")
 
 
-@pytest.mark.long
+@pytest.mark.endurance
 def test_in_the_baseline_no_lever_moves_what_no_path_leads_to():
     """2,000 users, festivals, links that close: every lever of Kuaishou, all platforms."""
     size = {"users": 2000, "start": "2020-06-01", "until": "2020-12-31", "burn_in": "60 days"}
@@ -179,7 +179,7 @@ def log_gmv(scenarios: list[Scenario]) -> np.ndarray:
     return np.array(found).reshape(len(scenarios), len(PAIRS), len(PLATFORMS))
 
 
-@pytest.mark.long
+@pytest.mark.endurance
 def test_pairs_vary_at_least_five_times_less_than_independent_runs(monkeypatch):
     """GMV of 2020 of 4,000 users of the baseline; 20 seeds.
 

@@ -62,7 +62,7 @@ def test_the_downloads_resolve_to_the_screens_scenarios(tmp_path):
 
 
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(data=st.data())
 def test_any_value_in_range_survives_the_way_through_the_file(tmp_path, data):

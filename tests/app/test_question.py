@@ -22,6 +22,8 @@ from feedfollow.run.jobs import EngineError
 from feedfollow.spec.errors import SpecError
 from feedfollow.spec.loader import load_scenario
 
+pytestmark = pytest.mark.long
+
 POSTERIOR = f"draw,parameters.session_trust,{SHARE}\n0,1.5,0.7\n1,0.1,0.6\n2,2.5,0.5\n3,2.0,0.4\n"
 
 

@@ -15,6 +15,14 @@ from feedfollow.calibrate.stages import calibrate
 from feedfollow.cli import app
 
 
+@pytest.hookimpl(tryfirst=True)  # before tests are chosen by their marks
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as long what needs the fit of the smoke spec, which takes most of a minute."""
+    for item in items:
+        if "smoke" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.long)
+
+
 @pytest.fixture(scope="session")
 def smoke(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
     """The folder of the fit, without its wave, and what the command said."""

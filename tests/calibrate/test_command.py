@@ -114,7 +114,7 @@ def test_the_inputs_only_null_stands_beside_every_fit(made) -> None:
     assert (out / "plots" / "rivals.png").is_file()
 
 
-@pytest.mark.long
+@pytest.mark.endurance
 def test_rivals_are_fitted_in_folders_of_their_own_and_resumed(made, tmp_path: Path) -> None:
     out = tmp_path / "fit"
     shutil.copytree(made[0], out)
@@ -134,7 +134,7 @@ def test_rivals_are_fitted_in_folders_of_their_own_and_resumed(made, tmp_path: P
     assert ff.load_fit(out).report() == fit.report()
 
 
-@pytest.mark.long
+@pytest.mark.endurance
 def test_rivals_of_a_fit_that_is_there_are_fitted_one_by_one(made, tmp_path: Path) -> None:
     out = tmp_path / "fit"
     shutil.copytree(made[0], out, ignore=shutil.ignore_patterns("calib.sqlite*"))
@@ -172,7 +172,7 @@ def test_a_folder_with_runs_needs_resume(made) -> None:
     assert "add --resume to use them, or choose another folder" in result.stderr
 
 
-@pytest.mark.long
+@pytest.mark.endurance
 def test_resumed_with_two_workers_it_is_the_same_fit(made, tmp_path: Path) -> None:
     out, _ = made
     arguments = ("calibrate", "smoke.yaml", "--budget", 40, "--workers", 2)

@@ -16,7 +16,7 @@ from tests.run.short import environment
 
 from feedfollow.calibrate.run_store import FILE
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.endurance
 
 KILLS = 5
 FIT = ("posterior.npz", "best_fit.yaml")

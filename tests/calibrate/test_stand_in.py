@@ -145,7 +145,7 @@ def main(folder: str, workers: int, after: int) -> None:
         print(digest(calibrate(whole_problem(), store, engine, tell)))
 
 
-@pytest.mark.long
+@pytest.mark.endurance
 @pytest.mark.parametrize("workers", [1, 2])
 def test_five_kills_change_no_bit(tmp_path: Path, workers: int) -> None:
     """A10, on the whole pipeline with worker processes."""

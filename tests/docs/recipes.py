@@ -121,7 +121,8 @@ RECIPES: Mapping[str, Recipe] = {
         left={
             "make lint": "part of .ci/run",
             "make test": "this is part of it",
-            "make test-long": "minutes to hours",
+            "make test-long": "half an hour",
+            "make test-endurance": "hours",
             "make experiments": "a quarter of an hour",
             "make fuzz": "half an hour; tests/fuzz/test_campaign.py runs a part",
         }

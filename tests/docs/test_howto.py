@@ -134,7 +134,7 @@ def read_and_hold(page: str, folder: Path, slow: bool) -> None:
 
 
 def test_recipes_are_of_pages_with_snippets() -> None:
-    assert RECIPES.keys() | HELD.keys() <= set(WITH_SNIPPETS)
+    assert RECIPES.keys() | HELD.keys() | LONG <= set(WITH_SNIPPETS)
 
 
 @pytest.mark.parametrize("page", WITH_SNIPPETS)
@@ -143,9 +143,18 @@ def test_no_snippet_escapes_unnoticed(page: str) -> None:
 
 
 READ = [page for page in WITH_SNIPPETS if not RECIPES.get(page, PLAIN).whole]
+LONG = {
+    "docs/guide.md",
+    "docs/howto/app.md",
+    "docs/howto/run_on_a_cluster.md",
+    "docs/howto/write_a_scenario.md",
+}
+"""Pages that take a quarter of a minute or more."""
 
 
-@pytest.mark.parametrize("page", READ)
+@pytest.mark.parametrize(
+    "page", [pytest.param(page, marks=[pytest.mark.long] * (page in LONG)) for page in READ]
+)
 def test_a_page_does_what_it_says(
     page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

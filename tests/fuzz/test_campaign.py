@@ -29,7 +29,7 @@ def test_spoilt_files_are_read_or_refused(name: str, tmp_path: Path) -> None:
     assert outcomes.total() == SMALL[name]
 
 
-@pytest.mark.long
+@pytest.mark.endurance
 @pytest.mark.parametrize("name", TARGETS)
 def test_many_more_spoilt_files_are_read_or_refused(name: str, tmp_path: Path) -> None:
     count = TARGETS[name][1] // 50

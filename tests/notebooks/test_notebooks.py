@@ -49,6 +49,7 @@ def test_a_notebook_has_a_title_and_ends_with_an_exercise(path: Path) -> None:
     assert cells[-1].source.startswith("## Exercise")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_runs_and_shows_its_plots(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -337,7 +337,7 @@ def test_an_executor_that_is_gone_ends_with_a_message_and_what_was_finished_stay
     assert ensemble(speck(), 2, executor, tmp_path).failures == ()  # nothing left to do
 
 
-@pytest.mark.long
+@pytest.mark.endurance
 def test_200_runs_of_a_year_take_at_most_100_megabytes(tmp_path):
     from feedfollow.spec.loader import load_scenario
 

@@ -20,7 +20,7 @@ from tests.run.short import environment
 from feedfollow.run.ensemble import ensemble
 from feedfollow.spec.loader import load_scenario
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.endurance
 
 SEEDS = 40
 MOMENTS = range(10)

@@ -44,7 +44,7 @@ def growth() -> tuple[int, int, int]:
     return tables, objects, memory
 
 
-@pytest.mark.long
+@pytest.mark.endurance
 def test_two_hundred_runs_leave_nothing_behind() -> None:
     """What is left of a run must be far below its tables, by Python's count and by the system's.
 
