@@ -12,6 +12,7 @@ import functools
 import hashlib
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -115,8 +116,9 @@ def _compile(function: F, forceinline: bool, counted: bool) -> F:
 
 
 def cache_is_cold() -> bool:
-    """Say whether a module imported so far holds kernels not yet compiled on this machine."""
-    return any(next(path.rglob("*.nbi"), None) is None for path in _directories)
+    """Say whether a module imported so far holds kernels not yet compiled for this Python here."""
+    index = "*.py{}{}*.nbi".format(*sys.version_info)
+    return any(next(path.rglob(index), None) is None for path in _directories)
 
 
 @functools.cache

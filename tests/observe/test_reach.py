@@ -49,6 +49,7 @@ SEEN = {"ads", "governance", "entry", "pricing", "selection", "own_brands"}
 """Modules in which merchants or talents see what is left of an order."""
 
 
+@pytest.mark.long  # reads the code again for other modules, seconds each
 def test_a_module_opens_the_ways_that_lead_through_it_and_no_others():
     assert reach("fees.commission", frozenset({"ads"})) > SETTLED | {"orders", "revenue_ads"}
     assert reach("fees.commission", frozenset(MODULES) - SEEN) == SETTLED
@@ -57,6 +58,7 @@ def test_a_module_opens_the_ways_that_lead_through_it_and_no_others():
     assert reach("fees.tips", frozenset({"tips"})) == {"tips_kept", "anchor_income"}
 
 
+@pytest.mark.long  # reads the code again for other modules, seconds each
 def test_where_any_module_may_be_on_every_way_is_open():
     for lever in LEVERS:
         assert reach(lever, CORE) <= reach(lever, frozenset(MODULES)) <= reach(lever)
@@ -161,6 +163,8 @@ def test_readers_are_read_off_the_code():
     assert readers(ROOMS["platforms"], "commission") == {
         "auction",
         "listing",
+        "margins",
+        "owners",
         "selection",
         "settlement",
     }

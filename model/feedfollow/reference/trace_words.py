@@ -84,7 +84,6 @@ _OTHERS: Final[dict[str, str]] = {
     "homophily": "friends of like tastes, and word of mouth of goods",
     "scandal": "scandal and suspension",
     "service_providers": "certified agencies that match anchors and goods",
-    "traffic_choice": "merchants who choose between private and public traffic",
 }
 
 
