@@ -140,6 +140,7 @@ def test_only_who_is_where_leads_from_one_platform_to_another_that_shares_nobody
         assert bool(found - COMMON) is (lever == ALLOTS)
 
 
+@pytest.mark.long
 def test_only_people_and_merchants_on_both_platforms_lead_from_one_to_the_other():
     shared = {"population.exclusive": False, "merchants_exclusive": False}
     base = short(users=500, start="2020-06-20", until="2020-08-01").with_(**shared)

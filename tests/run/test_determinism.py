@@ -45,6 +45,7 @@ def test_checking_the_books_changes_no_byte(run: Run, tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.long
 def test_saving_twice_writes_the_same_bytes_plots_included(run: Run, tmp_path: Path) -> None:
     one, two = run.save(tmp_path / "one"), run.save(tmp_path / "two")
     found = contents(one)
