@@ -19,7 +19,8 @@ from feedfollow.cli import app
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark as long what needs the fit of the smoke spec, which takes most of a minute."""
     for item in items:
-        if "smoke" in getattr(item, "fixturenames", ()):
+        needs = "smoke" in getattr(item, "fixturenames", ())
+        if needs and item.get_closest_marker("endurance") is None:
             item.add_marker(pytest.mark.long)
 
 

@@ -163,7 +163,7 @@ def test_a_page_does_what_it_says(
     read_and_hold(page, tmp_path, slow=False)
 
 
-@pytest.mark.long
+@pytest.mark.endurance
 @pytest.mark.parametrize("page", [page for page, recipe in RECIPES.items() if recipe.slow])
 def test_a_page_does_what_it_says_where_that_takes_minutes(
     page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

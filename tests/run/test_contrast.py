@@ -56,7 +56,7 @@ def paired(**parameters: float) -> dict[str, tuple[float, float, float]]:
     }
 
 
-@pytest.mark.long
+@pytest.mark.endurance
 def test_follow_traffic_sells_and_keeps_more_than_feed_traffic_because_of_trust():
     with_trust = paired(session_trust=2.0)
     without = paired(session_trust=0.0)
