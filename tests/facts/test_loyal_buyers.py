@@ -48,8 +48,9 @@ def test_buyers_leave_less_where_they_follow() -> None:
 
     Five pairs of 3,000 users who buy readily, buyers of June who buy nothing in September. A fifth
     leaves under both (+.012, -.034 to +.059), and with 12,000 users as well (-.0025 of .221, -.0107
-    to +.0058; without pauses after a bad delivery +.0006 of .193). Who buys at all in a month is
-    decided by how much people buy, which is theirs; trust moves whom they buy from.
+    to +.0058; without pauses after a bad delivery +.0006 of .193). No run has told why: perhaps who
+    buys at all in a month is decided by how much people buy, and trust by whom. It was asked
+    besides for a smaller gap without pauses; where there is no gap that is no question.
     """
     interest, trust = ([churn(share, seed) for seed in SEEDS] for share in (INTEREST, TRUST))
     assert effects(interest, trust)["churn"].high < 0.0

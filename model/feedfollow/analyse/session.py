@@ -104,7 +104,7 @@ def hands(wanted: Wanted, out: Path, what: str, screen: Console) -> Iterator[Wor
     if wanted.cluster is not None and wanted.workers is not None:
         raise FolderError("name --workers or --cluster, not both")
     if wanted.cluster is None and cache_is_cold():
-        screen.print("Compiling the model, once on this machine (about half a minute) ...")
+        screen.print("Compiling the model, once on this machine (a minute or two) ...")
     try:
         with RunProgress(screen, what) as progress:
             if wanted.cluster is None:

@@ -84,7 +84,7 @@ def run_command(wishes: Wishes) -> int:
 
 def _simulate(wishes: Wishes, scenario: Scenario, out: Path, screen: Console) -> Run:
     if cache_is_cold():
-        screen.print("Compiling the model, once on this machine (about half a minute) ...")
+        screen.print("Compiling the model, once on this machine (a minute or two) ...")
     options = Options(
         threads=wishes.threads,
         check=wishes.check,
