@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import sys
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -90,8 +91,10 @@ def read_file(path: Path, shown: str | None = None) -> Node:
     return read_text(text_of_file(path, name), name)
 
 
+# Scenarios that extend one file, and variants of one scenario, parse the same text again and again.
+@lru_cache(maxsize=8)
 def read_text(text: str, name: str) -> Node:
-    """Read one YAML document.
+    """Read one YAML document; the same tree for the same text, which nobody changes.
 
     Parameters
     ----------
