@@ -48,7 +48,7 @@ def world() -> World:
 
 def chances(odds: F64, contacts: float, share: float = 0.0) -> F64:
     found = np.empty(len(odds))
-    mix_chances(odds, share, contacts, found)
+    mix_chances(odds, share, contacts, found, np.empty(len(odds)))
     return found
 
 

@@ -7,7 +7,9 @@ A place in a room is filled from the talent's contacts or from all merchants of 
 
 in multiples of an equal share. With ``v = phi(t)^K`` it is the mean over ``v`` in (0, 1) of the
 shares by ``w_m exp(-t(v) w_m)``: equal ones for one contact, and those of the logit for ever more.
-With ``v = x^2`` the integrand is smooth enough for a rule of eight places to err by less than 1 %.
+With ``v = x^2`` the integrand is smooth enough for a rule of eight places to misplace less than
+2 % of what a room shows, and less than 1 % from three contacts on; merchants who are listed almost
+never may get a small part of what is due, or twice as much.
 """
 
 from __future__ import annotations
@@ -54,7 +56,7 @@ NODES: Final = (
 )
 """Places x in (0, 1) and their weights: Gauss and Legendre's rule of eight."""
 
-STEPS, CLOSE = 60, 1e-9
+STEPS, CLOSE = 60, 1e-2
 
 
 def choose_goods(world: World) -> None:
@@ -76,7 +78,8 @@ def fill_rooms(scene: Scene, ledger: Ledger, tally: Tally) -> None:
     learn_rates(scene, rates)
     for cell in range(cells.shape[0]):
         sellers = cells[cell].last_seller - cells[cell].first_seller
-        goods, weights, chances = np.empty((PARTS, sellers)), np.empty(sellers), np.empty(sellers)
+        goods, weights = np.empty((PARTS, sellers)), np.empty(sellers)
+        chances, left = np.empty(sellers), np.empty(sellers)
         if sellers == 0:
             continue
         look_at_goods(scene, cell, goods)
@@ -88,7 +91,7 @@ def fill_rooms(scene: Scene, ledger: Ledger, tally: Tally) -> None:
             asked = max(0.0, 1.0 - reach * usual / max(anchors[a].popularity, 1e-300))
             weigh_goods(scene, a, goods, asked, weights)
             known = contacts_of(scene, cell, a, usual)
-            mix_chances(weights, known / contacts, known, chances)
+            mix_chances(weights, known / contacts, known, chances, left)
             list_goods(scene, cell, a, weights, chances)
             price = asked * rates[cell // CATEGORY_COUNT]
             charge(scene, cell, a, (goods, price), ledger, tally)
@@ -205,48 +208,79 @@ def weigh_goods(scene: Scene, a: int, goods: F64, asked: float, weights: F64) ->
 
 
 @in_place
-def mix_chances(weights: F64, share: float, contacts: float, chances: F64) -> None:
+def mix_chances(weights: F64, share: float, contacts: float, chances: F64, left: F64) -> None:
     """Write the chances of sellers where a talent chooses among its contacts, of mean 1.
 
     Parameters
     ----------
     share : float
         Contacts over all merchants; from 1 on it knows them all.
+    left : (n,) float64
+        Room to work in.
     """
-    count, log_v, t = weights.shape[0], 0.0, 0.0
     if share >= 1.0:
-        level(weights, 0.0, 1.0, chances, True)
+        left[:] = 1.0
+        add_shares(weights, left, 1.0, chances, True)
         return
     if contacts <= 1.0:
         chances[:] = 1.0
         return
+    t, before, lowest = 0.0, 0.0, 0.0
     for node in range(len(NODES) - 1, -1, -1):
-        # the largest v has the smallest t, from which the next one is found
+        # the largest v has the smallest t, from which the next one is guessed as by a straight line
         log_v = 2.0 * log(NODES[node][0]) / contacts
-        for _ in range(STEPS):
-            left, slope = 0.0, 0.0
-            for k in range(count):
-                part = exp(-t * weights[k])
-                left += part
-                slope += weights[k] * part
-            # ln phi is convex and falls, so that Newton's steps never go too far
-            step = (log(left / count) - log_v) * left / slope
-            t += step
-            if step <= CLOSE * t:
-                break
-        level(weights, t, 2.0 * NODES[node][0] * NODES[node][1], chances, node == len(NODES) - 1)
+        guess = t * log_v / before if before < 0.0 else -log_v / weights.mean()
+        t = find_place(weights, log_v, guess, lowest, left)
+        before, lowest = log_v, t
+        part = 2.0 * NODES[node][0] * NODES[node][1]
+        add_shares(weights, left, part, chances, node == len(NODES) - 1)
 
 
 @in_place
-def level(weights: F64, t: float, part: float, chances: F64, anew: bool) -> None:
-    """Add, or write anew, ``part`` of the shares by ``w exp(-t w)``, of mean 1."""
+def find_place(weights: F64, log_v: float, guess: float, lowest: float, left: F64) -> float:
+    """Return the t at which ln phi(t) is ``log_v``, and write ``exp(-t w)`` there.
+
+    By Halley's steps, whose error after a step of one part in a hundred is below 1e-7; the powers
+    follow the last one by their series.
+
+    Parameters
+    ----------
+    lowest : float
+        What t is known to exceed.
+    """
+    count, t, step = weights.shape[0], guess, 0.0
+    for _ in range(STEPS):
+        for k in range(count):
+            left[k] = exp(-t * weights[k])
+        total, first, second = 0.0, 0.0, 0.0
+        for k in range(count):
+            total += left[k]
+            first += weights[k] * left[k]
+            second += weights[k] * weights[k] * left[k]
+        miss, slope = log(total / count) - log_v, -first / total
+        bend = second / total - slope * slope
+        under = 2.0 * slope * slope - miss * bend
+        step = -2.0 * miss * slope / under if under > 0.0 else -miss / slope
+        step = max(step, 0.5 * (lowest - t))
+        t += step
+        if abs(step) <= CLOSE * t:
+            break
+    for k in range(count):
+        moved = step * weights[k]
+        left[k] *= 1.0 - moved * (1.0 - 0.5 * moved)
+    return t
+
+
+@in_place
+def add_shares(weights: F64, left: F64, part: float, chances: F64, anew: bool) -> None:
+    """Add, or write anew, ``part`` of the shares by ``w left``, of mean 1."""
     total = 0.0
     for k in range(weights.shape[0]):
-        total += weights[k] * exp(-t * weights[k])
+        total += weights[k] * left[k]
     mean = total / weights.shape[0]
     for k in range(weights.shape[0]):
         before = 0.0 if anew else chances[k]
-        chances[k] = before + part * (weights[k] * exp(-t * weights[k]) / mean)
+        chances[k] = before + part * (weights[k] * left[k] / mean)
 
 
 @in_place
