@@ -22,7 +22,7 @@ from feedfollow.world.ledger import post, sector_accounts
 from feedfollow.world.tally import COUNTERS
 from feedfollow.world.world import World
 
-EACH_TIME, SHORT, ALL, CHUNK = 6, 50, 200, 5
+EACH_TIME, SHORT, MANY, ALL, CHUNK = 6, 50, 200, 500, 5
 FEW, ANY_NUMBER = (2, 2, 3), (1, 2, 3, 4)
 REACHED = {
     "orders": lambda run: run.daily["orders"].sum() > 0,
@@ -104,8 +104,15 @@ def test_these_worlds_prove_something_of_everything() -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("first", range(SHORT, ALL, CHUNK))
+@pytest.mark.parametrize("first", range(SHORT, MANY, CHUNK))
 def test_the_identities_hold_each_day_in_many_more_random_worlds(first: int) -> None:
+    for seed in range(first, first + CHUNK):
+        audited(seed, ANY_NUMBER)
+
+
+@pytest.mark.endurance
+@pytest.mark.parametrize("first", range(MANY, ALL, CHUNK))
+def test_the_identities_hold_each_day_in_five_hundred_random_worlds(first: int) -> None:
     for seed in range(first, first + CHUNK):
         audited(seed, ANY_NUMBER)
 
