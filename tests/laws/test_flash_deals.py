@@ -129,7 +129,7 @@ def test_goods_of_a_deal_come_back_more_readily() -> None:
         odds = [
             chance / (1.0 - chance)
             for chance in (
-                return_probability(coef, category, 0.1, -0.2, flash) for flash in (False, True)
+                return_probability(coef, category, 0.1, -0.2, flash, 0.0) for flash in (False, True)
             )
         ]
         assert np.log(odds[1] / odds[0]) == pytest.approx(float(coef.return_flash))

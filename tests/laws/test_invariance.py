@@ -191,6 +191,7 @@ MONEY = {
     "programme_freight",
     "buyer_freight",
     "own_brands",
+    "duties",
 }
 
 

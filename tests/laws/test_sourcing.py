@@ -129,7 +129,7 @@ def test_what_arrives_by_cold_chain_is_sent_back_by_its_better_quality(lively: W
         quality, category = float(world.merchants.quality[m]), int(world.merchants.category[m])
         match, expected = float(world.users.match[user, category]), float(orders.expected[row])
         back = [
-            uniform(word) < return_probability(coef, category, true - expected, match, False)
+            uniform(word) < return_probability(coef, category, true - expected, match, False, 0.0)
             for true in (min(1.0, quality + float(world.goods.chilled[m, p])), quality)
         ]
         assert (orders.state[row] == state.RETURNING) == back[0]

@@ -75,6 +75,7 @@ REACHED = {
     "freight that programmes and buyers pay": lambda run: (
         run.daily["programme_freight"].sum() > 0 and run.daily["buyer_freight"].sum() > 0
     ),
+    "duties": lambda run: run.daily["duties"].sum() > 0,
     "queues": lambda run: run.daily["backlog"].max() > run.daily["orders"].max(),
     "unfollows": lambda run: run.daily["unfollows"].sum() > 0,
     "people who leave a platform": lambda run: bool(

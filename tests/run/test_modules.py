@@ -87,6 +87,7 @@ ADDED = (
     "programme_fees",
     "programme_freight",
     "buyer_freight",
+    "duties",
     "own_brand_profit",
 )
 """Measures that came with modules: 0 without them."""

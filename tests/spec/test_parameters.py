@@ -28,6 +28,7 @@ BIBLIOGRAPHY = {
     "Buhlmann",
     "Tversky",
     "Sultan",
+    "Fisher",
 }
 
 every_row = pytest.mark.parametrize("row", ALL, ids=lambda row: row.name)

@@ -63,6 +63,7 @@ SCHEDULE: Final = (
     Phase("A1", "fix slots of shows", "morning.slots:fix_slots", "(4)", "scheduled_shows"),
     Phase("A1", "open cities", "morning.local_trade:open_cities", "(4), 2.20", "local"),
     Phase("A1", "let couriers rest", "morning.couriers:let_couriers_rest", "(8), 2.10", "couriers"),
+    Phase("A1", "cross the border", "morning.border:set_border", "(38)", "cross_border"),
     Phase("A1", "fill shelves", "morning.assortment:fill_shelves", "(9)", "shelf"),
     Phase("A1", "weigh links", "morning.link_feedback:weigh_links", "(6), 2.21", "link_feedback"),
     Phase("A1", "charge links and shops", "morning.link_fees:charge_links", "(24)", "link_fees"),

@@ -19,6 +19,7 @@ from feedfollow.observe.besides import (
     OWED,
     ads_change,
     compensations,
+    duties,
     loans_change,
     outside_change,
     owed_change,
@@ -269,6 +270,7 @@ def check_counters(world: World, moves: Moves, split: Split) -> None:
         ("programme_orders", moves.placed & of_members(world), one),
         ("programme_freight", moves.returned, covered),
         ("buyer_freight", moves.returned, borne),
+        ("duties", moves.confirmed, duties(world)),
         ("logistics_fees", handled(world, moves.shipped, later), handling_fees(world)),
     )
     for name, mask, values in wanted:
@@ -286,7 +288,8 @@ def freight_of(world: World) -> I64:
 
 def left_to_merchants(world: World, split: Split) -> I64:
     """Return what a confirmation leaves after production and freight, ``(n_orders,) int64`` fen."""
-    return split.merchant - split.tools - world.orders.used.cost - freight_of(world)
+    left = split.merchant - split.tools - duties(world)
+    return left - world.orders.used.cost - freight_of(world)
 
 
 def results_of_owners(world: World, moves: Moves, split: Split) -> I64:
@@ -376,6 +379,7 @@ def expected_change(world: World, moves: Moves, split: Split) -> I64:
     pay(settled, books.EXTERNAL_ANCHOR, nobody, a, split.anchor)
     pay(settled, books.EXTERNAL_PLATFORM, nobody, p, split.platform)
     pay(settled, books.LINK_FEE, nobody, p, split.service)
+    pay(moves.confirmed, books.DUTY, m, nobody, duties(world))
     results = results_of_owners(world, moves, split)
     pay(results > 0, books.OWN_BRAND, m, a, results)
     pay(results < 0, books.OWN_BRAND_LOSS, a, m, -results)

@@ -97,6 +97,13 @@ def compensations(world: World) -> I64:
     return part(world.platforms.compensation[orders.platform], orders.price)
 
 
+def duties(world: World) -> I64:
+    """Return what the border takes of each open order, ``(n_orders,) int64`` fen (38)."""
+    orders = world.orders.used
+    rate = np.where(orders.source == state.LOCAL, 0.0, world.platforms.duty[orders.platform])
+    return part(rate, orders.price)
+
+
 OWED: Final = (
     ("fine_owed", "fine_paid", "fines", books.STATE),
     ("interest_owed", "interest_paid", "interest", books.PLATFORMS),

@@ -318,6 +318,7 @@ DAILY: Final = (
         "sum",
     ),
     Measure("buyer_freight", "CNY", "what buyers pay of the freight of returns", "day", "sum"),
+    Measure("duties", "CNY", "what merchants pay at the border (38)", "day", "sum"),
     Measure(
         "own_brand_profit",
         "CNY",

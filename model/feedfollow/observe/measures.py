@@ -124,6 +124,7 @@ IN_FEN: Final = frozenset(
         "programme_freight",
         "buyer_freight",
         "own_brands",
+        "duties",
     }
 )
 ALL = slice(None)
@@ -284,6 +285,7 @@ BY_DAY: Final[dict[str, Callable[[Days], F64]]] = {
     "programme_fees": lambda d: d.counter("programme_fees"),
     "programme_freight": lambda d: d.counter("programme_freight"),
     "buyer_freight": lambda d: d.counter("buyer_freight"),
+    "duties": lambda d: d.counter("duties"),
     "own_brand_profit": lambda d: d.counter("own_brands"),
     "anchor_income": lambda d: (
         (d.counter("anchor_income") + d.counter("tips") - d.counter("tips_kept"))

@@ -139,6 +139,10 @@ MODULES: Final[Mapping[str, str]] = MappingProxyType(
             "Large anchors who own a line of goods (32), show it in a part of their shows and have "
             "its profit in the place of a commission; a scandal of theirs costs it trust."
         ),
+        "cross_border": (
+            "Goods that cross a border (38): parcels are longer on their way, people buy less "
+            "readily and send more back, and merchants pay a duty."
+        ),
     }
 )
 """Optional processes that can be switched on, and what each adds; off unless a scenario says on."""
@@ -242,6 +246,7 @@ MEASURES: Final = (
     "programme_fees",
     "programme_freight",
     "buyer_freight",
+    "duties",
     "own_brand_profit",
     "anchor_income",
     "buyers_month",

@@ -73,6 +73,7 @@ FLOWS: Final[dict[str, tuple[int, int]]] = {
     "buyer_freight": (USERS, LOGISTICS),
     "own_brand": (MERCHANTS, ANCHORS),
     "own_brand_loss": (ANCHORS, MERCHANTS),
+    "duty": (MERCHANTS, STATE),
 }
 FLOW_NAMES: Final = tuple(FLOWS)
 # NumPy's numbers: to the compiler every plain number is a type of its own, compiled for anew
@@ -120,6 +121,7 @@ FLOW_NAMES: Final = tuple(FLOWS)
     BUYER_FREIGHT,
     OWN_BRAND,
     OWN_BRAND_LOSS,
+    DUTY,
 ) = cast(list[int], np.arange(len(FLOW_NAMES)))
 
 SOLE: Final = cast(int, np.int64(0))

@@ -33,6 +33,7 @@ HAND_OVER = ("hand_over",)
 DISPATCH = ("dispatch",)
 SOURCING = ("sourcing",)
 PROGRAMME = ("programme",)
+BORDER = ("border",)
 
 
 class ModulePlatforms(Room):
@@ -374,4 +375,16 @@ class ModulePlatforms(Room):
         Column(
             "platform", "float64", "share", "of the freight of returns that buyers bear", PROGRAMME
         ),
+    ]
+    days_further: Annotated[
+        I64, Column("platform", "int64", "days", "that its parcels are longer on the way", BORDER)
+    ]
+    too_far: Annotated[
+        F64, Column("platform", "float64", "logit", "what they add to buying (8)", BORDER)
+    ]
+    regretted: Annotated[
+        F64, Column("platform", "float64", "logit", "what they add to returns (12)", BORDER)
+    ]
+    duty: Annotated[
+        F64, Column("platform", "float64", "share", "of prices, paid at the border (38)", BORDER)
     ]

@@ -69,6 +69,7 @@ COUNTERS: Final = (
     "programme_freight",
     "buyer_freight",
     "own_brands",
+    "duties",
 )
 (
     NEW_FOLLOWS,
@@ -133,6 +134,7 @@ COUNTERS: Final = (
     FREIGHT_COVERED,
     FREIGHT_BORNE,
     OWN_BRANDS,
+    DUTIES,
 ) = range(len(COUNTERS))
 
 FIXED_POINT: Final = 1 << 20

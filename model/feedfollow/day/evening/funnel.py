@@ -217,7 +217,7 @@ def session_probability(
     if users[user].spent > budget:
         utility -= coef.session_budget * (users[user].spent / budget - 1.0)
     utility += festival_utility(scene, p) + scene.platforms[p].session_shift
-    utility += scene.platforms[p].put_off + scarcity
+    utility += scene.platforms[p].put_off + scene.platforms[p].too_far + scarcity
     intercept = coef.session_intercept_live if form == LIVE else coef.session_intercept_video
     return min(1.0, users[user].activity * logistic(intercept + utility))
 

@@ -126,7 +126,7 @@ def shelves_of(world: World) -> Shelves:
     levers = [world.levers[name] for name in world.names]
     shelves.search[:] = [own["shelf.search"] for own in levers]
     shelves.mall[:] = [own["shelf.mall"] for own in levers]
-    there = value["shelf_assortment"] * today.assortment + today.put_off
+    there = value["shelf_assortment"] * today.assortment + today.put_off + today.too_far
     shelves.search_utility[:] = value["shelf_search"] + there
     shelves.mall_utility[:] = value["shelf_mall"] + there
     shelves.log_price[:] = [log(own["shelf.price"]) for own in levers]

@@ -88,7 +88,8 @@ def _deliver(
         if local and uniform(words[1]) >= coef.voucher_redeemed:
             orders[row].state, orders[row].due = RETURNING, day + 1
             continue
-        match = users.match[user, merchants[m].category]
+        category, regretted = merchants[m].category, platforms[p].regretted
+        match = users.match[user, category]
         gap = quality_gap(orders, row, (merchants, goods, platforms), coef)
         late = max(0, orders[row].shipped - orders[row].placed - coef.promise_days)
         satisfied = uniform(words[0]) < satisfaction_probability(coef, gap, match, late)
@@ -118,9 +119,8 @@ def _deliver(
                 words[2],
                 day,
             )
-        chance = return_probability(coef, merchants[m].category, gap, match, orders[row].flash)
-        claiming = platforms[p].claim_chance
-        returned = comes_back(orders, row, uniform(words[1]) < chance, claiming, key)
+        chance = return_probability(coef, category, gap, match, orders[row].flash, regretted)
+        returned = comes_back(orders, row, uniform(words[1]) < chance, platforms, key)
         orders[row].state = RETURNING if returned else IN_WINDOW
         orders[row].due = day + (1 if local else window_days(coef, returned))
         count_delivery(orders, row, tally)
@@ -128,7 +128,7 @@ def _deliver(
 
 @in_place
 def comes_back(
-    orders: OrderColumns, row: int, dislikes: bool, claim_chance: float, key: U32
+    orders: OrderColumns, row: int, dislikes: bool, platforms: Platforms, key: U32
 ) -> bool:
     """Return whether a parcel is sent back, by who dislikes it or claims that it is a cheat (22).
 
@@ -136,7 +136,8 @@ def comes_back(
     """
     returned = dislikes and orders[row].source != LOCAL
     if orders[row].cheated and not orders[row].satisfied:
-        orders[row].claimed = claims(orders, row, claim_chance, key)
+        claiming = platforms[orders[row].platform].claim_chance
+        orders[row].claimed = claims(orders, row, claiming, key)
         returned = returned or orders[row].claimed
     return returned
 
@@ -274,12 +275,18 @@ def satisfaction_probability(coef: Coefficients, gap: float, match: float, late:
 
 @in_place
 def return_probability(
-    coef: Coefficients, category: int, gap: float, match: float, flash: bool
+    coef: Coefficients, category: int, gap: float, match: float, flash: bool, regretted: float
 ) -> float:
-    """Return P(R) of (12): expectation disconfirmation, match (18), and regret of a flash deal."""
+    """Return P(R) of (12): expectation disconfirmation, match (18), and regret of a flash deal.
+
+    Parameters
+    ----------
+    regretted : float
+        What days on the way add to the log odds (38).
+    """
     intercept = coef.return_intercept_apparel if category == APPAREL else coef.return_intercept
-    scarcity = coef.return_flash if flash else 0.0
-    return logistic(intercept - coef.return_quality * gap - coef.return_match * match + scarcity)
+    moved = regretted + (coef.return_flash if flash else 0.0)
+    return logistic(intercept - coef.return_quality * gap - coef.return_match * match + moved)
 
 
 @in_place

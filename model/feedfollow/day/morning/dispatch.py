@@ -151,7 +151,7 @@ def ship_waiting(
             under_way = coef.retailer_days if orders[row].sender == RETAILER else under_way
         merchants[m].stock -= merchants[m].parcel
         send_off(orders, row, merchants, tally, day, held)
-        orders[row].due = day + held + under_way
+        orders[row].due = day + held + under_way + platforms[orders[row].platform].days_further
         post(ledger, SHIPPING, m, SOLE, coef.shipping_cost)
         post(ledger, PRODUCTION, m, SOLE, orders[row].cost)
 

@@ -8,7 +8,7 @@ that come back included.
 
 from __future__ import annotations
 
-from feedfollow.day.morning.proceeds import borne, covered, ends, freight, split
+from feedfollow.day.morning.proceeds import borne, covered, duty, ends, freight, split
 from feedfollow.kernels import in_place
 from feedfollow.world.anchors import Anchors
 from feedfollow.world.coefficients import Coefficients
@@ -74,6 +74,7 @@ def learn(
         else:
             talent, fee, service, others = split(orders, row, anchors, platforms, coef)
             net = orders[row].price - talent - fee - service - others
+            net -= duty(orders, row, platforms)
             at_cost = net * (orders[row].cost / orders[row].listed)
             goods[m].dearer_sales += (1.0 - elasticity) * at_cost
         goods[m].dearer_costs += elasticity * cost

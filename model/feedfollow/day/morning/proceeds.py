@@ -32,6 +32,7 @@ def margin_of(
     """Return what a confirmed order leaves after all fees, production and freight, fen."""
     talent, fee, service, others = split(orders, row, anchors, platforms, coef)
     net = orders[row].price - talent - fee - service - others
+    net -= duty(orders, row, platforms)
     return net - orders[row].cost - freight(orders, row, coef)
 
 
@@ -75,6 +76,15 @@ def charges(orders: OrderColumns, row: int, platforms: Platforms) -> tuple[int, 
     else:
         own, service = platforms[p].commission, platforms[p].shop_fee[form]
     return int(own * price + 0.5), int(service * price + 0.5)
+
+
+@in_place
+def duty(orders: OrderColumns, row: int, platforms: Platforms) -> np.int64:
+    """Return the duty on an order that is kept, rounded, fen (38); none on vouchers."""
+    share = platforms[orders[row].platform].duty
+    if share == 0.0 or orders[row].source == LOCAL:
+        return np.int64(0)
+    return np.int64(share * orders[row].price + 0.5)
 
 
 @in_place

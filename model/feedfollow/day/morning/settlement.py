@@ -8,6 +8,7 @@ from feedfollow.day.morning.proceeds import (
     borne,
     compensation,
     covered,
+    duty,
     ends,
     freight,
     is_paid,
@@ -30,6 +31,7 @@ from feedfollow.world.tally import (
     COMMISSION,
     COMPENSATION,
     DATA_FEES,
+    DUTIES,
     FREIGHT_BORNE,
     FREIGHT_COVERED,
     MERCHANT_MARGIN,
@@ -180,5 +182,9 @@ def _pay_out(
             post(ledger, books.SETTLE_ANCHOR, p, a, anchor_part)
         post(ledger, books.SETTLE_PLATFORM, p, p, fee)
         post(ledger, books.SHOP_FEE, p, p, service)
+    toll = duty(orders, row, platforms)
+    if toll > 0:
+        post(ledger, books.DUTY, m, books.SOLE, toll)
+        tally.counters[p, DUTIES] += toll
     tally.counters[p, COMMISSION] += fee + service
     tally.counters[p, ANCHOR_INCOME] += anchor_part

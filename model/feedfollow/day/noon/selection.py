@@ -123,6 +123,7 @@ def look_at_goods(scene: Scene, cell: int, goods: F64) -> None:
     coef, merchants, p = scene.coef, scene.merchants, cell // CATEGORY_COUNT
     platform, first = scene.platforms[p], scene.cells[cell].first_seller
     kept = 1.0 - coef.anchor_commission - platform.commission - coef.unit_cost_share
+    kept -= platform.duty
     slope = coef.price_sensitivity * coef.price_attention_live
     mean = 0.0
     for k in range(goods.shape[1]):
@@ -134,7 +135,8 @@ def look_at_goods(scene: Scene, cell: int, goods: F64) -> None:
         price = platform.list_price * exp(log_price)
         seen = platform.goods_data * (merchants[m].quality - coef.mean_quality)
         gap = coef.mean_quality + seen - told
-        returned = return_probability(coef, cell % CATEGORY_COUNT, gap, 0.0, False)
+        category, regretted = cell % CATEGORY_COUNT, platform.regretted
+        returned = return_probability(coef, category, gap, 0.0, False, regretted)
         goods[SALES, k] = price * rate
         goods[COMMISSION, k] = coef.anchor_commission * (1.0 - returned) * price * rate
         goods[MARGIN, k] = max(0.0, kept * price - coef.shipping_cost / FEN) * rate

@@ -15,6 +15,7 @@ from feedfollow.spec.parameters import (
     adoption,
     ads,
     audience,
+    border,
     content,
     couriers,
     discounts,
@@ -84,6 +85,7 @@ GROUPS: Final[Mapping[str, tuple[Parameter, ...]]] = MappingProxyType(
         "Pricing": pricing.ROWS,
         "Sourcing": sourcing.ROWS,
         "Paid membership": programme.ROWS,
+        "Cross-border trade": border.ROWS,
     }
 )
 """Rows by subject, in the order of a reader's questions."""

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Final
 
 from feedfollow.spec.symbols.ads import PAID
+from feedfollow.spec.symbols.border import CROSSING
 from feedfollow.spec.symbols.content import HOURS
 from feedfollow.spec.symbols.entry import ENTERED
 from feedfollow.spec.symbols.families import CLANS
@@ -63,6 +64,7 @@ EQUATIONS: Final[Mapping[str, Equation]] = MappingProxyType(
                 SOURCES,
                 PAID_PROGRAMME,
                 OWNED,
+                CROSSING,
             ),
             key=lambda e: int(e.number.strip("()")),
         )
