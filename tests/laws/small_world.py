@@ -162,6 +162,7 @@ def empty_tally(anchors: int, blocks: int = 1) -> Tally:
         "cell": PLATFORMS * CATEGORY_COUNT,
         "slot": SLOTS,
         "merchant": 1,  # what merchants' goods are seen for is counted with ads alone
+        "listable": 0,
         "unpaid_paid": 2,
     }
     return allocate_tuple(Tally, sizes)

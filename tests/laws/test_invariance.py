@@ -192,6 +192,7 @@ MONEY = {
     "buyer_freight",
     "own_brands",
     "duties",
+    "task_fees",
 }
 
 

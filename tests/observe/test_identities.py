@@ -65,6 +65,8 @@ REACHED = {
     "profit and loss of lines that anchors own": lambda run: bool(
         (run.daily["own_brand_profit"] > 0).any() and (run.daily["own_brand_profit"] < 0).any()
     ),
+    "views of brands on lists": lambda run: run.daily["engaged_listed"].sum() > 0,
+    "paid tasks of brands": lambda run: run.daily["revenue_tasks"].sum() > 0,
     "damage": lambda run: run.daily["damaged_share"].sum() > 0,
     "fakes that an inspection stops": lambda run: run.daily["fakes_stopped"].sum() > 0,
     "customer service": lambda run: run.daily["made_good"].sum() > 0,

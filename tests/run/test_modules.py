@@ -89,6 +89,9 @@ ADDED = (
     "buyer_freight",
     "duties",
     "own_brand_profit",
+    "engaged_listed",
+    "engaged_tasks",
+    "revenue_tasks",
 )
 """Measures that came with modules: 0 without them."""
 

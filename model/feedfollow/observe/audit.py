@@ -45,6 +45,7 @@ from feedfollow.observe.programme import (
     return_freight,
 )
 from feedfollow.observe.stocks import check_stocks, stocks_of
+from feedfollow.observe.tasks import tasks_change
 from feedfollow.world import labels as state
 from feedfollow.world import ledger as books
 from feedfollow.world.columns import I64, Flag
@@ -129,6 +130,7 @@ class Audit:
         check_counters(world, moves, split)
         change = expected_change(world, moves, split) + self._owed_change(world)
         change += slots_change(world, self._slots) + programme_change(world, self._enrolled)
+        change += tasks_change(world, self._tasks)
         actual = world.ledger.accounts - self._accounts
         same(world, "1: the day's change of every account, by order and by ledger", change, actual)
         flows = world.ledger.flows_total - self._flows
@@ -144,6 +146,7 @@ class Audit:
         self._flows = world.ledger.flows_total.copy()
         self._paid = {paid: world.merchants[paid].copy() for _, paid, _, _ in OWED}
         self._slots = world.choices.fee_paid.copy()
+        self._tasks = world.shops.task_paid.copy()
         self._enrolled = enrolled_of(world)
         self._loans = world.merchants.loan + world.merchants.loss_written
         self._spent = world.users.spent.copy()

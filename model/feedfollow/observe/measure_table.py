@@ -327,6 +327,15 @@ DAILY: Final = (
         "sum",
     ),
     Measure(
+        "engaged_listed",
+        "views",
+        "engaged views of goods of brands on the weekly list (34)",
+        "day",
+        "sum",
+    ),
+    Measure("engaged_tasks", "views", "engaged views of paid tasks of brands (34)", "day", "sum"),
+    Measure("revenue_tasks", "CNY", "what brands pay platforms for them today", "day", "sum"),
+    Measure(
         "anchor_income",
         "CNY",
         "commissions of anchors settled today, their part of tips and slot fees, and own brands",

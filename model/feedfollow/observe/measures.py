@@ -125,6 +125,7 @@ IN_FEN: Final = frozenset(
         "buyer_freight",
         "own_brands",
         "duties",
+        "task_fees",
     }
 )
 ALL = slice(None)
@@ -287,6 +288,9 @@ BY_DAY: Final[dict[str, Callable[[Days], F64]]] = {
     "buyer_freight": lambda d: d.counter("buyer_freight"),
     "duties": lambda d: d.counter("duties"),
     "own_brand_profit": lambda d: d.counter("own_brands"),
+    "engaged_listed": lambda d: d.counter("listed_views") / 1024.0,
+    "engaged_tasks": lambda d: d.counter("task_views") / 1024.0,
+    "revenue_tasks": lambda d: d.counter("task_fees"),
     "anchor_income": lambda d: (
         (d.counter("anchor_income") + d.counter("tips") - d.counter("tips_kept"))
         + (d.counter("slot_fees") - d.counter("slot_service"))

@@ -78,7 +78,6 @@ _OTHERS: Final[dict[str, str]] = {
     "cross_border": "a platform with another population, duty and long delivery",
     "families": "families of anchors",
     "exclusive_goods": "goods made for one platform",
-    "lists_and_tasks": "heat lists and paid tasks for users",
     "marketing": "what a platform spends to win users (2)",
     "off_platform_deals": "deals settled by private message",
     "homophily": "friends of like tastes, and word of mouth of goods",

@@ -143,6 +143,11 @@ MODULES: Final[Mapping[str, str]] = MappingProxyType(
             "Goods that cross a border (38): parcels are longer on their way, people buy less "
             "readily and send more back, and merchants pay a duty."
         ),
+        "heat_lists": (
+            "Weekly lists of the brands that sell best, whose goods are then shown more often, and "
+            "tasks that brands pay a platform's users for (34). Nothing where entry is off, as "
+            "there are no brands."
+        ),
     }
 )
 """Optional processes that can be switched on, and what each adds; off unless a scenario says on."""
@@ -248,6 +253,9 @@ MEASURES: Final = (
     "buyer_freight",
     "duties",
     "own_brand_profit",
+    "engaged_listed",
+    "engaged_tasks",
+    "revenue_tasks",
     "anchor_income",
     "buyers_month",
     "repurchase_rate",

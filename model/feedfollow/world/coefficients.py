@@ -125,6 +125,7 @@ class Coefficients:
     service_repair: float
     service_cost: int
     cold_cost: int
+    list_decay: float
 
 
 def daily_factor(halflife: float) -> float:
@@ -157,6 +158,7 @@ def coefficients(parameters: Mapping[str, float], people_per_user: float) -> Coe
         "trust_loss": value["trust_gain"] * value["trust_loss_ratio"],
         "trust_decay": daily_factor(value["trust_halflife"]),
         "dispatch_decay": daily_factor(value["dispatch_halflife"]),
+        "list_decay": daily_factor(value["list_halflife"]),
         "mean_quality": alpha / (alpha + beta),
         "promise_days": int(value["promise_days"]),
         "delivery_days": int(value["delivery_days"]),

@@ -74,6 +74,7 @@ FLOWS: Final[dict[str, tuple[int, int]]] = {
     "own_brand": (MERCHANTS, ANCHORS),
     "own_brand_loss": (ANCHORS, MERCHANTS),
     "duty": (MERCHANTS, STATE),
+    "task_fee": (MERCHANTS, PLATFORMS),
 }
 FLOW_NAMES: Final = tuple(FLOWS)
 # NumPy's numbers: to the compiler every plain number is a type of its own, compiled for anew
@@ -122,6 +123,7 @@ FLOW_NAMES: Final = tuple(FLOWS)
     OWN_BRAND,
     OWN_BRAND_LOSS,
     DUTY,
+    TASK_FEE,
 ) = cast(list[int], np.arange(len(FLOW_NAMES)))
 
 SOLE: Final = cast(int, np.int64(0))

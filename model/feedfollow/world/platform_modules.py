@@ -34,6 +34,7 @@ DISPATCH = ("dispatch",)
 SOURCING = ("sourcing",)
 PROGRAMME = ("programme",)
 BORDER = ("border",)
+HEAT_LISTS = ("heat_lists",)
 
 
 class ModulePlatforms(Room):
@@ -387,4 +388,22 @@ class ModulePlatforms(Room):
     ]
     duty: Annotated[
         F64, Column("platform", "float64", "share", "of prices, paid at the border (38)", BORDER)
+    ]
+    heat_places: Annotated[
+        F64,
+        Column("platform", "float64", "share", "of brands that its weekly list names", HEAT_LISTS),
+    ]
+    heat_boost: Annotated[
+        F64,
+        Column(
+            "platform", "float64", "share", "by which goods on the list are shown more", HEAT_LISTS
+        ),
+    ]
+    task_share: Annotated[
+        F64,
+        Column("platform", "float64", "share", "of goods shown, for tasks of brands", HEAT_LISTS),
+    ]
+    task_price: Annotated[
+        F64,
+        Column("platform", "float64", "CNY/view", "price of an engaged view of one", HEAT_LISTS),
     ]

@@ -6,9 +6,10 @@ from typing import Annotated
 
 import numpy as np
 
+from feedfollow.spec.scenario import Scenario
 from feedfollow.world.anchors import Anchors
 from feedfollow.world.coefficients import CATEGORY_COUNT
-from feedfollow.world.columns import F64, I32, Column, Room, allocate
+from feedfollow.world.columns import F64, I32, I64, Column, Room, allocate
 from feedfollow.world.merchants import Merchants
 
 DAILY = ("rank_rooms",)
@@ -16,6 +17,9 @@ AUCTION = ("auction",)
 LEARNT = ("ad_results",)
 OWN_ROOMS = ("own_rooms",)
 ENTRY = ("entry",)
+HEAT_LISTS = ("heat_lists",)
+OFFERED = (*ENTRY, *HEAT_LISTS)
+TASKS = ("tasks",)
 
 
 class Entries(Room):
@@ -112,11 +116,36 @@ class Cells(Room):
 class Shops(Room):
     """One row per seller entry: how a line is drawn by the share of its merchants who sell (20).
 
-    There are no rows where merchants do not enter and leave.
+    Lists of brands and tasks add to it (34). There are no rows where merchants do not enter and
+    leave, and nobody is listed.
     """
 
-    cut: Annotated[F64, Column("shop", "float64", "probability", "alias cut", ENTRY, fill=1)]
-    alias: Annotated[I32, Column("shop", "int32", "place", "alias of cut, in its cell", ENTRY)]
+    cut: Annotated[F64, Column("shop", "float64", "probability", "alias cut", OFFERED, fill=1)]
+    alias: Annotated[I32, Column("shop", "int32", "place", "alias of cut, in its cell", OFFERED)]
+    shown: Annotated[
+        F64, Column("shop", "float64", "weight", "by which its goods are shown (34)", OFFERED, 1.0)
+    ]
+    listed: Annotated[
+        F64,
+        Column("shop", "float64", "share", "of its merchants, on the list now (34)", HEAT_LISTS),
+    ]
+    heat: Annotated[
+        F64, Column("shop", "float64", "share", "the same, of late, h_mp (34)", HEAT_LISTS)
+    ]
+    tasked: Annotated[
+        F64,
+        Column("shop", "float64", "share", "of its weight that tasks have paid for", HEAT_LISTS),
+    ]
+    task_owed: Annotated[
+        F64, Column("shop", "float64", "fen", "paid tasks so far, exact (34)", TASKS)
+    ]
+    task_paid: Annotated[I64, Column("shop", "int64", "fen", "of these paid, in whole fen", TASKS)]
+
+
+def make_shops(scenario: Scenario, sellers: int) -> Shops:
+    """Return a row for each seller entry, or none where all lines are drawn alike."""
+    weighed = scenario.modules["entry"] or scenario.modules["heat_lists"]
+    return allocate(Shops, {"shop": sellers if weighed else 0})
 
 
 def list_cells(

@@ -70,6 +70,9 @@ COUNTERS: Final = (
     "buyer_freight",
     "own_brands",
     "duties",
+    "listed_views",
+    "task_views",
+    "task_fees",
 )
 (
     NEW_FOLLOWS,
@@ -135,6 +138,9 @@ COUNTERS: Final = (
     FREIGHT_BORNE,
     OWN_BRANDS,
     DUTIES,
+    LISTED_VIEWS,
+    TASK_VIEWS,
+    TASK_FEES,
 ) = range(len(COUNTERS))
 
 FIXED_POINT: Final = 1 << 20
@@ -182,6 +188,7 @@ class Tally(NamedTuple):
                 "settlement",
                 "tips",
                 "ad_charges",
+                "tasks",
                 "inspections",
                 "own_rooms",
                 "selection",
@@ -274,4 +281,10 @@ class Tally(NamedTuple):
     sought: Annotated[
         I64,
         Column("merchant platform", "int64", "2^-20 sessions", "sessions expected of them", VIEWED),
+    ]
+    goods_views: Annotated[
+        I64,
+        Column(
+            "listable platform", "int64", "views", "engaged views of goods shown by weight", VIEWED
+        ),
     ]

@@ -58,7 +58,7 @@ from feedfollow.world.orders import Orders
 from feedfollow.world.own_brands import found_brands
 from feedfollow.world.platforms import Platforms
 from feedfollow.world.programme import Programme, make_programme
-from feedfollow.world.rooms import Cells, Entries, Shops, list_cells
+from feedfollow.world.rooms import Cells, Entries, Shops, list_cells, make_shops
 from feedfollow.world.scandals import Scandals, list_scandals
 from feedfollow.world.social import Social, make_social
 from feedfollow.world.tally import COUNTERS, Tally
@@ -173,7 +173,6 @@ def build_world(scenario: Scenario, seed: int | None = None) -> World:
     entries, cells, sellers = list_cells(anchors, merchants, len(platforms))
     menus, choices = make_menus(scenario, anchors, cells, sellers, key)
     offsets = _offsets(sizes)
-    shops = allocate(Shops, {"shop": len(sellers) if scenario.modules["entry"] else 0})
     ledger = allocate_tuple(Ledger, {**sizes, "account": int(offsets[-1])})
     ledger.offset[:] = offsets
     return World(
@@ -201,7 +200,7 @@ def build_world(scenario: Scenario, seed: int | None = None) -> World:
         sellers=sellers,
         menus=menus,
         choices=choices,
-        shops=shops,
+        shops=make_shops(scenario, len(sellers)),
         orders=Orders.empty(),
         ledger=ledger,
         tally=allocate_tuple(Tally, sizes),
@@ -224,6 +223,7 @@ def _sizes(scenario: Scenario, platforms: int) -> dict[str, int]:
         "slot": SLOTS,
         "anchor": scenario.anchors_per_platform * platforms,
         "merchant": scenario.merchants,
+        "listable": scenario.merchants if scenario.modules["heat_lists"] else 0,
         "age": BACKLOG_AGES,
         "lead": LEADS,
         "event": len(ORDER_EVENTS),

@@ -25,6 +25,7 @@ from feedfollow.day.evening.intents import INTENT_ROW, Intents
 from feedfollow.day.evening.own_brands import trust_in_goods
 from feedfollow.day.evening.paid import goods_shown
 from feedfollow.day.evening.prices import discount_on_show, log_subsidy
+from feedfollow.day.evening.tasks import shown_by_weight
 from feedfollow.draws import Purpose, fill_exposures, poisson, uniform
 from feedfollow.kernels import in_place, kernel
 from feedfollow.world.coefficients import CATEGORY_COUNT
@@ -187,11 +188,27 @@ def intend(scene: Scene, intents: Intents, first: int, words: U32, day: int, tal
         tally.intent[anchor] += np.int64(told * chance * FIXED_POINT)
         tally.linked[anchor] += external
         tally.follow_engaged[anchor] += source == FOLLOW
-        if scene.platforms[p].ad_load > 0.0 and source in (FEED, PAID):
-            cell = p * CATEGORY_COUNT + intents[row].category
-            tally.feed_engaged[cell, 1 if source == PAID else 0] += 1
-            tally.shown[goods[0], p] += np.int64(told * FIXED_POINT)
-            tally.sought[goods[0], p] += np.int64(told * chance * FIXED_POINT)
+        count_goods(scene, intents, row, (told, chance), tally)
+
+
+@in_place
+def count_goods(
+    scene: Scene, intents: Intents, row: int, learnt: tuple[float, float], tally: Tally
+) -> None:
+    """Count a view with the line of goods that it shows, for tasks of brands and for ads.
+
+    ``learnt`` is the part of the view that the platform sees, and the chance of a session.
+    """
+    p, source, merchant = intents[row].platform, intents[row].source, intents[row].merchant
+    told, chance = learnt
+    if tally.goods_views.shape[0] > 0:
+        external, anchor = intents[row].external, intents[row].anchor
+        tally.goods_views[merchant, p] += shown_by_weight(scene, source, external, anchor, merchant)
+    if scene.platforms[p].ad_load > 0.0 and source in (FEED, PAID):
+        cell = p * CATEGORY_COUNT + intents[row].category
+        tally.feed_engaged[cell, 1 if source == PAID else 0] += 1
+        tally.shown[merchant, p] += np.int64(told * FIXED_POINT)
+        tally.sought[merchant, p] += np.int64(told * chance * FIXED_POINT)
 
 
 __all__ = ["Exposures", "Intents", "decide", "empty_pairs"]

@@ -145,14 +145,24 @@ def drive(scene: Scene, p: int, kind: int, share: float) -> float:
 
 @kernel
 def offer(scene: Scene) -> None:
-    """Build the tables by which lines are drawn, in proportion to their merchants who sell."""
-    cells, merchants, shops = scene.cells, scene.merchants, scene.shops
+    """Let every line be drawn in proportion to its merchants who sell."""
+    cells, shops = scene.cells, scene.shops
+    for cell in range(cells.shape[0]):
+        for k in range(cells[cell].first_seller, cells[cell].last_seller):
+            p = cell // CATEGORY_COUNT
+            shops[k].shown = scene.merchants[scene.sellers[k]].selling[p]
+    build_tables(scene)
+
+
+@kernel
+def build_tables(scene: Scene) -> None:
+    """Build the tables by which the lines of every cell are drawn, by their weights."""
+    cells, shops = scene.cells, scene.shops
     for cell in range(cells.shape[0]):
         first, last = cells[cell].first_seller, cells[cell].last_seller
         weights = np.empty(last - first)
         for k in range(last - first):
-            line = scene.sellers[first + k]
-            weights[k] = merchants[line].selling[cell // CATEGORY_COUNT]
+            weights[k] = shops[first + k].shown
         build_alias(weights, shops.cut[first:last], shops.alias[first:last])
 
 

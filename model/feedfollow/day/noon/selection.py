@@ -297,13 +297,19 @@ def list_goods(scene: Scene, cell: int, a: int, weights: F64, chances: F64) -> N
     mean, selling, total = 0.0, 0.0, 0.0
     for k in range(weights.shape[0]):
         mean += weights[k]
-        selling += scene.merchants[scene.sellers[seller + k]].selling[p]
+        selling += offered(scene, seller + k)
     mean /= weights.shape[0]
     for k in range(weights.shape[0]):
         # where nobody of a cell sells, its goods are shown as if all did
-        share = scene.merchants[scene.sellers[seller + k]].selling[p] if selling > 0.0 else 1.0
+        share = offered(scene, seller + k) if selling > 0.0 else 1.0
         total += share * (pool * (weights[k] / mean) + (1.0 - pool) * chances[k])
         scene.choices[first + k].total = total
+
+
+@inlined
+def offered(scene: Scene, k: int) -> float:
+    """Return the weight by which a seller is shown: its merchants who sell (20), and lists (34)."""
+    return scene.shops[k].shown if scene.shops.shape[0] > 0 else 1.0
 
 
 @inlined

@@ -31,6 +31,7 @@ from feedfollow.spec.parameters import (
     inventory,
     lapse,
     links,
+    lists,
     local,
     logistics,
     orders,
@@ -86,6 +87,7 @@ GROUPS: Final[Mapping[str, tuple[Parameter, ...]]] = MappingProxyType(
         "Sourcing": sourcing.ROWS,
         "Paid membership": programme.ROWS,
         "Cross-border trade": border.ROWS,
+        "Lists of brands": lists.ROWS,
     }
 )
 """Rows by subject, in the order of a reader's questions."""

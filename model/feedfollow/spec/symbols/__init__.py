@@ -21,6 +21,7 @@ from feedfollow.spec.symbols.families import CLANS
 from feedfollow.spec.symbols.gifts import GIFTS, PAUSES
 from feedfollow.spec.symbols.governance import GOVERNED
 from feedfollow.spec.symbols.links import LINKS
+from feedfollow.spec.symbols.lists import LISTED
 from feedfollow.spec.symbols.notation import OPTIONAL_MODULES, Equation, Kind, Symbol
 from feedfollow.spec.symbols.own_brands import OWNED
 from feedfollow.spec.symbols.pricing import PRICING
@@ -65,6 +66,7 @@ EQUATIONS: Final[Mapping[str, Equation]] = MappingProxyType(
                 PAID_PROGRAMME,
                 OWNED,
                 CROSSING,
+                LISTED,
             ),
             key=lambda e: int(e.number.strip("()")),
         )
