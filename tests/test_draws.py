@@ -194,6 +194,7 @@ def test_purposes_are_closed_and_never_renumbered():
         "SOURCE": 31,
         "PROGRAMME": 32,
         "OWN_BRAND": 33,
+        "DEAL": 34,
     }
     assert len(Purpose.__members__) == len(set(Purpose))  # no alias shares a number
 

@@ -80,6 +80,7 @@ class Purpose(enum.IntEnum):
     SOURCE = 31  # which merchants sell at source before others
     PROGRAMME = 32  # how long buyers who would save by a paid programme wait before they join
     OWN_BRAND = 33  # which line of goods an anchor owns
+    DEAL = 34  # whether a follower settles an order by private message
 
 
 def key_of(seed: int) -> tuple[np.uint32, np.uint32]:

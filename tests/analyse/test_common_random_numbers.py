@@ -101,6 +101,7 @@ def lively() -> Scenario:
     clans = {
         "platforms__kuaishou__anchors__families": 2,
         "platforms__kuaishou__anchors__own_brands": 8,
+        "platforms__kuaishou__deals__offered": 0.5,
         "platforms__kuaishou__feed__head_cap": 0.02,
     }
     rest = {"name": "rest", "start": "2020-07-06", "end": "2020-07-12", "capacity": 0.5}

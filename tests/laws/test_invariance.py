@@ -193,6 +193,8 @@ MONEY = {
     "own_brands",
     "duties",
     "task_fees",
+    "deals",
+    "fraud_loss",
 }
 
 

@@ -67,6 +67,11 @@ REACHED = {
     ),
     "views of brands on lists": lambda run: run.daily["engaged_listed"].sum() > 0,
     "paid tasks of brands": lambda run: run.daily["revenue_tasks"].sum() > 0,
+    "deals outside the app, and anchors' part of them": lambda run: bool(
+        run.daily["gmv_deals"].sum() > 0
+        and run.accounts.query("flow == 'deal_commission'")["fen"].sum() > 0
+    ),
+    "losses by fraud": lambda run: run.daily["fraud_loss"].sum() > 0,
     "damage": lambda run: run.daily["damaged_share"].sum() > 0,
     "fakes that an inspection stops": lambda run: run.daily["fakes_stopped"].sum() > 0,
     "customer service": lambda run: run.daily["made_good"].sum() > 0,

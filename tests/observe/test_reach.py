@@ -45,7 +45,7 @@ def test_a_fee_reaches_what_is_read_from_the_settlement_of_orders():
     assert reach("fees.commission", CORE) == reach("fees.external", CORE) == SETTLED
 
 
-SEEN = {"ads", "governance", "entry", "pricing", "selection", "own_brands"}
+SEEN = {"ads", "governance", "entry", "pricing", "selection", "own_brands", "off_platform_deals"}
 """Modules in which merchants or talents see what is left of an order."""
 
 
@@ -162,6 +162,7 @@ def test_every_function_of_the_day_is_read():
 def test_readers_are_read_off_the_code():
     assert readers(ROOMS["platforms"], "commission") == {
         "auction",
+        "deals",
         "listing",
         "margins",
         "owners",

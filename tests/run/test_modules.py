@@ -92,6 +92,8 @@ ADDED = (
     "engaged_listed",
     "engaged_tasks",
     "revenue_tasks",
+    "gmv_deals",
+    "fraud_loss",
 )
 """Measures that came with modules: 0 without them."""
 

@@ -93,6 +93,7 @@ SCHEDULE: Final = (
     Phase("A1", "set terms of finance", "morning.finance:set_terms", "2.16, 2.17", "finance"),
     Phase("A1", "let families bargain", "morning.families:bargain", "(25)", "families"),
     Phase("A1", "set terms of logistics", "morning.logistics:set_logistics", "2.11", "logistics"),
+    Phase("A1", "offer deals", "morning.deals:offer_deals", "(36)", "off_platform_deals"),
     Phase("A1", "join and leave platforms", "morning.membership:update_members", "2.2, T3"),
     Phase("A2", "receive goods", "morning.stocking:receive_goods", "(13)", "inventory"),
     Phase("A2", "ship orders", "morning.dispatch:ship_orders", "2.10, (13), T11"),

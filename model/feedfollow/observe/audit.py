@@ -71,7 +71,7 @@ BESIDES_ORDERS: Final = (
 """Flows of what users spend on other than orders."""
 
 FIXED: Final = (
-    *("user", "merchant", "anchor", "platform", "external", "source", "placed"),
+    *("user", "merchant", "anchor", "platform", "external", "deal", "source", "placed"),
     *("listed", "price", "subsidy", "cost", "cheated", "flash"),
 )
 """Columns of an order that nothing may change."""
@@ -192,6 +192,11 @@ class Audit:
 
     def _check_merchants(self, world: World, moves: Moves) -> None:
         """Identity 3 as flows: the events of each merchant are those of its orders."""
+        never(
+            world,
+            "3: deals outside that are called off or paid back",
+            world.orders.used.deal & (moves.cancelled | moves.returned),
+        )
         merchant, count = world.orders.used.merchant, len(world.merchants)
         change = world.merchants.events - self._events
         for number, event in enumerate(state.ORDER_EVENTS):
@@ -218,7 +223,7 @@ class Audit:
         same(world, "4: the day's spending besides orders, by user and flow", bought.sum(), paid)
         spent += bought
         same(world, "4: spending by user and by order", world.users.spent, spent)
-        shown = orders.anchor != state.NOBODY
+        shown = (orders.anchor != state.NOBODY) & ~orders.deal
         sold = sum_by(orders.anchor[shown], orders.price[shown], len(world.anchors))
         same(world, "4: the day's GMV by anchor and by order", world.tally.gmv_anchor, sold)
         sold += 0 if first else self._gmv
@@ -240,6 +245,7 @@ def check_counters(world: World, moves: Moves, split: Split) -> None:
     redeemed = moves.delivered & local & ~lapsed
     covered, borne = return_freight(world, freight_of(world))
     margin = left_to_merchants(world, split)
+    placed, confirmed = moves.placed & ~orders.deal, moves.confirmed & ~orders.deal
     wanted: tuple[tuple[str, Flag, I64], ...] = (
         ("orders_cancelled_in_session", at_once, one),
         ("value_cancelled_in_session", at_once, orders.price),
@@ -251,10 +257,10 @@ def check_counters(world: World, moves: Moves, split: Split) -> None:
         ("vouchers_redeemed", redeemed, one),
         ("orders_returned", moves.returned, one),
         ("value_returned", moves.returned, orders.price),
-        ("orders_confirmed", moves.confirmed, one),
-        ("value_confirmed", moves.confirmed, orders.price),
-        ("fan_gmv", moves.placed & orders.fan, orders.price),
-        ("discounts", moves.placed, orders.listed - orders.price),
+        ("orders_confirmed", confirmed, one),
+        ("value_confirmed", confirmed, orders.price),
+        ("fan_gmv", placed & orders.fan, orders.price),
+        ("discounts", placed, orders.listed - orders.price),
         ("subsidies", moves.placed, orders.subsidy),
         ("flash_orders", moves.placed & orders.flash, one),
         ("buyers", moves.placed & first_of_buyer(world), one),
@@ -262,6 +268,8 @@ def check_counters(world: World, moves: Moves, split: Split) -> None:
         ("anchor_income", moves.confirmed, split.anchor),
         ("merchant_margin", moves.confirmed & ~of_own_lines(world), margin),
         ("own_brands", moves.confirmed | moves.returned, results_of_owners(world, moves, split)),
+        ("deals", moves.placed & orders.deal, orders.price),
+        ("fraud_loss", moves.confirmed & orders.cheated, orders.price),
         ("orders_cheated", moves.delivered & ~lapsed & orders.cheated, one),
         ("data_fees", moves.confirmed, split.tools),
         ("payment_costs", moves.placed & ~orders.external, payment_fees(world)),
@@ -302,9 +310,9 @@ def results_of_owners(world: World, moves: Moves, split: Split) -> I64:
 
 
 def first_of_buyer(world: World) -> Flag:
-    """Mark the first of today's orders of each user on each platform, ``(n_orders,) bool``."""
+    """Mark each user's first order of today that a platform sees, ``(n_orders,) bool``."""
     orders = world.orders.used
-    today = np.flatnonzero(orders.placed == world.day)
+    today = np.flatnonzero((orders.placed == world.day) & ~orders.deal)
     buyer = orders.user[today].astype(np.int64) * len(world.names) + orders.platform[today]
     first = np.zeros(len(orders), np.bool_)
     first[today[np.unique(buyer, return_index=True)[1]]] = True
@@ -317,15 +325,16 @@ def split_prices(world: World) -> Split:
     price, outside, place = orders.price, orders.external, (orders.platform, orders.form)
     rate = np.where(outside, today.external_fee[orders.platform], today.commission[orders.platform])
     local = orders.source == state.LOCAL
+    rate = np.where(orders.deal, 0.0, rate)
     platform = part(np.where(local, today.voucher_fee[orders.platform], rate), price)
     charged = np.where(outside, today.link_fee[place], today.shop_fee[place])
-    charged = np.where(local, 0.0, charged)
+    charged = np.where(local | orders.deal, 0.0, charged)
     service = part(charged, price)
     talent = part(world.coef.anchor_commission + world.anchors.premium[orders.anchor], price)
     unpaid = (orders.anchor == state.NOBODY) | world.anchors.self_room[orders.anchor]
     unpaid |= of_own_lines(world)
     anchor = np.where(unpaid, 0, talent)
-    kept = np.where(outside, part(world.coef.outside_fee, price), 0)
+    kept = np.where(outside & ~orders.deal, part(world.coef.outside_fee, price), 0)
     tools = np.where(outside, 0, part(today.data_fee[orders.platform], price))
     merchant = price - anchor - platform - service - kept
     return Split(anchor, platform, service, merchant, kept, tools)
@@ -346,7 +355,7 @@ def expected_change(world: World, moves: Moves, split: Split) -> I64:
     places = (orders.merchant, orders.anchor, orders.platform)
     m, a, p = (numbers.astype(np.int64) for numbers in places)
     undone = moves.cancelled | moves.returned
-    inside, outside = ~orders.external, orders.external
+    inside, outside = ~orders.external, orders.external & ~orders.deal
 
     def pay(mask: Flag, flow: int, payer: I64, payee: I64, fen: I64) -> None:
         np.subtract.at(change, offset[books.PAYER[flow]] + payer[mask], fen[mask])
@@ -356,6 +365,8 @@ def expected_change(world: World, moves: Moves, split: Split) -> I64:
     pay(moves.placed & inside, books.ORDER_PAYMENT, nobody, p, own)
     pay(moves.placed & inside, books.ORDER_SUBSIDY, p, p, orders.subsidy)
     pay(moves.placed & outside, books.EXTERNAL_PAYMENT, nobody, nobody, orders.price)
+    pay(moves.placed & orders.deal, books.DEAL_PAYMENT, nobody, m, orders.price)
+    pay(moves.confirmed & orders.deal, books.DEAL_COMMISSION, m, a, split.anchor)
     pay(undone & inside, books.REFUND_RETURN, p, nobody, own)
     pay(undone & inside, books.REFUND_SUBSIDY, p, p, orders.subsidy)
     pay(undone & outside, books.EXTERNAL_REFUND, nobody, nobody, orders.price)

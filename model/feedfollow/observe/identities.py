@@ -77,7 +77,7 @@ def check_escrow(world: World) -> None:
     total = ledger.flows_total
     kept = _paid_in(total) - _paid_out(total)
     same(world, "2: escrow by flow and by open order", kept, held.sum())
-    outside = (orders.state != state.CLOSED) & orders.external
+    outside = (orders.state != state.CLOSED) & orders.external & ~orders.deal
     owed = int(orders.price[outside].sum())
     held_outside, earned = books.sector_accounts(ledger, books.OUTSIDE)
     same(world, "2: payments held outside by account and by open order", held_outside, owed)
@@ -148,7 +148,7 @@ def check_gmv(world: World) -> None:
     tally, flows = world.tally, world.ledger.flows
     platforms = len(world.names)
     orders = world.orders.used
-    today = orders[orders.placed == world.day]
+    today = orders[(orders.placed == world.day) & ~orders.deal]
     by_channel = channels(today, tally.traffic.shape)
     for quantity in (state.SESSIONS, state.ORDERS, state.ITEMS, state.GMV):
         what = f"4: {state.TRAFFIC[quantity]} by channel and by order"

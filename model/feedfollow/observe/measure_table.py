@@ -336,6 +336,21 @@ DAILY: Final = (
     Measure("engaged_tasks", "views", "engaged views of paid tasks of brands (34)", "day", "sum"),
     Measure("revenue_tasks", "CNY", "what brands pay platforms for them today", "day", "sum"),
     Measure(
+        "gmv_deals",
+        "CNY",
+        "what followers paid by private message, outside the app and every other GMV (36)",
+        "day",
+        "sum",
+    ),
+    Measure(
+        "fraud_loss",
+        "CNY",
+        "paid for goods not as listed of which nothing was paid back, in the app or outside: of "
+        "what is confirmed today (22), (36)",
+        "day",
+        "sum",
+    ),
+    Measure(
         "anchor_income",
         "CNY",
         "commissions of anchors settled today, their part of tips and slot fees, and own brands",

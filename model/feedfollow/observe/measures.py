@@ -126,6 +126,8 @@ IN_FEN: Final = frozenset(
         "own_brands",
         "duties",
         "task_fees",
+        "deals",
+        "fraud_loss",
     }
 )
 ALL = slice(None)
@@ -291,6 +293,8 @@ BY_DAY: Final[dict[str, Callable[[Days], F64]]] = {
     "engaged_listed": lambda d: d.counter("listed_views") / 1024.0,
     "engaged_tasks": lambda d: d.counter("task_views") / 1024.0,
     "revenue_tasks": lambda d: d.counter("task_fees"),
+    "gmv_deals": lambda d: d.counter("deals"),
+    "fraud_loss": lambda d: d.counter("fraud_loss"),
     "anchor_income": lambda d: (
         (d.counter("anchor_income") + d.counter("tips") - d.counter("tips_kept"))
         + (d.counter("slot_fees") - d.counter("slot_service"))

@@ -148,6 +148,10 @@ MODULES: Final[Mapping[str, str]] = MappingProxyType(
             "tasks that brands pay a platform's users for (34). Nothing where entry is off, as "
             "there are no brands."
         ),
+        "off_platform_deals": (
+            "Followers who settle an order with the seller by private message (36): no commission, "
+            "no refund, and nobody who looks whether goods are as listed."
+        ),
     }
 )
 """Optional processes that can be switched on, and what each adds; off unless a scenario says on."""
@@ -256,6 +260,8 @@ MEASURES: Final = (
     "engaged_listed",
     "engaged_tasks",
     "revenue_tasks",
+    "gmv_deals",
+    "fraud_loss",
     "anchor_income",
     "buyers_month",
     "repurchase_rate",

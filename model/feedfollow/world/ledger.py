@@ -75,6 +75,8 @@ FLOWS: Final[dict[str, tuple[int, int]]] = {
     "own_brand_loss": (ANCHORS, MERCHANTS),
     "duty": (MERCHANTS, STATE),
     "task_fee": (MERCHANTS, PLATFORMS),
+    "deal_payment": (USERS, MERCHANTS),
+    "deal_commission": (MERCHANTS, ANCHORS),
 }
 FLOW_NAMES: Final = tuple(FLOWS)
 # NumPy's numbers: to the compiler every plain number is a type of its own, compiled for anew
@@ -124,6 +126,8 @@ FLOW_NAMES: Final = tuple(FLOWS)
     OWN_BRAND_LOSS,
     DUTY,
     TASK_FEE,
+    DEAL_PAYMENT,
+    DEAL_COMMISSION,
 ) = cast(list[int], np.arange(len(FLOW_NAMES)))
 
 SOLE: Final = cast(int, np.int64(0))

@@ -38,6 +38,9 @@ class OrderColumns(Room):
     source: Annotated[I8, Column("order", "int8", "source", "traffic source of the view", ALL)]
     external: Annotated[Flag, Column("order", "bool", "flag", "settled on the outside shelf", ALL)]
     fan: Annotated[Flag, Column("order", "bool", "flag", "the buyer follows this very anchor", ALL)]
+    deal: Annotated[
+        Flag, Column("order", "bool", "flag", "external, settled by private message (36)", ALL)
+    ]
     flash: Annotated[Flag, Column("order", "bool", "flag", "the piece of a flash deal", ALL)]
     sequence: Annotated[I8, Column("order", "int8", "orders", "position within its session", ALL)]
     session_size: Annotated[I8, Column("order", "int8", "orders", "orders of its session", ALL)]

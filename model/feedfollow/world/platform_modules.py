@@ -35,6 +35,7 @@ SOURCING = ("sourcing",)
 PROGRAMME = ("programme",)
 BORDER = ("border",)
 HEAT_LISTS = ("heat_lists",)
+DEALS = ("deals",)
 
 
 class ModulePlatforms(Room):
@@ -406,4 +407,16 @@ class ModulePlatforms(Room):
     task_price: Annotated[
         F64,
         Column("platform", "float64", "CNY/view", "price of an engaged view of one", HEAT_LISTS),
+    ]
+    deal_offers: Annotated[
+        F64,
+        Column("platform", "float64", "share", "followers' orders with an offer outside", DEALS),
+    ]
+    deal_ease: Annotated[
+        F64,
+        Column("platform", "float64", "logit", "of a message over ordering in the app (36)", DEALS),
+    ]
+    deal_saving: Annotated[
+        F64,
+        Column("platform form", "float64", "share", "taken off the price of a deal (36)", DEALS),
     ]

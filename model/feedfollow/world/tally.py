@@ -73,6 +73,8 @@ COUNTERS: Final = (
     "listed_views",
     "task_views",
     "task_fees",
+    "deals",
+    "fraud_loss",
 )
 (
     NEW_FOLLOWS,
@@ -141,6 +143,8 @@ COUNTERS: Final = (
     LISTED_VIEWS,
     TASK_VIEWS,
     TASK_FEES,
+    DEALS,
+    FRAUD_LOSS,
 ) = range(len(COUNTERS))
 
 FIXED_POINT: Final = 1 << 20

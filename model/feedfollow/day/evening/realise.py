@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from feedfollow.day.evening.deals import cheating_outside, is_settled_outside, log_saving
 from feedfollow.day.evening.intents import ORDERS_PER_SESSION, Intents
 from feedfollow.day.evening.paid import goods_shown
 from feedfollow.day.evening.prices import discount_of, paid_share, price_tag
@@ -65,7 +66,8 @@ def realise(
         if intents[row].orders > 0:
             placed = shop(scene, intents, row, orders, placed, day, tally)
         if placed > before:
-            record_session(scene, intents, row, placed - before, had_need, day, tally)
+            if not orders[before].deal:  # what is settled outside, the app does not see
+                record_session(scene, intents, row, placed - before, had_need, day, tally)
             if had_need:
                 scene.users[user].need = -1
         elif uniform(intents[row].seed_word) < scene.coef.need_seeding:
@@ -110,8 +112,10 @@ def shop(
 ) -> int:
     """Place the orders of one session while the hard budget lasts; return the new count."""
     users, coef = scene.users, scene.coef
-    user, p = intents[row].user, intents[row].platform
-    anchor, external = intents[row].anchor, intents[row].external
+    user, p, anchor = intents[row].user, intents[row].platform, intents[row].anchor
+    deal = is_settled_outside(scene, intents, row, day)
+    external = intents[row].external or deal
+    less = log_saving(scene, p, intents[row].form) if deal else 0.0
     ceiling = coef.hard_budget_multiple * users[user].budget
     paid, first = paid_share(scene, user, p, external), placed
     for k in range(min(intents[row].orders, ORDERS_PER_SESSION)):
@@ -122,26 +126,22 @@ def shop(
         if k > 0:
             merchant, log_price = goods_shown(scene, intents, row, uniform(words[0]))
             log_discount = discount_of(scene, p, anchor, uniform(words[3]))
-        listed, price, subsidy = price_tag(scene, p, paid, log_price, log_discount)
+        listed, price, subsidy = price_tag(scene, p, paid, log_price, log_discount + less)
         if users[user].spent + price - subsidy > ceiling:
             tally.counters[p, REFUSED] += 1
             break
         users[user].spent += price - subsidy
-        orders[placed].user = user
+        copy_intent(intents, row, orders, placed)
         orders[placed].merchant = merchant
-        orders[placed].anchor = intents[row].anchor
-        orders[placed].platform = p
-        orders[placed].form = intents[row].form
-        orders[placed].source = intents[row].source
         orders[placed].external = external
-        orders[placed].fan = intents[row].fan
+        orders[placed].deal = deal
         orders[placed].flash = intents[row].flash and k == 0
         orders[placed].sequence = k
         orders[placed].items = 1 + poisson(words[1], coef.extra_items)
         orders[placed].listed = listed
         orders[placed].price = price
         orders[placed].subsidy = subsidy
-        cheated = cheats(scene, intents, row, merchant, number, day)
+        cheated = cheats(scene, intents, row, (merchant, number, deal), day)
         saved = coef.cheat_saving if cheated else 0.0
         share = (1.0 - saved) * coef.unit_cost_share * scene.merchants[merchant].unit_cost
         share /= scene.goods[merchant].price_over
@@ -150,7 +150,6 @@ def shop(
             orders[placed].cost += coef.cold_cost
         orders[placed].cheated = cheated
         orders[placed].claimed = False
-        orders[placed].expected = intents[row].expected
         orders[placed].key = number
         orders[placed].placed = day
         placed += 1
@@ -162,12 +161,35 @@ def shop(
 
 
 @in_place
-def cheats(scene: Scene, intents: Intents, row: int, merchant: int, number: int, day: int) -> bool:
-    """Draw whether the goods of an order are not as listed; no platform governs the outside."""
+def copy_intent(intents: Intents, row: int, orders: OrderColumns, placed: int) -> None:
+    """Write into an order what it has of its engaged view."""
+    orders[placed].user = intents[row].user
+    orders[placed].anchor = intents[row].anchor
+    orders[placed].platform = intents[row].platform
+    orders[placed].form = intents[row].form
+    orders[placed].source = intents[row].source
+    orders[placed].fan = intents[row].fan
+    orders[placed].expected = intents[row].expected
+
+
+@in_place
+def cheats(
+    scene: Scene, intents: Intents, row: int, order: tuple[int, int, bool], day: int
+) -> bool:
+    """Draw whether the goods of an order are not as listed; no platform governs the outside.
+
+    Parameters
+    ----------
+    order : tuple
+        The merchant, the order's number, and whether it is a deal by private message (36).
+    """
     user, p = intents[row].user, intents[row].platform
+    merchant, number, deal = order
     share = scene.merchants[merchant].cheats_listed[p]
     if intents[row].external:
         share = scene.merchants[merchant].cheating[p]
+    if deal:
+        share = cheating_outside(scene, merchant)
     if share <= 0.0:
         return False
     words = philox(number, user, day, Purpose.CHEAT, scene.key[0], scene.key[1])

@@ -44,6 +44,9 @@ def _cancel(
     row = count - 1
     while row >= 0 and orders[row].placed == day:
         chance = 0.0
+        if orders[row].deal:  # what was paid by private message is not given back (36)
+            row -= 1
+            continue
         if orders[row].sequence > 0:
             chance = coef.cancel_repeat
         elif orders[row].session_size == 1:

@@ -93,16 +93,16 @@ def _deliver(
         gap = quality_gap(orders, row, (merchants, goods, platforms), coef)
         late = max(0, orders[row].shipped - orders[row].placed - coef.promise_days)
         satisfied = uniform(words[0]) < satisfaction_probability(coef, gap, match, late)
-        learn_surplus(habits, platforms, user, p, satisfied, speed, day)
         orders[row].satisfied = satisfied
-        felt = 1.0
+        felt = 1.0 if satisfied else serve(orders, row, platforms, ledger, tally, coef, key)
         if satisfied:
             recommend(orders, row, users, merchants, platforms, friends, key)
-        else:
-            felt = serve(orders, row, platforms, ledger, tally, coef, key)
-            pause(users, user, p, uniform(words[3]), felt * platforms[p].lapse_chance)
-        learn_of_platform(users, platforms, coef, table, user, p, satisfied, felt, day)
-        tell_friends(users, platforms, friends, table, user, p, satisfied, felt, day)
+        if not orders[row].deal:  # a deal outside is none of the platform's (36)
+            learn_surplus(habits, platforms, user, p, satisfied, speed, day)
+            learn_of_platform(users, platforms, coef, table, user, p, satisfied, felt, day)
+            tell_friends(users, platforms, friends, table, user, p, satisfied, felt, day)
+            if not satisfied:
+                pause(users, user, p, uniform(words[3]), felt * platforms[p].lapse_chance)
         if day >= 0 and orders[row].anchor != NOBODY:
             learn_of_anchor(
                 orders,
@@ -132,9 +132,9 @@ def comes_back(
 ) -> bool:
     """Return whether a parcel is sent back, by who dislikes it or claims that it is a cheat (22).
 
-    A voucher is redeemed by now, and can only be claimed.
+    A voucher is redeemed by now, and can only be claimed. Of a deal outside nothing is paid back.
     """
-    returned = dislikes and orders[row].source != LOCAL
+    returned = dislikes and orders[row].source != LOCAL and not orders[row].deal
     if orders[row].cheated and not orders[row].satisfied:
         claiming = platforms[orders[row].platform].claim_chance
         orders[row].claimed = claims(orders, row, claiming, key)

@@ -43,7 +43,7 @@ def split(
     """Return what a confirmed order pays the anchor, the platform, for service, and others, fen.
 
     Others are the outside shelf for an order behind a link, and the platform's tools for one in
-    the app. The rest is the merchant's.
+    the app. The rest is the merchant's. A deal by private message pays nobody else (36).
     """
     p, m, a, price = (
         np.int64(orders[row].platform),
@@ -53,6 +53,8 @@ def split(
     )
     rate = coef.anchor_commission + anchors[a].premium if is_paid(anchors, a, m) else 0.0
     anchor_part = int(rate * price + 0.5)
+    if orders[row].deal:
+        return anchor_part, 0, 0, 0
     fee, service = charges(orders, row, platforms)
     if orders[row].external:
         return anchor_part, fee, service, int(coef.outside_fee * price + 0.5)

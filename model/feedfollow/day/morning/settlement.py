@@ -32,6 +32,7 @@ from feedfollow.world.tally import (
     COMPENSATION,
     DATA_FEES,
     DUTIES,
+    FRAUD_LOSS,
     FREIGHT_BORNE,
     FREIGHT_COVERED,
     MERCHANT_MARGIN,
@@ -96,8 +97,11 @@ def _settle(
                 tally.counters[p, BRAND_MARGIN] += 0 if orders[row].external else margin
             else:
                 tally.counters[p, WHITE_MARGIN] += 0 if orders[row].external else margin
-            tally.counters[p, ORDERS_CONFIRMED] += 1
-            tally.counters[p, VALUE_CONFIRMED] += orders[row].price
+            if not orders[row].deal:
+                tally.counters[p, ORDERS_CONFIRMED] += 1
+                tally.counters[p, VALUE_CONFIRMED] += orders[row].price
+            if orders[row].cheated:
+                tally.counters[p, FRAUD_LOSS] += orders[row].price
 
 
 @in_place
@@ -155,7 +159,8 @@ def _pay_out(
 ) -> None:
     """Split the price: rounded shares for anchor and platform, the residue in fen to the merchant.
 
-    An external order is settled by the outside shelf, which keeps its own fee.
+    An external order is settled by the outside shelf, which keeps its own fee. The merchant has
+    been paid for a deal by private message, and owes the anchor its part (36).
     """
     p, m, a, price = (
         np.int64(orders[row].platform),
@@ -166,7 +171,10 @@ def _pay_out(
     paid = is_paid(anchors, a, m)
     anchor_part, fee, service, others = split(orders, row, anchors, platforms, coef)
     net = price - anchor_part - fee - service
-    if orders[row].external:
+    if orders[row].deal:
+        if paid:
+            post(ledger, books.DEAL_COMMISSION, m, a, anchor_part)
+    elif orders[row].external:
         net -= others
         post(ledger, books.EXTERNAL_MERCHANT, books.SOLE, m, net)
         if paid:

@@ -43,7 +43,7 @@ def _cancel(
 ) -> None:
     for row in range(count):
         waited = day - orders[row].placed
-        if orders[row].state != WAITING or waited <= coef.promise_days:
+        if orders[row].state != WAITING or waited <= coef.promise_days or orders[row].deal:
             continue
         # the order's key lies beyond 2^24 only with more platforms than there are; the day the
         # order was placed is told apart by the high bits

@@ -18,6 +18,7 @@ from feedfollow.spec.parameters import (
     border,
     content,
     couriers,
+    deals,
     discounts,
     entry,
     families,
@@ -88,6 +89,7 @@ GROUPS: Final[Mapping[str, tuple[Parameter, ...]]] = MappingProxyType(
         "Paid membership": programme.ROWS,
         "Cross-border trade": border.ROWS,
         "Lists of brands": lists.ROWS,
+        "Deals outside the app": deals.ROWS,
     }
 )
 """Rows by subject, in the order of a reader's questions."""

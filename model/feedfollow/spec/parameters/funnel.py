@@ -99,7 +99,7 @@ ROWS: Final[tuple[Parameter, ...]] = (
     Parameter(
         name="session_trust",
         symbol="b_T",
-        equations=("(8)", "(9)"),
+        equations=("(8)", "(9)", "(36)"),
         unit="logit per logit of trust",
         default=2.0,
         low=0.0,
@@ -131,7 +131,7 @@ ROWS: Final[tuple[Parameter, ...]] = (
     Parameter(
         name="price_attention_live",
         symbol="κ_live",
-        equations=("(8)", "(28)"),
+        equations=("(8)", "(28)", "(36)"),
         unit="multiple",
         default=0.6,
         low=0.0,

@@ -49,7 +49,7 @@ ROWS: Final[tuple[Parameter, ...]] = (
     Parameter(
         name="unit_cost_share",
         symbol="c_m/P_m",
-        equations=("1", "3", "(22)", "(28)", "(30)"),
+        equations=("1", "3", "(22)", "(28)", "(30)", "(36)"),
         unit="share of list price",
         default=0.5,
         low=0.0,

@@ -10,7 +10,7 @@ ROWS: Final[tuple[Parameter, ...]] = (
     Parameter(
         name="cheat_intercept",
         symbol="c_v",
-        equations=("(22)",),
+        equations=("(22)", "(36)"),
         unit="log odds",
         default=-2.5,
         low=-50.0,
@@ -29,7 +29,7 @@ ROWS: Final[tuple[Parameter, ...]] = (
     Parameter(
         name="cheat_response",
         symbol="η_g",
-        equations=("(22)",),
+        equations=("(22)", "(36)"),
         unit="log odds (per share of sales)",
         default=10.0,
         low=0.0,
@@ -42,7 +42,7 @@ ROWS: Final[tuple[Parameter, ...]] = (
     Parameter(
         name="cheat_saving",
         symbol="σ_c",
-        equations=("(22)",),
+        equations=("(22)", "(36)"),
         unit="share of unit cost",
         default=0.3,
         low=0.0,

@@ -16,6 +16,7 @@ from typing import Final
 from feedfollow.spec.symbols.ads import PAID
 from feedfollow.spec.symbols.border import CROSSING
 from feedfollow.spec.symbols.content import HOURS
+from feedfollow.spec.symbols.deals import DEALS
 from feedfollow.spec.symbols.entry import ENTERED
 from feedfollow.spec.symbols.families import CLANS
 from feedfollow.spec.symbols.gifts import GIFTS, PAUSES
@@ -67,6 +68,7 @@ EQUATIONS: Final[Mapping[str, Equation]] = MappingProxyType(
                 OWNED,
                 CROSSING,
                 LISTED,
+                DEALS,
             ),
             key=lambda e: int(e.number.strip("()")),
         )
