@@ -52,7 +52,8 @@ def mended(world: World) -> Iterator[World]:
     rooms = ("users", "follows", "anchors", "merchants", "goods", "platforms", "entries", "cells")
     kept = {name: getattr(world, name).copy() for name in rooms}
     groups = {
-        name: [a.copy() for a in getattr(world, name)] for name in ("ledger", "tally", "programme")
+        name: [a.copy() for a in getattr(world, name)]
+        for name in ("ledger", "tally", "programme", "agencies")
     }
     orders = copy.copy(world.orders)
     orders.columns = orders.columns.copy()

@@ -10,6 +10,7 @@ from tests.laws.small_world import small_world
 from feedfollow.day.schedule import CLOSING, SCHEDULE, action, phases
 from feedfollow.spec.symbols import columns_named
 from feedfollow.spec.vocabulary import MODULES
+from feedfollow.world.agencies import Agencies
 from feedfollow.world.anchors import Anchors
 from feedfollow.world.columns import declared
 from feedfollow.world.follows import Follows
@@ -35,6 +36,7 @@ ROOMS = {
     "habits": Habits,
     "social": Social,
     "programme": Programme,
+    "agencies": Agencies,
     "anchors": Anchors,
     "merchants": Merchants,
     "goods": Goods,

@@ -195,6 +195,8 @@ MONEY = {
     "task_fees",
     "deals",
     "fraud_loss",
+    "agency_fees",
+    "agency_cuts",
 }
 
 

@@ -83,6 +83,12 @@ REACHED = {
         run.daily["programme_freight"].sum() > 0 and run.daily["buyer_freight"].sum() > 0
     ),
     "duties": lambda run: run.daily["duties"].sum() > 0,
+    "fees and cuts of agencies": lambda run: (
+        run.daily["agency_fees"].sum() > 0 and run.daily["agency_cuts"].sum() > 0
+    ),
+    "first deals, and merchants who still look for one": lambda run: (
+        run.daily["first_deals"].sum() > 0 and run.daily["sellers_looking"].max() > 0
+    ),
     "queues": lambda run: run.daily["backlog"].max() > run.daily["orders"].max(),
     "unfollows": lambda run: run.daily["unfollows"].sum() > 0,
     "people who leave a platform": lambda run: bool(

@@ -94,6 +94,10 @@ ADDED = (
     "revenue_tasks",
     "gmv_deals",
     "fraud_loss",
+    "sellers_looking",
+    "first_deals",
+    "agency_fees",
+    "agency_cuts",
 )
 """Measures that came with modules: 0 without them."""
 

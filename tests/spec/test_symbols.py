@@ -16,7 +16,7 @@ from feedfollow.spec.symbols import (
     series_named,
 )
 
-WRITTEN = [f"({n})" for n in (*range(10), *range(10, 26), *range(28, 33), 34, 36, 38)]
+WRITTEN = [f"({n})" for n in (*range(10), *range(10, 26), *range(28, 35), 36, 38)]
 SERIES = {
     "population.netizens",
     "population.adoption_pace",
@@ -24,8 +24,22 @@ SERIES = {
     "population.monthly_users",
     "population.minutes",
 }
-INDICES = {"i", "k", "c", "m", "t"}
-FUNCTIONS = {"Poisson", "LogN", "N", "Dir", "Gamma", "P", "Σ_i", "Σ_k", "Σ_c", "Σ_h", "Σ_m", "Σ_p"}
+INDICES = {"i", "j", "k", "c", "m", "t"}
+FUNCTIONS = {
+    "Poisson",
+    "LogN",
+    "N",
+    "Dir",
+    "Gamma",
+    "P",
+    "Σ_i",
+    "Σ_k",
+    "Σ_c",
+    "Σ_h",
+    "Σ_m",
+    "Σ_p",
+    "Σ_j",
+}
 FUNCTIONS |= {"Σ_a", "Σ_e", "Exp", "exp", "ln", "logit", "max", "min"}
 WORDS = {"halves", "halve", "in", "both", "not", "below", "uniform", "where"}
 WORDS |= {

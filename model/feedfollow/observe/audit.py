@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 
 from feedfollow.day.morning.calendar import BUDGET_DAYS
+from feedfollow.observe.agencies import agency_fees_change, cuts
 from feedfollow.observe.assertions import count_by, never, same, sum_by
 from feedfollow.observe.besides import (
     OWED,
@@ -131,6 +132,7 @@ class Audit:
         change = expected_change(world, moves, split) + self._owed_change(world)
         change += slots_change(world, self._slots) + programme_change(world, self._enrolled)
         change += tasks_change(world, self._tasks)
+        change += agency_fees_change(world, self._agencies)
         actual = world.ledger.accounts - self._accounts
         same(world, "1: the day's change of every account, by order and by ledger", change, actual)
         flows = world.ledger.flows_total - self._flows
@@ -147,6 +149,7 @@ class Audit:
         self._paid = {paid: world.merchants[paid].copy() for _, paid, _, _ in OWED}
         self._slots = world.choices.fee_paid.copy()
         self._tasks = world.shops.task_paid.copy()
+        self._agencies = world.agencies.fee_paid.copy()
         self._enrolled = enrolled_of(world)
         self._loans = world.merchants.loan + world.merchants.loss_written
         self._spent = world.users.spent.copy()
@@ -266,6 +269,7 @@ def check_counters(world: World, moves: Moves, split: Split) -> None:
         ("buyers", moves.placed & first_of_buyer(world), one),
         ("commission", moves.confirmed, split.platform + split.service),
         ("anchor_income", moves.confirmed, split.anchor),
+        ("agency_cuts", moves.confirmed, cuts(world, split.anchor)),
         ("merchant_margin", moves.confirmed & ~of_own_lines(world), margin),
         ("own_brands", moves.confirmed | moves.returned, results_of_owners(world, moves, split)),
         ("deals", moves.placed & orders.deal, orders.price),
@@ -394,6 +398,7 @@ def expected_change(world: World, moves: Moves, split: Split) -> I64:
     pay(settled, books.EXTERNAL_PLATFORM, nobody, p, split.platform)
     pay(settled, books.LINK_FEE, nobody, p, split.service)
     pay(moves.confirmed, books.DUTY, m, nobody, duties(world))
+    pay(moves.confirmed, books.AGENCY_CUT, a, nobody, cuts(world, split.anchor))
     results = results_of_owners(world, moves, split)
     pay(results > 0, books.OWN_BRAND, m, a, results)
     pay(results < 0, books.OWN_BRAND_LOSS, a, m, -results)

@@ -113,24 +113,40 @@ OWED: Final = (
 
 
 def owed_change(world: World, due: tuple[str, str, str, int], before: I64) -> I64:
+    """Return what a row of :data:`OWED` changes today on each account, ``(n_accounts,) int64`` fen.
+
+    Parameters
+    ----------
+    before : (n_merchants, n_platforms) int64, fen
+        What each line had paid by yesterday.
+    """
+    owed, paid, counter, payee = due
+    return dues_change(
+        world, (world.merchants[owed], world.merchants[paid], before), counter, payee
+    )
+
+
+def dues_change(world: World, dues: tuple[F64, I64, I64], counter: str, payee: int) -> I64:
     """Return what one kind of dues changes today on each account, ``(n_accounts,) int64`` fen.
 
     Parameters
     ----------
-    due : tuple
-        A row of :data:`OWED`.
-    before : (n_merchants, n_platforms) int64, fen
-        What each line had paid by yesterday.
+    dues : tuple
+        By line and platform: owed so far, paid of it, and what had been paid by yesterday, fen.
+    counter : str
+        That counts them.
+    payee : int
+        Sector that is paid.
 
     Raises
     ------
     IdentityError
         Where a line has not paid exactly the whole fen that it owes.
     """
-    merchants, (owed, paid, counter, payee) = world.merchants, due
-    whole = np.floor(merchants[owed]).astype(np.int64)
-    same(world, f"4: {counter} paid and owed, in whole fen", merchants[paid], whole)
-    today = merchants[paid] - before
+    owed, paid, before = dues
+    whole = np.floor(owed).astype(np.int64)
+    same(world, f"4: {counter} paid and owed, in whole fen", paid, whole)
+    today = paid - before
     by_platform = today.sum(axis=0)
     counted = world.tally.counters[:, COUNTERS.index(counter)]
     same(world, f"4: {counter} by merchant and by counter", by_platform, counted)

@@ -37,6 +37,8 @@ _FIELDS: Final = {
     "sellers": "sellers",
     "brands": "brands",
     "seller_quality": "seller_quality",
+    "looking": "looking",
+    "first_deals": "first_deals",
     "festive": "festivals",
 }
 _LABELS: Final = {

@@ -43,6 +43,20 @@ DAILY: Final = (
     Measure("brands_active", "merchants", "brands among the sellers (20)", "day", "mean"),
     Measure("seller_quality", "0..1", "mean quality of the sellers (20)", "day", "mean"),
     Measure(
+        "sellers_looking",
+        "merchants",
+        "real merchants who look for a first deal, where entry and agencies are on (33)",
+        "day",
+        "mean",
+    ),
+    Measure(
+        "first_deals",
+        "merchants",
+        "real merchants who found one today, and sell from now on (33)",
+        "day",
+        "sum",
+    ),
+    Measure(
         "people_aware",
         "persons",
         "people who have heard of a scandal of the platform's anchors (2.9)",
@@ -326,6 +340,8 @@ DAILY: Final = (
         "day",
         "sum",
     ),
+    Measure("agency_fees", "CNY", "what merchants pay agencies (33)", "day", "sum"),
+    Measure("agency_cuts", "CNY", "what agencies keep of talents' commissions", "day", "sum"),
     Measure(
         "engaged_listed",
         "views",
@@ -353,7 +369,8 @@ DAILY: Final = (
     Measure(
         "anchor_income",
         "CNY",
-        "commissions of anchors settled today, their part of tips and slot fees, and own brands",
+        "commissions of anchors settled today less what agencies keep of them, their part of tips "
+        "and slot fees, and own brands",
         "day",
         "sum",
     ),

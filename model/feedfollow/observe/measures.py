@@ -58,6 +58,8 @@ class Days:
         self.sellers = np.array(recorder.sellers, dtype=np.float64)
         self.brands = np.array(recorder.brands, dtype=np.float64)
         self.seller_quality = np.array(recorder.seller_quality, dtype=np.float64)
+        self.looking = np.array(recorder.looking, dtype=np.float64)
+        self.first_deals = np.array(recorder.first_deals, dtype=np.float64)
         self.festive = np.array(recorder.festivals, dtype=np.float64) > 0.0
 
     def total(self, quantity: int, where: tuple[int | slice, ...] = ()) -> F64:
@@ -128,6 +130,8 @@ IN_FEN: Final = frozenset(
         "task_fees",
         "deals",
         "fraud_loss",
+        "agency_fees",
+        "agency_cuts",
     }
 )
 ALL = slice(None)
@@ -194,6 +198,8 @@ BY_DAY: Final[dict[str, Callable[[Days], F64]]] = {
     "sellers": lambda d: d.sellers,
     "brands_active": lambda d: d.brands,
     "seller_quality": lambda d: d.seller_quality,
+    "sellers_looking": lambda d: d.looking,
+    "first_deals": lambda d: d.first_deals,
     "people_aware": lambda d: d.head("aware"),
     "views": lambda d: d.total(VIEWS),
     "views_feed": lambda d: d.total(VIEWS, (ALL, 0)),
@@ -295,10 +301,13 @@ BY_DAY: Final[dict[str, Callable[[Days], F64]]] = {
     "revenue_tasks": lambda d: d.counter("task_fees"),
     "gmv_deals": lambda d: d.counter("deals"),
     "fraud_loss": lambda d: d.counter("fraud_loss"),
+    "agency_fees": lambda d: d.counter("agency_fees"),
+    "agency_cuts": lambda d: d.counter("agency_cuts"),
     "anchor_income": lambda d: (
         (d.counter("anchor_income") + d.counter("tips") - d.counter("tips_kept"))
         + (d.counter("slot_fees") - d.counter("slot_service"))
         + d.counter("own_brands")
+        - d.counter("agency_cuts")
     ),
 }
 """Daily measures, read from all days at once: ``(n_days, n_platforms)``."""

@@ -58,6 +58,8 @@ class Recorder:
     sellers: list[F64] = field(default_factory=list)
     brands: list[F64] = field(default_factory=list)
     seller_quality: list[F64] = field(default_factory=list)
+    looking: list[F64] = field(default_factory=list)
+    first_deals: list[F64] = field(default_factory=list)
     months: list[Month] = field(default_factory=list)
 
     def record(self, world: World) -> None:
@@ -77,6 +79,8 @@ class Recorder:
         self.sellers.append(world.platforms.sellers.copy())
         self.brands.append(world.platforms.brands.copy())
         self.seller_quality.append(world.platforms.seller_quality.copy())
+        self.looking.append(world.platforms.looking.copy())
+        self.first_deals.append(world.platforms.first_deals.copy())
         if month_ends(world):
             self.months.append(_snapshot(world))
 

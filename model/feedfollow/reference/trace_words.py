@@ -82,7 +82,6 @@ _OTHERS: Final[dict[str, str]] = {
     "off_platform_deals": "deals settled by private message",
     "homophily": "friends of like tastes, and word of mouth of goods",
     "scandal": "scandal and suspension",
-    "service_providers": "certified agencies that match anchors and goods",
 }
 
 

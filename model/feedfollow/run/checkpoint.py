@@ -26,7 +26,7 @@ ROOMS = (
 )
 DAY_ROWS = (
     *("traffic", "counters", "rooms", "heads", "backlog", "flows", "festivals", "shops"),
-    *("sellers", "brands", "seller_quality"),
+    *("sellers", "brands", "seller_quality", "looking", "first_deals"),
 )
 MONTH_ROWS = ("counts", "trust", "anchors", "cash", "merchants")
 
@@ -123,6 +123,7 @@ def _restore(
     rooms |= {f"habits_{name}": array for name, array in world.habits._asdict().items()}
     rooms |= {f"social_{name}": array for name, array in world.social._asdict().items()}
     rooms |= {f"programme_{name}": array for name, array in world.programme._asdict().items()}
+    rooms |= {f"agencies_{name}": array for name, array in world.agencies._asdict().items()}
     for name, room in rooms.items():
         if arrays[name].shape != room.shape or arrays[name].dtype != room.dtype:
             raise ValueError(f"{name} is {arrays[name].dtype} of shape {arrays[name].shape}")
@@ -157,13 +158,14 @@ def _arrays(world: World, recorder: Recorder) -> list[tuple[str, np.ndarray[Any,
     used = [(f"habits_{name}", array) for name, array in world.habits._asdict().items()]
     shown = [(f"social_{name}", array) for name, array in world.social._asdict().items()]
     paid = [(f"programme_{name}", array) for name, array in world.programme._asdict().items()]
+    served = [(f"agencies_{name}", array) for name, array in world.agencies._asdict().items()]
     days = [(f"day_{name}", np.array(getattr(recorder, name))) for name in DAY_ROWS]
     months = [
         (f"month_{name}", np.array([getattr(month, name) for month in recorder.months]))
         for name in MONTH_ROWS
     ]
     orders = ("orders", np.asarray(world.orders.used))
-    return [*rooms, orders, *books, *heard, *used, *shown, *paid, *days, *months]
+    return [*rooms, orders, *books, *heard, *used, *shown, *paid, *served, *days, *months]
 
 
 def _origin(world: World) -> dict[str, object]:

@@ -152,6 +152,10 @@ MODULES: Final[Mapping[str, str]] = MappingProxyType(
             "Followers who settle an order with the seller by private message (36): no commission, "
             "no refund, and nobody who looks whether goods are as listed."
         ),
+        "agencies": (
+            "Service agencies (33): their clients, merchants and talents, know more of each "
+            "other, so that newcomers find a first deal sooner; they make content, and are paid."
+        ),
     }
 )
 """Optional processes that can be switched on, and what each adds; off unless a scenario says on."""
@@ -166,6 +170,8 @@ MEASURES: Final = (
     "sellers",
     "brands_active",
     "seller_quality",
+    "sellers_looking",
+    "first_deals",
     "people_aware",
     "views",
     "views_feed",
@@ -262,6 +268,8 @@ MEASURES: Final = (
     "revenue_tasks",
     "gmv_deals",
     "fraud_loss",
+    "agency_fees",
+    "agency_cuts",
     "anchor_income",
     "buyers_month",
     "repurchase_rate",

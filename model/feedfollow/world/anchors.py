@@ -28,7 +28,10 @@ class Anchors(Room):
         ),
     ]
     charisma: Annotated[F64, Column("anchor", "float64", "ratio", "charisma z_a, mean 1")]
-    pull: Annotated[F64, Column("anchor", "float64", "ratio", "engagement lift z^e_z")]
+    pull: Annotated[
+        F64,
+        Column("anchor", "float64", "ratio", "engagement lift z^e_z", (BIRTH, "agencies")),
+    ]
     follow_pull: Annotated[
         F64, Column("anchor", "float64", "ratio", "follow propensity min(3, z^(1/2))")
     ]

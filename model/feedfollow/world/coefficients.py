@@ -126,6 +126,10 @@ class Coefficients:
     service_cost: int
     cold_cost: int
     list_decay: float
+    first_deal_days: float
+    agency_match: float
+    agency_charisma: float
+    agency_saving: float
 
 
 def daily_factor(halflife: float) -> float:

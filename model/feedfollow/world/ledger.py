@@ -77,6 +77,8 @@ FLOWS: Final[dict[str, tuple[int, int]]] = {
     "task_fee": (MERCHANTS, PLATFORMS),
     "deal_payment": (USERS, MERCHANTS),
     "deal_commission": (MERCHANTS, ANCHORS),
+    "agency_fee": (MERCHANTS, STATE),
+    "agency_cut": (ANCHORS, STATE),
 }
 FLOW_NAMES: Final = tuple(FLOWS)
 # NumPy's numbers: to the compiler every plain number is a type of its own, compiled for anew
@@ -128,6 +130,8 @@ FLOW_NAMES: Final = tuple(FLOWS)
     TASK_FEE,
     DEAL_PAYMENT,
     DEAL_COMMISSION,
+    AGENCY_FEE,
+    AGENCY_CUT,
 ) = cast(list[int], np.arange(len(FLOW_NAMES)))
 
 SOLE: Final = cast(int, np.int64(0))

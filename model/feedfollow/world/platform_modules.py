@@ -36,6 +36,7 @@ PROGRAMME = ("programme",)
 BORDER = ("border",)
 HEAT_LISTS = ("heat_lists",)
 DEALS = ("deals",)
+AGENCIES = ("agencies",)
 
 
 class ModulePlatforms(Room):
@@ -419,4 +420,21 @@ class ModulePlatforms(Room):
     deal_saving: Annotated[
         F64,
         Column("platform form", "float64", "share", "taken off the price of a deal (36)", DEALS),
+    ]
+    agency_part: Annotated[
+        F64,
+        Column("platform", "float64", "share", "clients of agencies, 0 without, A_p", AGENCIES),
+    ]
+    agency_fee: Annotated[
+        F64, Column("platform", "float64", "CNY/week", "of a merchant to its agency", AGENCIES)
+    ]
+    agency_cut: Annotated[
+        F64,
+        Column("platform", "float64", "share", "of a talent's commission for its agency", AGENCIES),
+    ]
+    looking: Annotated[
+        F64, Column("platform", "float64", "merchants", "who look for a first deal (33)", ENTRY)
+    ]
+    first_deals: Annotated[
+        F64, Column("platform", "float64", "merchants", "who found one today (33)", ENTRY)
     ]

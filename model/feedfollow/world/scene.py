@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from feedfollow.world.agencies import Agencies
 from feedfollow.world.anchors import Anchors
 from feedfollow.world.coefficients import Coefficients
 from feedfollow.world.columns import F64, I32, U32
@@ -30,6 +31,7 @@ class Scene(NamedTuple):
     scandals: Scandals
     social: Social
     programme: Programme
+    agencies: Agencies
     anchors: Anchors
     merchants: Merchants
     goods: Goods
@@ -55,6 +57,7 @@ def scene_of(world: World) -> Scene:
         world.scandals,
         world.social,
         world.programme,
+        world.agencies,
         world.anchors,
         world.merchants,
         world.goods,

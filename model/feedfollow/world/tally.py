@@ -75,6 +75,8 @@ COUNTERS: Final = (
     "task_fees",
     "deals",
     "fraud_loss",
+    "agency_fees",
+    "agency_cuts",
 )
 (
     NEW_FOLLOWS,
@@ -145,6 +147,8 @@ COUNTERS: Final = (
     TASK_FEES,
     DEALS,
     FRAUD_LOSS,
+    AGENCY_FEES,
+    AGENCY_CUTS,
 ) = range(len(COUNTERS))
 
 FIXED_POINT: Final = 1 << 20
@@ -189,6 +193,7 @@ class Tally(NamedTuple):
                 "dispatch",
                 "programme",
                 "owners",
+                "agency_dues",
                 "settlement",
                 "tips",
                 "ad_charges",

@@ -12,6 +12,7 @@ from feedfollow.draws import key_of
 from feedfollow.spec.scenario import Platform, Scenario
 from feedfollow.world import birth_users as people
 from feedfollow.world import ledger as books
+from feedfollow.world.agencies import Agencies, make_agencies
 from feedfollow.world.anchors import Anchors
 from feedfollow.world.birth_anchors import RoomTraits, fill_anchors, fill_rooms
 from feedfollow.world.birth_merchants import (
@@ -95,6 +96,7 @@ class World:
     habits: Habits
     social: Social
     programme: Programme
+    agencies: Agencies
     anchors: Anchors
     merchants: Merchants
     goods: Goods
@@ -191,6 +193,7 @@ def build_world(scenario: Scenario, seed: int | None = None) -> World:
         habits=make_habits(scenario, len(platforms)),
         social=make_social(scenario, len(platforms)),
         programme=make_programme(scenario, len(platforms), key),
+        agencies=make_agencies(scenario, len(platforms)),
         anchors=anchors,
         merchants=merchants,
         goods=make_goods(merchants, len(platforms), key),
@@ -375,10 +378,8 @@ def _anchors(
         fill_anchors(anchors, p, rows, real, traits, chi)
         fill_rooms(anchors, rows, platform.levers["anchors.self_share"], key)
         if scenario.modules["families"]:
-            families, apprentices = (
-                int(platform.levers["anchors.families"]),
-                int(platform.levers["anchors.family_size"]),
-            )
+            families = int(platform.levers["anchors.families"])
+            apprentices = int(platform.levers["anchors.family_size"])
             stock = platform.levers["anchors.family_followers"]
             join_families(anchors, rows, families, apprentices, stock)
     return anchors

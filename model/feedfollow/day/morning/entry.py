@@ -1,5 +1,7 @@
 """A6: merchants enter and leave in-app selling, and brands among them (20).
 
+Where agencies are on, those who enter first look for a talent (33).
+
 There are many merchants behind every line, so that the share of them who sell follows its
 expectation, and nothing is drawn. They see what others of their kind earn on the platform.
 """
@@ -11,7 +13,7 @@ import numpy as np
 from feedfollow.day.alias import build_alias
 from feedfollow.day.hazard import hazard
 from feedfollow.functions import exp, logistic
-from feedfollow.kernels import in_place, kernel
+from feedfollow.kernels import in_place, inlined, kernel
 from feedfollow.world.coefficients import CATEGORY_COUNT
 from feedfollow.world.columns import F64
 from feedfollow.world.edges import memory, system_trust
@@ -112,21 +114,87 @@ def come_and_go(scene: Scene) -> None:
     """Move the share of every line's merchants who sell; all see who sold in the morning."""
     merchants, platforms, coef = scene.merchants, scene.platforms, scene.coef
     could, do = peers(scene)
+    for p in range(platforms.shape[0]):
+        platforms[p].first_deals = 0.0
     for m in range(merchants.shape[0]):
         kind = BRAND if merchants[m].brand else WHITE_LABEL
         for p in range(platforms.shape[0]):
             if not merchants[m].sells_on[p]:
                 continue
-            share = merchants[m].selling[p]
-            gap = profit_gap(platforms[p].profit_seen[kind], coef.entry_return)
+            share, arrivals = merchants[m].selling[p], 0.0
+            come, stay = gaps(scene, p, platforms[p].profit_seen[kind])
             if merchants[m].quality < platforms[p].quality_asked:
-                gap = -1.0
-            if gap > 0.0:
-                step = gap * drive(scene, p, kind, do[p, kind] / could[p, kind])
-                share += (1.0 - share) * (1.0 - exp(-step))
-            else:
-                share *= exp(gap / coef.entry_patience)
+                come, stay = -1.0, -1.0
+            if come > 0.0:
+                step = come * drive(scene, p, kind, do[p, kind] / could[p, kind])
+                others = max(0.0, 1.0 - share - looking(scene, m, p))
+                arrivals = others * (1.0 - exp(-step))
+            if stay <= 0.0:
+                share *= exp(stay / coef.entry_patience)
+            share += find_deals(scene, m, p, arrivals) if waits(scene) else arrivals
             merchants[m].selling[p] = max(LEAST, share)
+
+
+@inlined
+def waits(scene: Scene) -> bool:
+    """Whether merchants who come must find a talent before they sell (33)."""
+    return scene.agencies.alone.shape[0] > 0 and scene.coef.first_deal_days > 0.0
+
+
+@inlined
+def looking(scene: Scene, m: int, p: int) -> float:
+    """Return the share of a line's merchants who look for a first deal; nobody where none waits."""
+    return scene.agencies.alone[m, p] + scene.agencies.clients[m, p] if waits(scene) else 0.0
+
+
+@in_place
+def gaps(scene: Scene, p: int, profit: float) -> tuple[float, float]:
+    """Return G of (20) for who may come, and for who sells and may leave.
+
+    Who comes finds a first deal before it gives up with a chance that agencies raise (33). Both
+    reckon with what agencies ask.
+    """
+    coef, part = scene.coef, scene.platforms[p].agency_part
+    fee = part * scene.platforms[p].agency_fee
+    stay = profit_gap(profit - fee, coef.entry_return)
+    if not waits(scene):
+        return stay, stay
+    patience, days = coef.entry_patience, coef.first_deal_days
+    alone = patience / (patience + days)
+    helped = coef.agency_match * patience / (coef.agency_match * patience + days)
+    expected = profit * (alone + part * (helped - alone))
+    return profit_gap(expected - fee, coef.entry_return), stay
+
+
+@in_place
+def find_deals(scene: Scene, m: int, p: int, arrivals: float) -> float:
+    """Let those who look find a deal or give up; return who sells now. Newcomers begin to look.
+
+    Nobody finds one below the platform's threshold.
+    """
+    agencies, platforms, coef = scene.agencies, scene.platforms, scene.coef
+    good = 0.0 if scene.merchants[m].quality < platforms[p].quality_asked else 1.0
+    speed = good / coef.first_deal_days
+    alone, found = look_on(agencies.alone[m, p], speed, coef.entry_patience)
+    clients, helped = look_on(
+        agencies.clients[m, p], coef.agency_match * speed, coef.entry_patience
+    )
+    part = platforms[p].agency_part
+    agencies.alone[m, p] = alone + (1.0 - part) * arrivals
+    agencies.clients[m, p] = clients + part * arrivals
+    platforms[p].first_deals += scene.merchants[m].weight * (found + helped)
+    return found + helped
+
+
+@in_place
+def look_on(share: float, speed: float, patience: float) -> tuple[float, float]:
+    """Return who still looks for a first deal after a day, and who has found one.
+
+    Who earns nothing gives up as who sells and earns nothing leaves (20).
+    """
+    rate = speed + 1.0 / patience
+    ended = share * (1.0 - exp(-rate))
+    return share - ended, ended * speed / rate
 
 
 @in_place
@@ -174,9 +242,10 @@ def count_sellers(scene: Scene) -> None:
     for p in range(platforms.shape[0]):
         platforms[p].sellers = do[p, WHITE_LABEL] + do[p, BRAND]
         platforms[p].brands = do[p, BRAND]
-        good = 0.0
+        good, platforms[p].looking = 0.0, 0.0
         for m in range(merchants.shape[0]):
             if merchants[m].sells_on[p]:
+                platforms[p].looking += merchants[m].weight * looking(scene, m, p)
                 there = merchants[m].weight * merchants[m].selling[p]
                 good += there * merchants[m].quality
         platforms[p].seller_quality = good / platforms[p].sellers

@@ -45,20 +45,22 @@ def split(
     Others are the outside shelf for an order behind a link, and the platform's tools for one in
     the app. The rest is the merchant's. A deal by private message pays nobody else (36).
     """
-    p, m, a, price = (
-        np.int64(orders[row].platform),
-        np.int64(orders[row].merchant),
-        np.int64(orders[row].anchor),
-        orders[row].price,
-    )
-    rate = coef.anchor_commission + anchors[a].premium if is_paid(anchors, a, m) else 0.0
-    anchor_part = int(rate * price + 0.5)
+    p, price = np.int64(orders[row].platform), orders[row].price
+    anchor_part = commission_of(orders, row, anchors, coef)
     if orders[row].deal:
         return anchor_part, 0, 0, 0
     fee, service = charges(orders, row, platforms)
     if orders[row].external:
         return anchor_part, fee, service, int(coef.outside_fee * price + 0.5)
     return anchor_part, fee, service, int(platforms[p].data_fee * price + 0.5)
+
+
+@in_place
+def commission_of(orders: OrderColumns, row: int, anchors: Anchors, coef: Coefficients) -> int:
+    """Return what an anchor has of a confirmed order, fen; nothing where it is not paid."""
+    m, a = np.int64(orders[row].merchant), np.int64(orders[row].anchor)
+    rate = coef.anchor_commission + anchors[a].premium if is_paid(anchors, a, m) else 0.0
+    return int(rate * orders[row].price + 0.5)
 
 
 @in_place

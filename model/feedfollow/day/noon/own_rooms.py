@@ -23,7 +23,9 @@ LEAST = 0.01
 def choose_rooms(world: World) -> None:
     """Move the kinds of rooms on the first day of a week; let merchants pay their teams."""
     levers = [world.levers[name] for name in world.names]
-    np.asarray(world.platforms)["own_cost"] = [own["rooms.own_cost"] for own in levers]
+    today, saving = np.asarray(world.platforms), world.coef.agency_saving
+    cost = np.array([own["rooms.own_cost"] for own in levers])
+    today["own_cost"] = cost * (1.0 - today["agency_part"] * saving)  # agencies make content (33)
     scene, days = scene_of(world), world.day - world.inputs.first_day
     if days % WEEK == 0:
         shift(scene, days == 0)

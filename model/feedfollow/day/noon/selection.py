@@ -79,7 +79,7 @@ def fill_rooms(scene: Scene, ledger: Ledger, tally: Tally) -> None:
     for cell in range(cells.shape[0]):
         sellers = cells[cell].last_seller - cells[cell].first_seller
         goods, weights = np.empty((PARTS, sellers)), np.empty(sellers)
-        chances, left = np.empty(sellers), np.empty(sellers)
+        chances, helped, left = np.empty(sellers), np.empty(sellers), np.empty(sellers)
         if sellers == 0:
             continue
         look_at_goods(scene, cell, goods)
@@ -92,6 +92,12 @@ def fill_rooms(scene: Scene, ledger: Ledger, tally: Tally) -> None:
             weigh_goods(scene, a, goods, asked, weights)
             known = contacts_of(scene, cell, a, usual)
             mix_chances(weights, known / contacts, known, chances, left)
+            part = scene.platforms[cell // CATEGORY_COUNT].agency_part
+            if part > 0.0:
+                more = scene.coef.agency_match * known
+                mix_chances(weights, more / contacts, more, helped, left)
+                for k in range(sellers):
+                    chances[k] += part * (helped[k] - chances[k])
             list_goods(scene, cell, a, weights, chances)
             price = asked * rates[cell // CATEGORY_COUNT]
             charge(scene, cell, a, (goods, price), ledger, tally)
@@ -172,12 +178,14 @@ def market_of(scene: Scene, cell: int) -> tuple[float, float, float]:
             rooms += anchors[a].weight
             views += anchors[a].weight * anchors[a].popularity
     usual = views / rooms if rooms > 0.0 else 0.0
+    part, times = scene.platforms[cell // CATEGORY_COUNT].agency_part, scene.coef.agency_match
     known = 0.0
     for e in range(cells[cell].first, cells[cell].last):
         a = scene.entries[e].anchor
         if not anchors[a].self_room:
             share = contacts_of(scene, cell, a, usual) / sellers
-            known += anchors[a].weight * min(1.0, share)
+            helped = part * (min(1.0, times * share) - min(1.0, share))
+            known += anchors[a].weight * (min(1.0, share) + helped)
     pool = scene.platforms[cell // CATEGORY_COUNT].pool_share
     known = known / rooms if rooms > 0.0 else 0.0
     return usual, pool + (1.0 - pool) * known, sellers
@@ -185,7 +193,10 @@ def market_of(scene: Scene, cell: int) -> tuple[float, float, float]:
 
 @in_place
 def contacts_of(scene: Scene, cell: int, a: int, usual: float) -> float:
-    """Return how many merchants of a category a talent knows: in proportion to engaged views."""
+    """Return how many merchants of a category a talent knows: in proportion to engaged views.
+
+    Clients of an agency know so many times as many (33).
+    """
     rank = scene.anchors[a].popularity / usual if usual > 0.0 else 1.0
     return max(1.0, scene.coef.selection_contacts * rank)
 

@@ -14,6 +14,7 @@ from typing import Final
 from feedfollow.spec.parameters import (
     adoption,
     ads,
+    agencies,
     audience,
     border,
     content,
@@ -90,6 +91,7 @@ GROUPS: Final[Mapping[str, tuple[Parameter, ...]]] = MappingProxyType(
         "Cross-border trade": border.ROWS,
         "Lists of brands": lists.ROWS,
         "Deals outside the app": deals.ROWS,
+        "Agencies": agencies.ROWS,
     }
 )
 """Rows by subject, in the order of a reader's questions."""

@@ -58,7 +58,7 @@ ROWS: Final[tuple[Parameter, ...]] = (
     Parameter(
         name="entry_patience",
         symbol="t_E",
-        equations=("(20)",),
+        equations=("(20)", "(33)"),
         unit="days",
         default=30.0,
         low=1.0,

@@ -14,6 +14,7 @@ from typing import Final
 from feedfollow.spec.policy import (
     access,
     ads,
+    agencies,
     amplify,
     border,
     deals,
@@ -66,6 +67,7 @@ LEVER_GROUPS: Final[Mapping[str, tuple[Parameter, ...]]] = MappingProxyType(
         "Paid membership": programme.PROGRAMME,
         "Cross-border trade": border.BORDER,
         "Deals outside the app": deals.DEALS,
+        "Agencies": agencies.AGENCIES,
         "Trust and guarantees": terms.TRUST,
         "Fees, prices and supply": terms.TERMS,
         "Tastes (rivals of a calibration only)": tastes.TASTES,

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Final
 
 from feedfollow.spec.symbols.ads import PAID
+from feedfollow.spec.symbols.agencies import SERVED
 from feedfollow.spec.symbols.border import CROSSING
 from feedfollow.spec.symbols.content import HOURS
 from feedfollow.spec.symbols.deals import DEALS
@@ -69,6 +70,7 @@ EQUATIONS: Final[Mapping[str, Equation]] = MappingProxyType(
                 CROSSING,
                 LISTED,
                 DEALS,
+                SERVED,
             ),
             key=lambda e: int(e.number.strip("()")),
         )
