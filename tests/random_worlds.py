@@ -31,7 +31,7 @@ START_ONLY = ("merchants.share",)
 SELDOM_DEFAULT = (
     *("shelf.search", "shelf.mall", "prices.subsidy", "governance.compensation"),
     *("fees.link_live", "fees.link_video", "fees.shop_live", "fees.shop_video"),
-    *("anchors.families", "anchors.own_brands", "deals.offered"),
+    *("anchors.families", "anchors.own_brands", "anchors.exclusive_rooms", "deals.offered"),
     *("programme.coupon", "programme.freight", "lists.tasks"),
     *("logistics.warehouse", "logistics.service", "logistics.fee"),
     *("logistics.inspect_jewellery", "logistics.inspect_second_hand"),

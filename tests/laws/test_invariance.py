@@ -197,6 +197,8 @@ MONEY = {
     "fraud_loss",
     "agency_fees",
     "agency_cuts",
+    "exclusive_gmv",
+    "exclusive_costs",
 }
 
 

@@ -65,6 +65,9 @@ REACHED = {
     "profit and loss of lines that anchors own": lambda run: bool(
         (run.daily["own_brand_profit"] > 0).any() and (run.daily["own_brand_profit"] < 0).any()
     ),
+    "sales and teams of goods made for a platform": lambda run: bool(
+        run.daily["gmv_exclusive"].sum() > 0 and run.daily["exclusive_costs"].sum() > 0
+    ),
     "views of brands on lists": lambda run: run.daily["engaged_listed"].sum() > 0,
     "paid tasks of brands": lambda run: run.daily["revenue_tasks"].sum() > 0,
     "deals outside the app, and anchors' part of them": lambda run: bool(

@@ -98,6 +98,8 @@ ADDED = (
     "first_deals",
     "agency_fees",
     "agency_cuts",
+    "gmv_exclusive",
+    "exclusive_costs",
 )
 """Measures that came with modules: 0 without them."""
 

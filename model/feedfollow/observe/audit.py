@@ -24,11 +24,11 @@ from feedfollow.observe.besides import (
     loans_change,
     outside_change,
     owed_change,
-    part,
     payment_fees,
     slots_change,
     tips_change,
 )
+from feedfollow.observe.exclusives import teams_change
 from feedfollow.observe.handling import (
     check_logistics,
     handled,
@@ -45,6 +45,7 @@ from feedfollow.observe.programme import (
     programme_change,
     return_freight,
 )
+from feedfollow.observe.splits import Split, freight_of, left_to_merchants, split_prices
 from feedfollow.observe.stocks import check_stocks, stocks_of
 from feedfollow.observe.tasks import tasks_change
 from feedfollow.world import labels as state
@@ -90,18 +91,6 @@ class Moves:
     confirmed: Flag
 
 
-@dataclass(frozen=True)
-class Split:
-    """Who gets what of each order's price if it is confirmed today, ``(n_orders,) int64`` fen."""
-
-    anchor: I64
-    platform: I64
-    service: I64
-    merchant: I64
-    outside: I64
-    tools: I64
-
-
 class Audit:
     """Yesterday's books, against which :meth:`check` holds today's.
 
@@ -131,7 +120,7 @@ class Audit:
         check_counters(world, moves, split)
         change = expected_change(world, moves, split) + self._owed_change(world)
         change += slots_change(world, self._slots) + programme_change(world, self._enrolled)
-        change += tasks_change(world, self._tasks)
+        change += tasks_change(world, self._tasks) + teams_change(world, self._teams)
         change += agency_fees_change(world, self._agencies)
         actual = world.ledger.accounts - self._accounts
         same(world, "1: the day's change of every account, by order and by ledger", change, actual)
@@ -150,6 +139,7 @@ class Audit:
         self._slots = world.choices.fee_paid.copy()
         self._tasks = world.shops.task_paid.copy()
         self._agencies = world.agencies.fee_paid.copy()
+        self._teams = world.exclusives.team_paid.copy()
         self._enrolled = enrolled_of(world)
         self._loans = world.merchants.loan + world.merchants.loss_written
         self._spent = world.users.spent.copy()
@@ -295,18 +285,6 @@ def check_counters(world: World, moves: Moves, split: Split) -> None:
     check_logistics(world, handled(world, moves.shipped, later), moves.delivered & orders.served)
 
 
-def freight_of(world: World) -> I64:
-    """Return what sending each open order costs, ``(n_orders,) int64`` fen; vouchers nothing."""
-    local = world.orders.used.source == state.LOCAL
-    return np.where(local, np.int64(0), np.int64(world.coef.shipping_cost))
-
-
-def left_to_merchants(world: World, split: Split) -> I64:
-    """Return what a confirmation leaves after production and freight, ``(n_orders,) int64`` fen."""
-    left = split.merchant - split.tools - duties(world)
-    return left - world.orders.used.cost - freight_of(world)
-
-
 def results_of_owners(world: World, moves: Moves, split: Split) -> I64:
     """Return what each order brings today to the owner of its line, ``(n_orders,) int64`` fen."""
     left = left_to_merchants(world, split)
@@ -321,27 +299,6 @@ def first_of_buyer(world: World) -> Flag:
     first = np.zeros(len(orders), np.bool_)
     first[today[np.unique(buyer, return_index=True)[1]]] = True
     return first
-
-
-def split_prices(world: World) -> Split:
-    """Split every price as a confirmation today would: rounded shares, the rest to the seller."""
-    orders, today = world.orders.used, world.platforms
-    price, outside, place = orders.price, orders.external, (orders.platform, orders.form)
-    rate = np.where(outside, today.external_fee[orders.platform], today.commission[orders.platform])
-    local = orders.source == state.LOCAL
-    rate = np.where(orders.deal, 0.0, rate)
-    platform = part(np.where(local, today.voucher_fee[orders.platform], rate), price)
-    charged = np.where(outside, today.link_fee[place], today.shop_fee[place])
-    charged = np.where(local | orders.deal, 0.0, charged)
-    service = part(charged, price)
-    talent = part(world.coef.anchor_commission + world.anchors.premium[orders.anchor], price)
-    unpaid = (orders.anchor == state.NOBODY) | world.anchors.self_room[orders.anchor]
-    unpaid |= of_own_lines(world)
-    anchor = np.where(unpaid, 0, talent)
-    kept = np.where(outside & ~orders.deal, part(world.coef.outside_fee, price), 0)
-    tools = np.where(outside, 0, part(today.data_fee[orders.platform], price))
-    merchant = price - anchor - platform - service - kept
-    return Split(anchor, platform, service, merchant, kept, tools)
 
 
 def expected_change(world: World, moves: Moves, split: Split) -> I64:

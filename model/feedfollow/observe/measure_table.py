@@ -367,6 +367,14 @@ DAILY: Final = (
         "sum",
     ),
     Measure(
+        "gmv_exclusive",
+        "CNY",
+        "paid value of orders in rooms with goods made for the platform (35)",
+        "day",
+        "sum",
+    ),
+    Measure("exclusive_costs", "CNY", "what teams of such rooms cost today", "day", "sum"),
+    Measure(
         "anchor_income",
         "CNY",
         "commissions of anchors settled today less what agencies keep of them, their part of tips "

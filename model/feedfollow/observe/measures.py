@@ -132,6 +132,8 @@ IN_FEN: Final = frozenset(
         "fraud_loss",
         "agency_fees",
         "agency_cuts",
+        "exclusive_gmv",
+        "exclusive_costs",
     }
 )
 ALL = slice(None)
@@ -303,6 +305,8 @@ BY_DAY: Final[dict[str, Callable[[Days], F64]]] = {
     "fraud_loss": lambda d: d.counter("fraud_loss"),
     "agency_fees": lambda d: d.counter("agency_fees"),
     "agency_cuts": lambda d: d.counter("agency_cuts"),
+    "gmv_exclusive": lambda d: d.counter("exclusive_gmv"),
+    "exclusive_costs": lambda d: d.counter("exclusive_costs"),
     "anchor_income": lambda d: (
         (d.counter("anchor_income") + d.counter("tips") - d.counter("tips_kept"))
         + (d.counter("slot_fees") - d.counter("slot_service"))

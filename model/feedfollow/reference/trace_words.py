@@ -77,7 +77,6 @@ _OTHERS: Final[dict[str, str]] = {
     "account_matrix": "several rooms of one merchant",
     "cross_border": "a platform with another population, duty and long delivery",
     "families": "families of anchors",
-    "exclusive_goods": "goods made for one platform",
     "marketing": "what a platform spends to win users (2)",
     "off_platform_deals": "deals settled by private message",
     "homophily": "friends of like tastes, and word of mouth of goods",

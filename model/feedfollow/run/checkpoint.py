@@ -22,7 +22,7 @@ from feedfollow.world.world import World
 
 ROOMS = (
     *("users", "follows", "anchors", "merchants", "goods", "platforms", "entries", "cells"),
-    *("menus", "choices", "shops"),
+    *("menus", "choices", "shops", "exclusives"),
 )
 DAY_ROWS = (
     *("traffic", "counters", "rooms", "heads", "backlog", "flows", "festivals", "shops"),

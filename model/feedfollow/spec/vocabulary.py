@@ -156,6 +156,10 @@ MODULES: Final[Mapping[str, str]] = MappingProxyType(
             "Service agencies (33): their clients, merchants and talents, know more of each "
             "other, so that newcomers find a first deal sooner; they make content, and are paid."
         ),
+        "exclusive_goods": (
+            "Goods made for one platform only (35), sold in new rooms that nobody knows: they "
+            "cannot be compared with the price of others, are novel for a while, and cost a team."
+        ),
     }
 )
 """Optional processes that can be switched on, and what each adds; off unless a scenario says on."""
@@ -270,6 +274,8 @@ MEASURES: Final = (
     "fraud_loss",
     "agency_fees",
     "agency_cuts",
+    "gmv_exclusive",
+    "exclusive_costs",
     "anchor_income",
     "buyers_month",
     "repurchase_rate",

@@ -7,6 +7,7 @@ from typing import Annotated
 from feedfollow.world.columns import BIRTH, F64, I8, I32, I64, Column, Flag, Room
 
 FOLLOW_CHANNEL = ("follow_channel",)
+LIVE = ("broadcast", "launches")
 
 
 class Anchors(Room):
@@ -51,9 +52,7 @@ class Anchors(Room):
     live_probability: Annotated[
         F64, Column("anchor", "float64", "1/day", "probability of being live on a day, l_a")
     ]
-    live: Annotated[
-        Flag, Column("anchor", "bool", "flag", "live today (strata always are)", ("broadcast",))
-    ]
+    live: Annotated[Flag, Column("anchor", "bool", "flag", "live today (strata always are)", LIVE)]
     suspended: Annotated[
         Flag, Column("anchor", "bool", "flag", "shut today after a scandal", ("suspension",))
     ]
@@ -64,7 +63,7 @@ class Anchors(Room):
             "float64",
             "engaged views/day",
             "EWMA Q_a of real engaged views",
-            (BIRTH, "statistics"),
+            (BIRTH, "launches", "statistics"),
         ),
     ]
     views_seen: Annotated[

@@ -130,6 +130,8 @@ class Coefficients:
     agency_match: float
     agency_charisma: float
     agency_saving: float
+    exclusive_bonus: float
+    exclusive_decay: float
 
 
 def daily_factor(halflife: float) -> float:
@@ -163,6 +165,7 @@ def coefficients(parameters: Mapping[str, float], people_per_user: float) -> Coe
         "trust_decay": daily_factor(value["trust_halflife"]),
         "dispatch_decay": daily_factor(value["dispatch_halflife"]),
         "list_decay": daily_factor(value["list_halflife"]),
+        "exclusive_decay": daily_factor(value["exclusive_halflife"]),
         "mean_quality": alpha / (alpha + beta),
         "promise_days": int(value["promise_days"]),
         "delivery_days": int(value["delivery_days"]),

@@ -79,6 +79,7 @@ FLOWS: Final[dict[str, tuple[int, int]]] = {
     "deal_commission": (MERCHANTS, ANCHORS),
     "agency_fee": (MERCHANTS, STATE),
     "agency_cut": (ANCHORS, STATE),
+    "exclusive_team": (MERCHANTS, STATE),
 }
 FLOW_NAMES: Final = tuple(FLOWS)
 # NumPy's numbers: to the compiler every plain number is a type of its own, compiled for anew
@@ -132,6 +133,7 @@ FLOW_NAMES: Final = tuple(FLOWS)
     DEAL_COMMISSION,
     AGENCY_FEE,
     AGENCY_CUT,
+    EXCLUSIVE_TEAM,
 ) = cast(list[int], np.arange(len(FLOW_NAMES)))
 
 SOLE: Final = cast(int, np.int64(0))

@@ -8,6 +8,7 @@ from feedfollow.world.agencies import Agencies
 from feedfollow.world.anchors import Anchors
 from feedfollow.world.coefficients import Coefficients
 from feedfollow.world.columns import F64, I32, U32
+from feedfollow.world.exclusives import Exclusives
 from feedfollow.world.follows import Follows
 from feedfollow.world.friends import Friends
 from feedfollow.world.goods import Goods
@@ -42,6 +43,7 @@ class Scene(NamedTuple):
     menus: Menus
     choices: Choices
     shops: Shops
+    exclusives: Exclusives
     coef: Coefficients
     trust_decay: F64
     interest_decay: F64
@@ -68,6 +70,7 @@ def scene_of(world: World) -> Scene:
         world.menus,
         world.choices,
         world.shops,
+        world.exclusives,
         world.coef,
         world.trust_decay,
         world.interest_decay,

@@ -77,6 +77,8 @@ COUNTERS: Final = (
     "fraud_loss",
     "agency_fees",
     "agency_cuts",
+    "exclusive_gmv",
+    "exclusive_costs",
 )
 (
     NEW_FOLLOWS,
@@ -149,6 +151,8 @@ COUNTERS: Final = (
     FRAUD_LOSS,
     AGENCY_FEES,
     AGENCY_CUTS,
+    EXCLUSIVE_GMV,
+    EXCLUSIVE_COSTS,
 ) = range(len(COUNTERS))
 
 FIXED_POINT: Final = 1 << 20
@@ -205,6 +209,7 @@ class Tally(NamedTuple):
                 "loans",
                 "payments",
                 "replenish",
+                "exclusive_sales",
             ),
         ),
     ]

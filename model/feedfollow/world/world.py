@@ -23,6 +23,7 @@ from feedfollow.world.birth_merchants import (
 )
 from feedfollow.world.coefficients import CATEGORY_COUNT, Coefficients, coefficients
 from feedfollow.world.columns import F64, I32, I64, U32, allocate, allocate_tuple
+from feedfollow.world.exclusives import Exclusives, make_exclusives
 from feedfollow.world.families import join_families
 from feedfollow.world.follows import Follows
 from feedfollow.world.friends import Friends, make_friends
@@ -107,6 +108,7 @@ class World:
     menus: Menus
     choices: Choices
     shops: Shops
+    exclusives: Exclusives
     orders: Orders
     ledger: Ledger
     tally: Tally
@@ -141,6 +143,7 @@ class World:
             "menus": self.menus,
             "choices": self.choices,
             "shops": self.shops,
+            "exclusives": self.exclusives,
             "ledger": self.ledger,
             "tally": self.tally,
         }
@@ -204,6 +207,7 @@ def build_world(scenario: Scenario, seed: int | None = None) -> World:
         menus=menus,
         choices=choices,
         shops=make_shops(scenario, len(sellers)),
+        exclusives=make_exclusives(scenario, anchors, cells, sellers),
         orders=Orders.empty(),
         ledger=ledger,
         tally=allocate_tuple(Tally, sizes),
@@ -218,7 +222,6 @@ def _evidence(coef: Coefficients, platform: Platform) -> float:
 
 
 def _sizes(scenario: Scenario, platforms: int) -> dict[str, int]:
-    cells = platforms * CATEGORY_COUNT
     return {
         "user": scenario.users,
         "platform": platforms,
@@ -241,7 +244,7 @@ def _sizes(scenario: Scenario, platforms: int) -> dict[str, int]:
         "room_type": len(ROOM_TYPES),
         "kind": KIND_COUNT,
         "block": -(-scenario.users // BLOCK),
-        "cell": cells,
+        "cell": platforms * CATEGORY_COUNT,
         "sector_edge": len(books.SECTORS) + 1,
         "flow": len(books.FLOWS),
     }

@@ -13,6 +13,7 @@ from feedfollow.day.evening.attention import (
     list_pairs,
     plan_pair,
 )
+from feedfollow.day.evening.exclusives import as_seen, made_for_platform
 from feedfollow.day.evening.exposures import Exposures, engage, list_exposures
 from feedfollow.day.evening.flash_deals import flash_on_show
 from feedfollow.day.evening.funnel import (
@@ -149,7 +150,8 @@ def intend(scene: Scene, intents: Intents, first: int, words: U32, day: int, tal
             slot = known_edge(scene, user, p, anchor, uniform(words[2, k]) / among)
         place, outside = uniform(words[0, k]), scene.platforms[p].open_share[form]
         stranded = outside + scene.platforms[p].stranded_share[form]
-        if source == LOCAL:  # vouchers are of the app
+        exclusive = made_for_platform(scene, source, anchor)
+        if source == LOCAL or exclusive:  # vouchers are of the app, and so is what is made for it
             outside = stranded = 0.0
         external = place < outside
         intents[row].external = external
@@ -158,13 +160,14 @@ def intend(scene: Scene, intents: Intents, first: int, words: U32, day: int, tal
         discount = (
             scene.coef.flash_log_discount if flash else discount_on_show(scene, intents, row, day)
         )
-        goods = merchant, listed + discount + log_subsidy(scene, user, p, external)
+        compared, novelty = as_seen(scene, exclusive, anchor, listed)
+        goods = merchant, compared + discount + log_subsidy(scene, user, p, external)
         found = 1.0 - (1.0 - outside) * scene.merchants[merchant].removed[p]
         gone = not external and not stranded <= place < found
         trust = current_trust(scene, user, p, slot, day)
         believed = trust_in_goods(scene, (user, p, slot), (anchor, merchant), trust, day)
         expected = expected_quality(scene, p, merchant, believed)
-        scarcity = scene.coef.session_flash if flash else 0.0
+        scarcity = novelty + (scene.coef.session_flash if flash else 0.0)
         chance = session_probability(scene, user, (p, form), goods, believed, expected, scarcity)
         paused = scene.users[user].pause[p] > 0.0
         if gone or paused:  # nobody sells it here any more (2.21, 22), or the buyer pauses (23)

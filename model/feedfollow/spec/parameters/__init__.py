@@ -22,6 +22,7 @@ from feedfollow.spec.parameters import (
     deals,
     discounts,
     entry,
+    exclusive,
     families,
     festivals,
     flash,
@@ -92,6 +93,7 @@ GROUPS: Final[Mapping[str, tuple[Parameter, ...]]] = MappingProxyType(
         "Lists of brands": lists.ROWS,
         "Deals outside the app": deals.ROWS,
         "Agencies": agencies.ROWS,
+        "Exclusive goods": exclusive.ROWS,
     }
 )
 """Rows by subject, in the order of a reader's questions."""

@@ -19,6 +19,7 @@ from feedfollow.spec.symbols.border import CROSSING
 from feedfollow.spec.symbols.content import HOURS
 from feedfollow.spec.symbols.deals import DEALS
 from feedfollow.spec.symbols.entry import ENTERED
+from feedfollow.spec.symbols.exclusive import ONE_PLATFORM
 from feedfollow.spec.symbols.families import CLANS
 from feedfollow.spec.symbols.gifts import GIFTS, PAUSES
 from feedfollow.spec.symbols.governance import GOVERNED
@@ -71,6 +72,7 @@ EQUATIONS: Final[Mapping[str, Equation]] = MappingProxyType(
                 LISTED,
                 DEALS,
                 SERVED,
+                ONE_PLATFORM,
             ),
             key=lambda e: int(e.number.strip("()")),
         )
