@@ -313,13 +313,7 @@ DAILY: Final = (
         "sum",
     ),
     Measure("logistics_fees", "CNY", "what merchants pay the platform for handling", "day", "sum"),
-    Measure(
-        "programme_members",
-        "persons",
-        "buyers in its paid programme (31)",
-        "day",
-        "mean",
-    ),
+    Measure("programme_members", "persons", "buyers in its paid programme (31)", "day", "mean"),
     Measure(
         "programme_orders", "orders", "orders in the app of who is in the programme", "day", "sum"
     ),

@@ -6,14 +6,14 @@ from typing import Annotated
 
 from feedfollow.kernels import in_place
 from feedfollow.world.columns import F64, Column
-from feedfollow.world.platform_modules import ModulePlatforms
+from feedfollow.world.platform_services import ServicePlatforms
 
 CALENDAR = ("calendar",)
 FESTIVALS = ("festivals",)
 LINK_FEES = ("link_fees",)
 
 
-class Platforms(ModulePlatforms):
+class Platforms(ServicePlatforms):
     """Policy and inputs of today by platform (process 1)."""
 
     members: Annotated[

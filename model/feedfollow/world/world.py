@@ -377,14 +377,12 @@ def _anchors(
     for p, platform in enumerate(platforms):
         rows = slice(p * step, (p + 1) * step)
         real = known(platform.anchors_real, platform, "anchors.real").at(REFERENCE)
-        chi = platform.levers["feed.popularity_exponent"]
-        fill_anchors(anchors, p, rows, real, traits, chi)
-        fill_rooms(anchors, rows, platform.levers["anchors.self_share"], key)
+        own = platform.levers
+        fill_anchors(anchors, p, rows, real, traits, own["feed.popularity_exponent"])
+        fill_rooms(anchors, rows, own["anchors.self_share"], key)
         if scenario.modules["families"]:
-            families = int(platform.levers["anchors.families"])
-            apprentices = int(platform.levers["anchors.family_size"])
-            stock = platform.levers["anchors.family_followers"]
-            join_families(anchors, rows, families, apprentices, stock)
+            clans = int(own["anchors.families"]), int(own["anchors.family_size"])
+            join_families(anchors, rows, *clans, own["anchors.family_followers"])
     return anchors
 
 
@@ -397,6 +395,6 @@ def _own_brands(
     anchors, merchants = rooms
     step = scenario.anchors_per_platform
     for p, platform in enumerate(platforms):
-        brands = int(platform.levers["anchors.own_brands"])
-        levers = brands, platform.levers["anchors.own_brand_share"]
-        found_brands(anchors, merchants, slice(p * step, (p + 1) * step), levers, key)
+        rows, own = slice(p * step, (p + 1) * step), platform.levers
+        levers = int(own["anchors.own_brands"]), own["anchors.own_brand_share"]
+        found_brands(anchors, merchants, rows, levers, key)
