@@ -13,6 +13,7 @@ from feedfollow.spec.vocabulary import MODULES
 from feedfollow.world.agencies import Agencies
 from feedfollow.world.anchors import Anchors
 from feedfollow.world.columns import declared
+from feedfollow.world.exclusives import Exclusives
 from feedfollow.world.follows import Follows
 from feedfollow.world.friends import Friends
 from feedfollow.world.goods import Goods
@@ -45,6 +46,7 @@ ROOMS = {
     "entries": Entries,
     "cells": Cells,
     "shops": Shops,
+    "exclusives": Exclusives,
     "ledger": Ledger,
     "tally": Tally,
 }

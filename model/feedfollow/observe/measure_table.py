@@ -334,8 +334,6 @@ DAILY: Final = (
         "day",
         "sum",
     ),
-    Measure("agency_fees", "CNY", "what merchants pay agencies (33)", "day", "sum"),
-    Measure("agency_cuts", "CNY", "what agencies keep of talents' commissions", "day", "sum"),
     Measure(
         "engaged_listed",
         "views",
@@ -360,6 +358,8 @@ DAILY: Final = (
         "day",
         "sum",
     ),
+    Measure("agency_fees", "CNY", "what merchants pay agencies (33)", "day", "sum"),
+    Measure("agency_cuts", "CNY", "what agencies keep of talents' commissions", "day", "sum"),
     Measure(
         "gmv_exclusive",
         "CNY",

@@ -120,8 +120,8 @@ class Shops(Room):
     leave, and nobody is listed.
     """
 
-    cut: Annotated[F64, Column("shop", "float64", "probability", "alias cut", OFFERED, fill=1)]
-    alias: Annotated[I32, Column("shop", "int32", "place", "alias of cut, in its cell", OFFERED)]
+    cut: Annotated[F64, Column("shop", "float64", "probability", "alias cut", ENTRY, fill=1)]
+    alias: Annotated[I32, Column("shop", "int32", "place", "alias of cut, in its cell", ENTRY)]
     shown: Annotated[
         F64, Column("shop", "float64", "weight", "by which its goods are shown (34)", OFFERED, 1.0)
     ]

@@ -51,7 +51,7 @@ EXCLUSIVE: Final[tuple[Parameter, ...]] = (
         high=1.0e7,
         prior=None,
         description="What the team of one such room costs its merchant in a week.",
-        source="assumed: five times the team of an ordinary own room (rooms.own_cost)",
+        source="assumed: five times the team of an ordinary own room",
         verdict="policy",
         dated=True,
     ),
