@@ -108,6 +108,7 @@ def call(package, cache, **environment):
     return run("import feedfollow.day.caller", cache, PYTHONPATH=str(package.parent), **environment)
 
 
+@pytest.mark.long
 def test_a_changed_helper_of_another_module_is_never_served_stale(package, tmp_path):
     cache = tmp_path / "cache"
     assert call(package, cache) == ["2", "True", "False", "0"]
@@ -202,6 +203,7 @@ def test_bits_are_read_and_written_back(value):
     assert np.float32(single_again).tobytes() == single.tobytes()
 
 
+@pytest.mark.long
 def test_the_plainest_processor_gives_the_same_bits(tmp_path):
     host = run(BITS, tmp_path)
     plain = run(BITS, tmp_path, NUMBA_CPU_NAME="generic", NUMBA_CPU_FEATURES="")

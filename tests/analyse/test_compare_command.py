@@ -62,6 +62,7 @@ def test_a_comparison_is_printed_and_leaves_a_folder(files, tmp_path, monkeypatc
     assert set(runs) < {path.name for path in (out / "runs").glob("*.parquet")}
 
 
+@pytest.mark.long
 def test_a_fit_is_compared_under_as_many_draws_as_asked(files, tmp_path):
     share = [f"{number},{0.2 + number / 50}" for number in range(10)]
     (tmp_path / "fit").mkdir()

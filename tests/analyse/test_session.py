@@ -37,10 +37,8 @@ def at_a_terminal(*words: object) -> tuple[int, str]:
     return process.wait(), b"".join(parts).decode(errors="replace")
 
 
-@pytest.mark.parametrize(
-    "command",
-    ["compare", *(pytest.param(each, marks=pytest.mark.long) for each in ("sweep", "sensitivity"))],
-)
+@pytest.mark.long
+@pytest.mark.parametrize("command", ["compare", "sweep", "sensitivity"])
 def test_at_a_terminal_a_command_shows_a_bar_and_ends_well(command: str, tmp_path: Path) -> None:
     base = written(tiny(), tmp_path / "base.yaml")
     variant = written(tiny(name="less").with_(**{SHARE: 0.1}), tmp_path / "less.yaml")

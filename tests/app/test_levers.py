@@ -51,6 +51,7 @@ def test_a_lever_starts_from_the_scenarios_value_and_says_its_unit(scenario):
         assert lever.path in lever.explained
 
 
+@pytest.mark.long
 def test_the_path_of_a_lever_is_one_that_a_scenario_can_set(scenario):
     for lever in levers_of(scenario):
         value = lever.row.high if lever.value != lever.row.high else lever.row.low
@@ -77,6 +78,7 @@ def test_a_step_is_a_power_of_ten_that_fits_into_the_range(scenario):
         assert 0.0 < lever.step <= lever.row.high - lever.row.low
 
 
+@pytest.mark.long
 def test_levers_of_modules_that_are_off_do_nothing_and_others_do():
     scenario = load_scenario("baseline.yaml")
     without = idle(scenario)

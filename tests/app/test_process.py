@@ -33,6 +33,7 @@ def started(tmp_path) -> Job:
     return job
 
 
+@pytest.mark.long
 def test_a_cancelled_job_leaves_no_process_and_keeps_finished_runs(tmp_path):
     job = started(tmp_path)
     everyone = family(job)
@@ -51,6 +52,7 @@ def test_a_job_that_is_forgotten_ends(tmp_path):
     assert wait_until(lambda: not alive(everyone), 60)
 
 
+@pytest.mark.long
 def test_a_job_ends_when_its_owner_does(tmp_path):
     job = started(tmp_path)
     everyone = family(job)

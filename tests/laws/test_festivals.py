@@ -7,6 +7,7 @@ were cut to 1,500 users and eight pairs, for time, after ten pairs of 3,000 had 
 import functools
 
 import numpy as np
+import pytest
 from tests.laws.judge import SIGMAS, distance
 from tests.laws.small_world import LIGHT, small_world
 from tests.run.short import short
@@ -161,6 +162,7 @@ def sold(table, days, measure="orders"):
     return table[measure].iloc[days].sum()
 
 
+@pytest.mark.long
 def test_sales_rise_in_the_festival_and_dip_in_the_days_behind_it():
     """Sign test: seven of eight pairs or more; by chance that has a probability of 4 %."""
     higher = sum(sold(on, WINDOW) > sold(off, WINDOW) for on, off in pairs())

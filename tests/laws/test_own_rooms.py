@@ -124,6 +124,7 @@ def share_of_own(run: Run, platform: str) -> float:
     return float(gmv["gmv_self"] / gmv["gmv_broad"])
 
 
+@pytest.mark.long
 def test_a_platform_whose_tools_make_teams_cheap_sells_more_from_own_rooms() -> None:
     """M17: with cheaper own rooms fewer sales are talents'; at equal cost nothing differs."""
     usual, cheap = lively(), lively(platforms__douyin__rooms__own_cost=2000.0)

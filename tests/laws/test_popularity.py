@@ -58,6 +58,7 @@ def urn_counts(rooms, prior, views, runs, seed):
     return rounded.astype(np.int64)
 
 
+@pytest.mark.long
 def test_between_two_rooms_of_one_view_every_split_is_equally_likely():
     views = 20
     counts = urn_counts(2, 1.0, views, 4000, seed=11)
@@ -238,6 +239,7 @@ def simon_expectation(quota, views, largest):
     return rooms[1:]
 
 
+@pytest.mark.long
 def test_a_feed_with_entry_has_the_views_of_a_yule_simon_law():
     quota, views, runs, largest = 0.1, 3000, 40, 6
     found = entry_runs(quota, views, runs, seed=15)

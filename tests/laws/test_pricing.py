@@ -180,6 +180,7 @@ def test_prices_move_and_the_books_balance() -> None:
     assert daily.loc[:"2020-05-17"].eq(2.0).all(axis=None)  # held before the first day
 
 
+@pytest.mark.long
 def test_prices_follow_costs_where_mark_ups_stand_still() -> None:
     """M30, the price part: what secured demand saves is passed on, and more is bought."""
     still = {"modules__inventory": True, "parameters__markup_step": 0}

@@ -67,6 +67,7 @@ def test_where_any_module_may_be_on_every_way_is_open():
         assert reach(lever, CORE) <= reach(lever, frozenset(MODULES)) <= reach(lever)
 
 
+@pytest.mark.long
 def test_a_link_reaches_whatever_depends_on_sales_since_goods_of_closed_links_are_not_sold():
     found = [reach(f"links.open_{form}", AS_DOCUMENTED) for form in ("live", "video")]
     assert found == [EVERYTHING - HEADS - TEAMS] * 2
@@ -119,6 +120,7 @@ FOR_ALL = {"gmv_outside", "stock_days", "unit_cost"}
 """One number for all platforms."""
 
 
+@pytest.mark.long
 def test_only_who_is_where_reaches_a_platform_that_shares_nobody():
     shared = {"population.exclusive": False, "merchants_exclusive": False}
     searched = short(modules__shelf=True, modules__inventory=True)

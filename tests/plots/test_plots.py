@@ -286,6 +286,7 @@ def test_platforms_without_views_have_no_panel(daily: pd.DataFrame) -> None:
     assert content_platforms(silent) == ["douyin", "kuaishou"]
 
 
+@pytest.mark.long
 def test_all_plots_are_written_with_the_same_bytes_each_time(run: Drawable, tmp_path: Path) -> None:
     first = draw_all(run, tmp_path / "one", FIGURES)
     again = draw_all(run, tmp_path / "two", FIGURES)

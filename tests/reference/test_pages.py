@@ -22,7 +22,13 @@ from feedfollow.spec.vocabulary import MODULES
 DOCS = Path(__file__).parents[2] / "docs"
 
 
-@pytest.mark.parametrize("name", NAMES)
+SLOW = {"reach", "phases"}
+"""Pages for which the code of the day is read statement by statement."""
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.long] * (name in SLOW)) for name in NAMES]
+)
 def test_the_page_is_not_stale(name):
     assert (DOCS / f"{name}.md").read_text(encoding="utf-8") == page_of(name, DOCS)
 
