@@ -22,7 +22,7 @@ from feedfollow.world.ledger import post, sector_accounts
 from feedfollow.world.tally import COUNTERS
 from feedfollow.world.world import World
 
-EACH_TIME, SHORT, MANY, ALL, CHUNK = 6, 50, 200, 500, 5
+EACH_TIME, SHORT, MANY, ALL, CHUNK = 6, 50, 100, 500, 5
 FEW, ANY_NUMBER = (2, 2, 3), (1, 2, 3, 4)
 REACHED = {
     "orders": lambda run: run.daily["orders"].sum() > 0,
