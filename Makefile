@@ -36,7 +36,7 @@ run: $(READY) ## simulate the baseline, 2018-06 to 2021, into runs/baseline
 	@echo "The plots are in $(OUT)/plots, the tables in $(OUT)."
 
 # Tests of one file stay in one process, so that what they share is made once.
-test: $(READY) ## the test suite, without the slow tests (ten minutes)
+test: $(READY) ## the test suite, without the slow tests (twelve minutes)
 	@$(BIN)/python -m tests.compiled
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
 
