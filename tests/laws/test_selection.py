@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from scipy.integrate import quad
+from scipy.optimize import brentq
 from tests.laws.small_world import LIGHT, live_days, small_world
 from tests.run.short import digests, tiny
 
@@ -15,6 +16,7 @@ from feedfollow.day.evening.funnel import goods_on_show
 from feedfollow.day.noon.selection import (
     COMMISSION,
     MARGIN,
+    NODES,
     PARTS,
     QUALITY,
     RATE,
@@ -82,6 +84,21 @@ def test_the_rule_of_eight_is_near_the_integral(contacts: float) -> None:
 
     expected = [one(m) for m in range(len(odds))]
     np.testing.assert_allclose(chances(odds, contacts), expected, rtol=0.01)
+
+
+@pytest.mark.parametrize("contacts", [1.5, 5.0, 130.0, 1e4])
+def test_the_places_of_the_rule_are_found(contacts: float) -> None:
+    """The twin with roots by bisection; 191 rooms of a market had shown 5e-7 at most before."""
+    odds = np.exp(np.random.default_rng(2).uniform(-10.0, 0.0, size=200))
+    expected = np.zeros(len(odds))
+    for place, weight in NODES:
+        log_v = 2.0 * np.log(place) / contacts
+        root = brentq(
+            lambda u, log_v=log_v: np.log(np.exp(-np.exp(u) * odds).mean()) - log_v, -30.0, 13.0
+        )
+        shares = odds * np.exp(-np.exp(root) * odds)
+        expected += 2.0 * place * weight * shares / shares.mean()
+    np.testing.assert_allclose(chances(odds / odds.max(), contacts), expected, rtol=1e-6)
 
 
 def test_one_contact_is_taken_whoever_it_is_and_who_knows_all_has_the_logit() -> None:

@@ -253,8 +253,8 @@ def mix_chances(weights: F64, share: float, contacts: float, chances: F64, left:
 def find_place(weights: F64, log_v: float, guess: float, lowest: float, left: F64) -> float:
     """Return the t at which ln phi(t) is ``log_v``, and write ``exp(-t w)`` there.
 
-    By Halley's steps, whose error after a step of one part in a hundred is below 1e-7; the powers
-    follow the last one by their series.
+    By Halley's steps, whose error falls with the cube: after one of a part in a hundred, some 1e-7
+    of t is left. The powers follow the last step by their series.
 
     Parameters
     ----------
