@@ -32,7 +32,7 @@ SELDOM_DEFAULT = (
     *("shelf.search", "shelf.mall", "prices.subsidy", "governance.compensation"),
     *("fees.link_live", "fees.link_video", "fees.shop_live", "fees.shop_video"),
     *("anchors.families", "anchors.own_brands", "anchors.exclusive_rooms", "deals.offered"),
-    *("programme.coupon", "programme.freight", "lists.tasks"),
+    *("anchors.account_brands", "programme.coupon", "programme.freight", "lists.tasks"),
     *("logistics.warehouse", "logistics.service", "logistics.fee"),
     *("logistics.inspect_jewellery", "logistics.inspect_second_hand"),
     *("logistics.retail_electronics", "logistics.retail_home"),

@@ -10,6 +10,7 @@ from tests.laws.small_world import small_world
 from feedfollow.day.schedule import CLOSING, SCHEDULE, action, phases
 from feedfollow.spec.symbols import columns_named
 from feedfollow.spec.vocabulary import MODULES
+from feedfollow.world.accounts import Accounts
 from feedfollow.world.agencies import Agencies
 from feedfollow.world.anchors import Anchors
 from feedfollow.world.columns import declared
@@ -47,6 +48,7 @@ ROOMS = {
     "cells": Cells,
     "shops": Shops,
     "exclusives": Exclusives,
+    "accounts": Accounts,
     "ledger": Ledger,
     "tally": Tally,
 }

@@ -199,6 +199,7 @@ MONEY = {
     "agency_cuts",
     "exclusive_gmv",
     "exclusive_costs",
+    "account_gmv",
 }
 
 

@@ -68,6 +68,9 @@ REACHED = {
     "sales and teams of goods made for a platform": lambda run: bool(
         run.daily["gmv_exclusive"].sum() > 0 and run.daily["exclusive_costs"].sum() > 0
     ),
+    "sales in rooms of merchants with several": lambda run: bool(
+        run.daily["gmv_accounts"].sum() > 0
+    ),
     "views of brands on lists": lambda run: run.daily["engaged_listed"].sum() > 0,
     "paid tasks of brands": lambda run: run.daily["revenue_tasks"].sum() > 0,
     "deals outside the app, and anchors' part of them": lambda run: bool(

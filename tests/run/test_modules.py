@@ -100,6 +100,7 @@ ADDED = (
     "agency_cuts",
     "gmv_exclusive",
     "exclusive_costs",
+    "gmv_accounts",
 )
 """Measures that came with modules: 0 without them."""
 

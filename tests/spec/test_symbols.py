@@ -16,7 +16,7 @@ from feedfollow.spec.symbols import (
     series_named,
 )
 
-WRITTEN = [f"({n})" for n in (*range(10), *range(10, 26), *range(28, 37), 38)]
+WRITTEN = [f"({n})" for n in (*range(10), *range(10, 26), *range(28, 39))]
 SERIES = {
     "population.netizens",
     "population.adoption_pace",

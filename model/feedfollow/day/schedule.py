@@ -155,6 +155,9 @@ SCHEDULE: Final = (
         "(35)",
         "exclusive_goods",
     ),
+    Phase(
+        "D2", "count several rooms", "night.account_sales:count_accounts", "(37)", "account_matrix"
+    ),
     Phase("D2", "add up families", "night.family_sales:add_up_families", "(25)", "families"),
     Phase("D2", "learn of paid views", "night.ad_results:learn_ads", "(14)", "ads"),
     Phase("D2", "form habits", "night.form_habits:form_habits", "(15)", "switching"),

@@ -368,6 +368,7 @@ DAILY: Final = (
         "sum",
     ),
     Measure("exclusive_costs", "CNY", "what teams of such rooms cost today", "day", "sum"),
+    Measure("gmv_accounts", "CNY", "paid in rooms of merchants with several (37)", "day", "sum"),
     Measure(
         "anchor_income",
         "CNY",

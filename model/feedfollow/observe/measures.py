@@ -134,6 +134,7 @@ IN_FEN: Final = frozenset(
         "agency_cuts",
         "exclusive_gmv",
         "exclusive_costs",
+        "account_gmv",
     }
 )
 ALL = slice(None)
@@ -307,6 +308,7 @@ BY_DAY: Final[dict[str, Callable[[Days], F64]]] = {
     "agency_cuts": lambda d: d.counter("agency_cuts"),
     "gmv_exclusive": lambda d: d.counter("exclusive_gmv"),
     "exclusive_costs": lambda d: d.counter("exclusive_costs"),
+    "gmv_accounts": lambda d: d.counter("account_gmv"),
     "anchor_income": lambda d: (
         (d.counter("anchor_income") + d.counter("tips") - d.counter("tips_kept"))
         + (d.counter("slot_fees") - d.counter("slot_service"))

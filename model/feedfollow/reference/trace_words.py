@@ -74,7 +74,6 @@ _MODULES_TO_BUILD: Final[dict[str, str]] = {
     "switching": "choice among platforms, habit (15)",
 }
 _OTHERS: Final[dict[str, str]] = {
-    "account_matrix": "several rooms of one merchant",
     "cross_border": "a platform with another population, duty and long delivery",
     "families": "families of anchors",
     "marketing": "what a platform spends to win users (2)",

@@ -22,7 +22,7 @@ from feedfollow.world.world import World
 
 ROOMS = (
     *("users", "follows", "anchors", "merchants", "goods", "platforms", "entries", "cells"),
-    *("menus", "choices", "shops", "exclusives"),
+    *("menus", "choices", "shops", "exclusives", "accounts"),
 )
 DAY_ROWS = (
     *("traffic", "counters", "rooms", "heads", "backlog", "flows", "festivals", "shops"),

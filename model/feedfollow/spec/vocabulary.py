@@ -160,6 +160,10 @@ MODULES: Final[Mapping[str, str]] = MappingProxyType(
             "Goods made for one platform only (35), sold in new rooms that nobody knows: they "
             "cannot be compared with the price of others, are novel for a while, and cost a team."
         ),
+        "account_matrix": (
+            "Several rooms of one merchant (37): some of the merchants with the largest own rooms "
+            "run further ones like it, and pay a team for each."
+        ),
     }
 )
 """Optional processes that can be switched on, and what each adds; off unless a scenario says on."""
@@ -276,6 +280,7 @@ MEASURES: Final = (
     "agency_cuts",
     "gmv_exclusive",
     "exclusive_costs",
+    "gmv_accounts",
     "anchor_income",
     "buyers_month",
     "repurchase_rate",

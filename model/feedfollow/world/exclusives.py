@@ -9,11 +9,9 @@ import numpy as np
 from feedfollow.kernels import inlined
 from feedfollow.spec.scenario import Scenario
 from feedfollow.world.anchors import Anchors
-from feedfollow.world.coefficients import CATEGORY_COUNT
 from feedfollow.world.columns import F64, I32, I64, Column, Flag, Room, allocate
 from feedfollow.world.inputs import content_platforms
-from feedfollow.world.own_brands import main_category
-from feedfollow.world.rooms import Cells
+from feedfollow.world.rooms import Cells, house_line
 
 LAUNCH = ("launches",)
 COUNTED = ("exclusive_sales",)
@@ -61,9 +59,7 @@ def make_exclusives(scenario: Scenario, anchors: Anchors, cells: Cells, sellers:
         anchors.early_follows[own] = 0.0
         anchors.popularity[own] = LEAST
         for a in own:
-            cell = p * CATEGORY_COUNT + main_category(anchors, int(a))
-            first, last = int(cells.first_seller[cell]), int(cells.last_seller[cell])
-            lines.merchant[a] = sellers[first + int(float(anchors.house[a]) * (last - first))]
+            lines.merchant[a] = house_line(anchors, int(a), cells, sellers)
     return lines
 
 

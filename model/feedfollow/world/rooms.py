@@ -11,6 +11,7 @@ from feedfollow.world.anchors import Anchors
 from feedfollow.world.coefficients import CATEGORY_COUNT
 from feedfollow.world.columns import F64, I32, I64, Column, Room, allocate
 from feedfollow.world.merchants import Merchants
+from feedfollow.world.own_brands import main_category
 
 DAILY = ("rank_rooms",)
 AUCTION = ("auction",)
@@ -175,6 +176,19 @@ def list_cells(
     entries = allocate(Entries, {"entry": len(flat_rooms)})
     entries.anchor[:] = flat_rooms
     return entries, cells, flat_sellers
+
+
+def house_line(anchors: Anchors, a: int, cells: Cells, sellers: I32) -> int:
+    """Return the line of an own room's house in the category that most of its shows are of.
+
+    Parameters
+    ----------
+    sellers : (entries,) int32
+        Merchants of all cells, one cell after the other.
+    """
+    cell = int(anchors.platform[a]) * CATEGORY_COUNT + main_category(anchors, a)
+    first, last = int(cells.first_seller[cell]), int(cells.last_seller[cell])
+    return int(sellers[first + int(float(anchors.house[a]) * (last - first))])
 
 
 def _ragged(members: list[list[int]]) -> tuple[I32, I32, I32]:

@@ -79,6 +79,7 @@ COUNTERS: Final = (
     "agency_cuts",
     "exclusive_gmv",
     "exclusive_costs",
+    "account_gmv",
 )
 (
     NEW_FOLLOWS,
@@ -153,6 +154,7 @@ COUNTERS: Final = (
     AGENCY_CUTS,
     EXCLUSIVE_GMV,
     EXCLUSIVE_COSTS,
+    ACCOUNT_GMV,
 ) = range(len(COUNTERS))
 
 FIXED_POINT: Final = 1 << 20
@@ -210,6 +212,7 @@ class Tally(NamedTuple):
                 "payments",
                 "replenish",
                 "exclusive_sales",
+                "account_sales",
             ),
         ),
     ]

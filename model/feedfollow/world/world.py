@@ -12,32 +12,22 @@ from feedfollow.draws import key_of
 from feedfollow.spec.scenario import Platform, Scenario
 from feedfollow.world import birth_users as people
 from feedfollow.world import ledger as books
+from feedfollow.world.accounts import Accounts, name_payers
 from feedfollow.world.agencies import Agencies, make_agencies
 from feedfollow.world.anchors import Anchors
-from feedfollow.world.birth_anchors import RoomTraits, fill_anchors, fill_rooms
-from feedfollow.world.birth_merchants import (
-    GoodsTraits,
-    assign_platforms,
-    fill_merchants,
-    name_brands,
-)
+from feedfollow.world.births import born_anchors, born_merchants, born_users, own_lines
 from feedfollow.world.coefficients import CATEGORY_COUNT, Coefficients, coefficients
 from feedfollow.world.columns import F64, I32, I64, U32, allocate, allocate_tuple
 from feedfollow.world.exclusives import Exclusives, make_exclusives
-from feedfollow.world.families import join_families
 from feedfollow.world.follows import Follows
 from feedfollow.world.friends import Friends, make_friends
 from feedfollow.world.goods import Goods, make_goods
 from feedfollow.world.habits import Habits, make_habits
 from feedfollow.world.inputs import (
-    REFERENCE,
     Inputs,
     content_platforms,
-    known,
-    membership,
     reference_people,
     resolve_inputs,
-    year_fraction,
 )
 from feedfollow.world.labels import (
     BACKLOG_AGES,
@@ -57,7 +47,6 @@ from feedfollow.world.ledger import Ledger
 from feedfollow.world.menus import Choices, Menus, make_menus
 from feedfollow.world.merchants import Merchants
 from feedfollow.world.orders import Orders
-from feedfollow.world.own_brands import found_brands
 from feedfollow.world.platforms import Platforms
 from feedfollow.world.programme import Programme, make_programme
 from feedfollow.world.rooms import Cells, Entries, Shops, list_cells, make_shops
@@ -109,6 +98,7 @@ class World:
     choices: Choices
     shops: Shops
     exclusives: Exclusives
+    accounts: Accounts
     orders: Orders
     ledger: Ledger
     tally: Tally
@@ -144,6 +134,7 @@ class World:
             "choices": self.choices,
             "shops": self.shops,
             "exclusives": self.exclusives,
+            "accounts": self.accounts,
             "ledger": self.ledger,
             "tally": self.tally,
         }
@@ -170,12 +161,13 @@ def build_world(scenario: Scenario, seed: int | None = None) -> World:
     inputs = resolve_inputs(scenario, coef.opening_spread)
     platforms = content_platforms(scenario)
     sizes = _sizes(scenario, len(platforms))
-    merchants = _merchants(scenario, platforms, sizes, key)
-    anchors = _anchors(scenario, platforms, sizes, key)
+    merchants = born_merchants(scenario, platforms, sizes, key)
+    anchors, accounts = born_anchors(scenario, platforms, sizes, key)
     if scenario.modules["own_brands"]:
-        _own_brands(scenario, platforms, (anchors, merchants), key)
-    users = _users(scenario, platforms, coef, sizes, key)
+        own_lines(scenario, platforms, (anchors, merchants), key)
+    users = born_users(scenario, platforms, coef, sizes, key)
     entries, cells, sellers = list_cells(anchors, merchants, len(platforms))
+    name_payers(accounts, anchors, cells, sellers)
     menus, choices = make_menus(scenario, anchors, cells, sellers, key)
     offsets = _offsets(sizes)
     ledger = allocate_tuple(Ledger, {**sizes, "account": int(offsets[-1])})
@@ -208,6 +200,7 @@ def build_world(scenario: Scenario, seed: int | None = None) -> World:
         choices=choices,
         shops=make_shops(scenario, len(sellers)),
         exclusives=make_exclusives(scenario, anchors, cells, sellers),
+        accounts=accounts,
         orders=Orders.empty(),
         ledger=ledger,
         tally=allocate_tuple(Tally, sizes),
@@ -270,131 +263,3 @@ def _decay_table(factor: float, days: int = 8192) -> F64:
         table[k] = value
         value *= factor
     return table
-
-
-def _users(
-    scenario: Scenario,
-    platforms: tuple[Platform, ...],
-    coef: Coefficients,
-    sizes: dict[str, int],
-    key: U32,
-) -> Users:
-    users = allocate(Users, sizes)
-    value = scenario.parameters
-    people.draw_tastes(
-        users, value["taste_concentration"], value["taste_floor"], coef.engage_match, key
-    )
-    traits = np.array(
-        [
-            value["price_sensitivity"],
-            value["price_sensitivity_spread"],
-            value["budget_median"],
-            value["budget_spread"],
-            value["opening_spread"],
-        ]
-    )
-    words = people.birth_words(len(users.potential), len(platforms), key)
-    people.draw_activity(users, value["purchase_shape"], words)
-    people.draw_traits(users, traits, value["adoption_ceiling"] / reference_people(scenario), words)
-    people.draw_ranks(users, _overlaps(scenario, platforms), words, key)
-    first = scenario.start - timedelta(days=scenario.burn_in)
-    years = year_fraction(first) - value["adoption_start_year"]
-    people.start_adoption(users, people.bass_share(coef, years))
-    users.bought_day[:] = -scenario.burn_in - 1
-    users.clicks_day[:] = -scenario.burn_in
-    users.system_day[:] = -scenario.burn_in
-    return users
-
-
-def _overlaps(scenario: Scenario, platforms: tuple[Platform, ...]) -> tuple[I64, F64, F64, bool]:
-    """Resolve the documented overlaps and, where populations are exclusive, their offsets."""
-    names = [p.name for p in platforms]
-    other = np.full(len(names), -1, dtype=np.int64)
-    mix = np.zeros(len(names))
-    offsets = np.zeros(len(names))
-    total = reference_people(scenario)
-    if scenario.exclusive:
-        days = [scenario.start - timedelta(days=scenario.burn_in), scenario.until]
-        peaks = [max(membership(scenario, p, day, total)[0] for day in days) for p in platforms]
-        if sum(peaks) > 1.0:
-            raise ValueError(
-                f"exclusive populations need {sum(peaks):.3g} times the users there are: expected "
-                "memberships that sum to at most all netizens"
-            )
-        offsets[1:] = np.cumsum(peaks)[:-1]
-        return other, mix, offsets, True
-    # the press gave the overlap for mid-2020; outside the run the nearest day stands for it
-    day = min(max(date(2020, 6, 30), scenario.start), scenario.until)
-    for p, platform in enumerate(platforms):
-        if platform.overlap_with is None or platform.overlap_share is None:
-            continue
-        other[p] = names.index(platform.overlap_with)
-        if other[p] >= p:
-            raise ValueError(f"{platform.name}: the overlap must name a platform above it")
-        own = membership(scenario, platform, day, total)[0]
-        its = membership(scenario, platforms[other[p]], day, total)[0]
-        mix[p] = people.overlap_mixture(own, its, platform.overlap_share)
-    return other, mix, offsets, False
-
-
-def _merchants(
-    scenario: Scenario, platforms: tuple[Platform, ...], sizes: dict[str, int], key: U32
-) -> Merchants:
-    value = scenario.parameters
-    merchants = allocate(Merchants, sizes)
-    traits = GoodsTraits(
-        real=value["merchants_real"],
-        quality=(value["quality_alpha"], value["quality_beta"]),
-        honesty=(value["honesty_alpha"], value["honesty_beta"]),
-        claim_hype=value["claim_hype"],
-        price_spread=value["price_spread"] * float(np.sqrt(value["price_between"])),
-    )
-    fill_merchants(merchants, traits, key)
-    if scenario.modules["entry"]:
-        name_brands(merchants, value["brand_share"], value["brand_price"], key)
-        merchants.selling[:] = [p.levers["merchants.selling"] for p in platforms]
-    shares = np.array([p.levers["merchants.share"] for p in platforms])
-    assign_platforms(merchants, shares, scenario.merchants_exclusive, key)
-    return merchants
-
-
-def _anchors(
-    scenario: Scenario,
-    platforms: tuple[Platform, ...],
-    sizes: dict[str, int],
-    key: U32,
-) -> Anchors:
-    value = scenario.parameters
-    anchors = allocate(Anchors, sizes)
-    traits = RoomTraits(
-        charisma_spread=value["charisma_spread"],
-        engage_charisma=value["engage_charisma"],
-        follow_exponent=value["follow_choice_exponent"],
-        live_head=value["live_probability_head"],
-        live_tail=value["live_probability_tail"],
-    )
-    step = scenario.anchors_per_platform
-    for p, platform in enumerate(platforms):
-        rows = slice(p * step, (p + 1) * step)
-        real = known(platform.anchors_real, platform, "anchors.real").at(REFERENCE)
-        own = platform.levers
-        fill_anchors(anchors, p, rows, real, traits, own["feed.popularity_exponent"])
-        fill_rooms(anchors, rows, own["anchors.self_share"], key)
-        if scenario.modules["families"]:
-            clans = int(own["anchors.families"]), int(own["anchors.family_size"])
-            join_families(anchors, rows, *clans, own["anchors.family_followers"])
-    return anchors
-
-
-def _own_brands(
-    scenario: Scenario,
-    platforms: tuple[Platform, ...],
-    rooms: tuple[Anchors, Merchants],
-    key: U32,
-) -> None:
-    anchors, merchants = rooms
-    step = scenario.anchors_per_platform
-    for p, platform in enumerate(platforms):
-        rows, own = slice(p * step, (p + 1) * step), platform.levers
-        levers = int(own["anchors.own_brands"]), own["anchors.own_brand_share"]
-        found_brands(anchors, merchants, rows, levers, key)

@@ -8,8 +8,9 @@ from feedfollow.functions import power
 from feedfollow.kernels import in_place, kernel
 from feedfollow.world import ledger as books
 from feedfollow.world.coefficients import CATEGORY_COUNT
+from feedfollow.world.columns import Whole
 from feedfollow.world.ledger import Ledger, post
-from feedfollow.world.merchants import sales_of_week
+from feedfollow.world.merchants import Merchants, sales_of_week
 from feedfollow.world.scene import Scene, scene_of
 from feedfollow.world.tally import TEAM_COSTS, Tally
 from feedfollow.world.world import World
@@ -106,9 +107,19 @@ def pay_teams(scene: Scene, ledger: Ledger, tally: Tally) -> None:
         cost = FEN * scene.platforms[p].own_cost / WEEK * rooms
         for k in range(cells[cell].first_seller, cells[cell].last_seller):
             m = np.int64(scene.sellers[k])
-            merchants[m].teams_owed[p] += cost * merchants[m].weight * merchants[m].selling[p]
-            due = np.int64(merchants[m].teams_owed[p]) - merchants[m].teams_paid[p]
-            if due > 0:
-                post(ledger, books.TEAMS, m, books.SOLE, due)
-                merchants[m].teams_paid[p] += due
-                tally.counters[p, TEAM_COSTS] += due
+            pay_team(
+                merchants, ledger, tally, m, p, cost * merchants[m].weight * merchants[m].selling[p]
+            )
+
+
+@in_place
+def pay_team(
+    merchants: Merchants, ledger: Ledger, tally: Tally, m: Whole, p: Whole, cost: float
+) -> None:
+    """Add a day's cost, fen, to what a line owes its teams; let it pay what is a whole fen."""
+    merchants[m].teams_owed[p] += cost
+    due = np.int64(merchants[m].teams_owed[p]) - merchants[m].teams_paid[p]
+    if due > 0:
+        post(ledger, books.TEAMS, m, books.SOLE, due)
+        merchants[m].teams_paid[p] += due
+        tally.counters[p, TEAM_COSTS] += due

@@ -13,6 +13,7 @@ from typing import Final
 
 from feedfollow.spec.policy import (
     access,
+    accounts,
     ads,
     agencies,
     amplify,
@@ -64,6 +65,7 @@ LEVER_GROUPS: Final[Mapping[str, tuple[Parameter, ...]]] = MappingProxyType(
         "Entry": entry.ENTRY,
         "Lists and tasks": lists.LISTS,
         "Exclusive goods": exclusive.EXCLUSIVE,
+        "Several rooms": accounts.ACCOUNTS,
         "Logistics": logistics.LOGISTICS,
         "Sourcing": sourcing.SOURCING,
         "Paid membership": programme.PROGRAMME,

@@ -150,7 +150,7 @@ TERMS: Final[tuple[Parameter, ...]] = (
     Parameter(
         name="rooms.own_cost",
         symbol="F_self",
-        equations=("2.12",),
+        equations=("2.12", "(37)"),
         unit="CNY/week",
         default=20000.0,
         low=0.0,

@@ -13,6 +13,7 @@ from itertools import chain
 from types import MappingProxyType
 from typing import Final
 
+from feedfollow.spec.symbols.accounts import SEVERAL
 from feedfollow.spec.symbols.ads import PAID
 from feedfollow.spec.symbols.agencies import SERVED
 from feedfollow.spec.symbols.border import CROSSING
@@ -73,6 +74,7 @@ EQUATIONS: Final[Mapping[str, Equation]] = MappingProxyType(
                 DEALS,
                 SERVED,
                 ONE_PLATFORM,
+                SEVERAL,
             ),
             key=lambda e: int(e.number.strip("()")),
         )
