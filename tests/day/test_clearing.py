@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feedfollow.day.noon.clearing import clear
+from feedfollow.day.noon.clearing import clear, level
 from feedfollow.world.columns import F64
 
 RICH = 1e12
@@ -104,6 +104,14 @@ def test_who_has_no_money_sets_no_price() -> None:
     with_poor = cleared([9.0, 8.0, 2.0], [RICH, 0.0, RICH], 1.0)
     assert with_poor[0] == cleared([9.0, 2.0], [RICH, RICH], 1.0)[0] == 2.0
     assert with_poor[1].tolist() == [1.0, 0.0, 0.0]
+
+
+def test_rounding_does_not_keep_the_search_for_the_price_going() -> None:
+    """A budget that buys just the supply may seem to buy more: the price stays, once for all."""
+    rng = np.random.default_rng(1)
+    for money, supply in zip(rng.uniform(1.0, 1e6, 2000), rng.uniform(1.0, 1e6, 2000), strict=True):
+        price = level(np.array([money, 0.0]), np.arange(2), 2, supply, supply)
+        assert price == money / supply
 
 
 def test_those_who_can_use_few_views_leave_the_money_of_others_to_set_the_price() -> None:

@@ -101,6 +101,14 @@ def test_the_places_of_the_rule_are_found(contacts: float) -> None:
     np.testing.assert_allclose(chances(odds / odds.max(), contacts), expected, rtol=1e-6)
 
 
+def test_no_number_of_contacts_makes_the_places_run_away() -> None:
+    """Some of these once gave no number: Halley's step from a plateau went beyond all places."""
+    odds = np.minimum(1.0, np.exp(1.7 * np.random.default_rng(1).normal(size=80) - 3.7))
+    for contacts in np.linspace(1.02, 1.6, 3000):
+        found = chances(odds / odds.max(), contacts)
+        assert found.mean() == pytest.approx(1.0, rel=1e-9) and (found > 0.0).all()
+
+
 def test_one_contact_is_taken_whoever_it_is_and_who_knows_all_has_the_logit() -> None:
     np.testing.assert_array_equal(chances(ODDS, 1.0), 1.0)
     np.testing.assert_allclose(chances(ODDS, 3.0).mean(), 1.0)

@@ -80,13 +80,15 @@ def level(budgets: F64, order: I64, count: int, supply: float, most: float) -> f
 
     Those whose budgets buy more than they can use take ``most`` views, and the money of the
     others buys the rest; a lower price moves more of them to the first kind, until none moves.
+    Rounding may take one to it whose budget buys just what it can use, and leave nothing to the
+    others: then the price stays.
     """
     full, price = -1, 0.0
     now = 0
-    while now != full:
+    while now > full and now * most < supply:
         full, money = now, 0.0
         for k in range(count):
-            if now == 0 or budgets[order[k]] <= price * most:
+            if full == 0 or budgets[order[k]] <= price * most:
                 money += budgets[order[k]]
         price = money / (supply - full * most)
         now = 0
