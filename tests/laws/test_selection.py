@@ -28,6 +28,7 @@ from feedfollow.day.noon.selection import (
     mix_chances,
     weigh_goods,
 )
+from feedfollow.observe.identities import IdentityError, check_people
 from feedfollow.observe.results import Run
 from feedfollow.run.simulate import Options, simulate
 from feedfollow.world.coefficients import CATEGORY_COUNT
@@ -107,6 +108,14 @@ def test_no_number_of_contacts_makes_the_places_run_away() -> None:
     for contacts in np.linspace(1.02, 1.6, 3000):
         found = chances(odds / odds.max(), contacts)
         assert found.mean() == pytest.approx(1.0, rel=1e-9) and (found > 0.0).all()
+
+
+def test_a_chance_that_is_no_number_breaks_an_identity() -> None:
+    made = small_world(200, ON, seed=15)
+    live_days(made, 1)
+    made.choices.total[3] = np.nan
+    with pytest.raises(IdentityError, match="10: the chances of goods to be listed: 1 cases"):
+        check_people(made)
 
 
 def test_one_contact_is_taken_whoever_it_is_and_who_knows_all_has_the_logit() -> None:

@@ -331,6 +331,8 @@ MISTAKES: list[tuple[str, Spoil]] = [
     ("3: backlog, events and buffers", add("merchants", "events", 5, state.CANCELLED)),
     ("3: in transit, events and buffers", add("merchants", "events", 5, state.DELIVERED)),
     ("3: in window, events and buffers", add("merchants", "events", 5, state.CONFIRMED)),
+    ("3: an order costs, or brings, less than nothing", set_order("listed", -1, state.WAITING)),
+    ("3: an order costs, or brings, less than nothing", set_order("cost", -(10**9), state.WAITING)),
     ("4: sessions by channel and by order", add("tally", "traffic", *GOODS, state.SESSIONS)),
     ("4: orders by channel and by order", add("tally", "traffic", *GOODS, state.ORDERS)),
     ("4: items by channel and by order", add("tally", "traffic", *GOODS, state.ITEMS)),

@@ -141,6 +141,10 @@ def check_orders(world: World) -> None:
     same(world, "3: in window, events and buffers", left, merchants.in_window)
     buffers = (merchants.backlog, merchants.in_transit, merchants.in_window, events)
     never(world, "3: a merchant's buffer is negative", sum(int((b < 0).sum()) for b in buffers))
+    # what is no number, or too large for one, becomes the least whole number there is
+    paid = (orders.subsidy >= 0) & (orders.subsidy <= orders.price)
+    priced = paid & (orders.price <= orders.listed) & (orders.cost >= 0)
+    never(world, "3: an order costs, or brings, less than nothing or more than is listed", ~priced)
 
 
 def check_gmv(world: World) -> None:
@@ -230,7 +234,8 @@ def check_people(world: World) -> None:
     """Identities 9 and 10: edges by users are edges by anchors, members only; shares and trust.
 
     Tastes sum to one, evidence is not negative, system trust lies inside (0, 1), and so does the
-    trust in an anchor, a mean of it and of that evidence; the feed's weights are finite.
+    trust in an anchor, a mean of it and of that evidence; the feed's weights are finite, and so are
+    the chances of goods to be listed.
     """
     worst, edges, followers, faults = walk_people(
         world.users, world.follows, world.anchors, world.platforms, world.coef.system_trust_prior
@@ -244,6 +249,8 @@ def check_people(world: World) -> None:
     mass, weight = world.tally.feed_mass, world.entries.weight
     never(world, "10: expected feed views by category", ~(np.isfinite(mass) & (mass >= 0.0)))
     never(world, "10: the weight of a room in the feed", ~(np.isfinite(weight) & (weight >= 0.0)))
+    listed = world.choices.total
+    never(world, "10: the chances of goods to be listed", ~(np.isfinite(listed) & (listed >= 0.0)))
 
 
 FAULTS: Final = (
