@@ -91,6 +91,8 @@ def test_a_fee_that_sellers_choose_by_reaches_what_a_link_reaches(of, form):
 @pytest.mark.parametrize("lever", [name for name in LEVERS if name != LETS_IN])
 def test_no_lever_but_whom_it_lets_in_reaches_who_uses_a_platform(lever):
     heads = HEADS - ({"anchors_active"} if lever in WEIGHED else set())
+    if lever in WEIGHED:
+        assert not reach(lever, AS_DOCUMENTED - {"account_matrix"}) & HEADS
     assert not reach(lever, AS_DOCUMENTED) & heads
     assert not reach(lever) & (heads - DRAWN)
     assert reach(lever), "a lever that nothing reads"
