@@ -13,10 +13,17 @@ from tests.laws.small_world import LIGHT, live_days, small_world
 from tests.run.short import digests, tiny
 
 from feedfollow.day.evening.funnel import goods_on_show
+from feedfollow.day.noon.contacts import (
+    NODES,
+    RUNGS,
+    climb,
+    make_ladder,
+    mix_chances,
+    read_rung,
+)
 from feedfollow.day.noon.selection import (
     COMMISSION,
     MARGIN,
-    NODES,
     PARTS,
     QUALITY,
     RATE,
@@ -25,7 +32,6 @@ from feedfollow.day.noon.selection import (
     fill_rooms,
     look_at_goods,
     market_of,
-    mix_chances,
     weigh_goods,
 )
 from feedfollow.observe.identities import IdentityError, check_people
@@ -51,8 +57,20 @@ def world() -> World:
 
 def chances(odds: F64, contacts: float, share: float = 0.0) -> F64:
     found = np.empty(len(odds))
-    mix_chances(odds, share, contacts, found, np.empty(len(odds)))
+    mix_chances(odds, np.ones(len(odds)), share, contacts, found, np.empty(len(odds)))
     return found
+
+
+def by_the_ladder(odds: F64, contacts: float, share: float = 0.0) -> F64:
+    """The chances of sellers who were put on the ladder first."""
+    ladder, counts, found = np.empty(RUNGS), np.empty(RUNGS), np.empty(RUNGS)
+    rungs, parts = np.empty(len(odds), np.int64), np.empty(len(odds))
+    make_ladder(ladder)
+    n = climb(odds, ladder, rungs, parts, counts)
+    assert counts[:n].sum() == pytest.approx(len(odds)) and not counts[n:].any()
+    assert counts @ ladder == pytest.approx(odds.sum())
+    mix_chances(ladder[:n], counts[:n], share, contacts, found[:n], np.empty(n))
+    return np.array([read_rung(found, *each) for each in zip(rungs, parts, strict=True)])
 
 
 @pytest.mark.parametrize("contacts", [1, 2, 3, 6])
@@ -100,6 +118,25 @@ def test_the_places_of_the_rule_are_found(contacts: float) -> None:
         shares = odds * np.exp(-np.exp(root) * odds)
         expected += 2.0 * place * weight * shares / shares.mean()
     np.testing.assert_allclose(chances(odds / odds.max(), contacts), expected, rtol=1e-6)
+
+
+@pytest.mark.parametrize("contacts", [1.5, 5.0, 130.0, 1e4])
+@pytest.mark.parametrize("spread", [0.01, 1.0, 3.0])
+def test_the_ladder_keeps_chances_to_half_a_percent(spread: float, contacts: float) -> None:
+    odds = np.exp(spread * np.random.default_rng(4).normal(size=200))
+    odds = np.maximum(odds / odds.max(), np.exp(-30.0))
+    found, expected = by_the_ladder(odds, contacts), chances(odds, contacts)
+    np.testing.assert_allclose(found.mean(), 1.0, rtol=1e-9)
+    assert np.abs(found - expected).sum() < 0.005 * expected.sum()
+    np.testing.assert_allclose(found, expected, rtol=0.02, atol=1e-3)
+
+
+def test_the_ladder_keeps_the_logit_and_the_lowest_odds() -> None:
+    odds = np.array([1.0, np.exp(-0.25), 0.5, 1e-5, np.exp(-30.0)])
+    found = by_the_ladder(odds, 5.0, share=1.0)
+    np.testing.assert_allclose(found, odds / odds.mean(), rtol=1e-9)
+    np.testing.assert_allclose(by_the_ladder(odds, 1.0), 1.0)
+    np.testing.assert_allclose(by_the_ladder(np.ones(3), 4.0), 1.0)
 
 
 def test_no_number_of_contacts_makes_the_places_run_away() -> None:

@@ -14,8 +14,7 @@ import numpy as np
 
 from feedfollow.draws import philox
 from feedfollow.world.columns import F64, U32
-
-BITS = 32
+from feedfollow.world.sobol import BITS, sobol
 
 # SciPy is imported where it is used: it takes as long as all else that a short command imports
 
@@ -37,11 +36,7 @@ def spread_words(count: int, dimensions: int, purpose: int, key: U32) -> U32:
     (dimensions, count) uint32
         Each word is uniform; the words of a dimension are as even as a grid.
     """
-    from scipy.stats import qmc
-
-    powers = max(count - 1, 0).bit_length()
-    points = qmc.Sobol(dimensions, scramble=False, bits=BITS).random_base2(powers)[:count]
-    words = np.ascontiguousarray((points * 2.0**BITS).astype(np.uint32).T)
+    words = sobol(dimensions, count)
     for dimension in range(dimensions):
         words[dimension] ^= philox(dimension, 0, 0, purpose, key[0], key[1])[0]
     return words

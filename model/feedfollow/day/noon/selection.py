@@ -1,30 +1,29 @@
 """B1: talents choose the goods of their rooms, once a week, by a logit of what they bring (2.14).
 
-A place in a room is filled from the talent's contacts or from all merchants of the platform. With
-``K`` contacts drawn at random, each of which is listed with odds ``w_m``, a merchant's chance is
-
-    K int_0^inf w_m exp(-t w_m) phi(t)^(K - 1) dt,    phi(t) = mean_j exp(-t w_j),
-
-in multiples of an equal share. With ``v = phi(t)^K`` it is the mean over ``v`` in (0, 1) of the
-shares by ``w_m exp(-t(v) w_m)``: equal ones for one contact, and those of the logit for ever more.
-With ``v = x^2`` the integrand is smooth enough for a rule of eight places to misplace less than
-2 % of what a room shows, and less than 1 % from three contacts on; merchants who are listed almost
-never may get a small part of what is due, or twice as much.
+A place in a room is filled from the talent's contacts or from all merchants of the platform;
+:mod:`feedfollow.day.noon.contacts` has the law of a choice among contacts.
 """
 
 from __future__ import annotations
-
-from typing import Final
 
 import numpy as np
 
 from feedfollow.day.evening.funnel import expected_quality
 from feedfollow.day.morning.delivery import return_probability
-from feedfollow.functions import exp, log, logistic
+from feedfollow.day.noon.contacts import (
+    LOWEST,
+    RUNGS,
+    climb,
+    make_ladder,
+    mean_of,
+    mix_chances,
+    read_rung,
+)
+from feedfollow.functions import exp, logistic
 from feedfollow.kernels import in_place, inlined, kernel
 from feedfollow.world import ledger as books
 from feedfollow.world.coefficients import CATEGORY_COUNT
-from feedfollow.world.columns import F64, NO_ROWS
+from feedfollow.world.columns import F64, I64, NO_ROWS
 from feedfollow.world.goods import price_level
 from feedfollow.world.ledger import Ledger, post
 from feedfollow.world.menus import position
@@ -37,26 +36,9 @@ FEN = 100.0
 USUAL_TRUST = 0.8
 """Trust of the viewers whom talents have in mind: that at which the trust term of (8) is zero."""
 
-LOWEST = -30.0
-"""Least log odds of a merchant against the best one."""
-
 SALES, COMMISSION, MARGIN, QUALITY, RATE, PARTS = range(6)
 """What a talent knows of a merchant, by engaged view: sales, commission of those that are not
 returned and margin, CNY; quality above the mean; buying sessions."""
-
-NODES: Final = (
-    (0.019855071751231884, 0.05061426814518813),
-    (0.10166676129318664, 0.11119051722668724),
-    (0.2372337950418355, 0.15685332293894363),
-    (0.4082826787521751, 0.181341891689181),
-    (0.5917173212478249, 0.181341891689181),
-    (0.7627662049581645, 0.15685332293894363),
-    (0.8983332387068134, 0.11119051722668724),
-    (0.9801449282487681, 0.05061426814518813),
-)
-"""Places x in (0, 1) and their weights: Gauss and Legendre's rule of eight."""
-
-STEPS, CLOSE = 60, 1e-2
 
 
 def choose_goods(world: World) -> None:
@@ -76,10 +58,13 @@ def fill_rooms(scene: Scene, ledger: Ledger, tally: Tally) -> None:
     cells, anchors = scene.cells, scene.anchors
     rates = np.empty(scene.platforms.shape[0])
     learn_rates(scene, rates)
+    ladder, counts, chances = np.empty(RUNGS), np.empty(RUNGS), np.empty(RUNGS)
+    helped, left = np.empty(RUNGS), np.empty(RUNGS)
+    make_ladder(ladder)
     for cell in range(cells.shape[0]):
         sellers = cells[cell].last_seller - cells[cell].first_seller
         goods, weights = np.empty((PARTS, sellers)), np.empty(sellers)
-        chances, helped, left = np.empty(sellers), np.empty(sellers), np.empty(sellers)
+        rungs, parts = np.empty(sellers, np.int64), np.empty(sellers)
         if sellers == 0:
             continue
         look_at_goods(scene, cell, goods)
@@ -90,17 +75,46 @@ def fill_rooms(scene: Scene, ledger: Ledger, tally: Tally) -> None:
                 continue
             asked = max(0.0, 1.0 - reach * usual / max(anchors[a].popularity, 1e-300))
             weigh_goods(scene, a, goods, asked, weights)
+            top = climb(weights, ladder, rungs, parts, counts)
             known = contacts_of(scene, cell, a, usual)
-            mix_chances(weights, known / contacts, known, chances, left)
-            part = scene.platforms[cell // CATEGORY_COUNT].agency_part
-            if part > 0.0:
-                more = scene.coef.agency_match * known
-                mix_chances(weights, more / contacts, more, helped, left)
-                for k in range(sellers):
-                    chances[k] += part * (helped[k] - chances[k])
-            list_goods(scene, cell, a, weights, chances)
+            market = (ladder[:top], counts[:top], chances[:top])
+            choose(scene, cell, market, (known, contacts), (helped[:top], left[:top]))
+            list_goods(scene, cell, a, market[2], rungs, parts)
             price = asked * rates[cell // CATEGORY_COUNT]
             charge(scene, cell, a, (goods, price), ledger, tally)
+
+
+@in_place
+def choose(
+    scene: Scene,
+    cell: int,
+    market: tuple[F64, F64, F64],
+    known: tuple[float, float],
+    rooms: tuple[F64, F64],
+) -> None:
+    """Write the chances by odds in a talent's room: in part from the pool, else from contacts.
+
+    Parameters
+    ----------
+    market : tuple of (n,) float64
+        Odds, how many sellers have them, and the chances to write.
+    known : tuple of float
+        Merchants whom the talent knows, and all merchants.
+    rooms : tuple of (n,) float64
+        To work in.
+    """
+    (odds, counts, chances), (contacts, merchants), (helped, left) = market, known, rooms
+    platform = scene.platforms[cell // CATEGORY_COUNT]
+    mix_chances(odds, counts, contacts / merchants, contacts, chances, left)
+    part, pool = platform.agency_part, platform.pool_share
+    if part > 0.0:
+        more = scene.coef.agency_match * contacts
+        mix_chances(odds, counts, more / merchants, more, helped, left)
+        for k in range(odds.shape[0]):
+            chances[k] += part * (helped[k] - chances[k])
+    mean = mean_of(odds, counts)
+    for k in range(odds.shape[0]):
+        chances[k] = pool * (odds[k] / mean) + (1.0 - pool) * chances[k]
 
 
 @in_place
@@ -221,102 +235,20 @@ def weigh_goods(scene: Scene, a: int, goods: F64, asked: float, weights: F64) ->
 
 
 @in_place
-def mix_chances(weights: F64, share: float, contacts: float, chances: F64, left: F64) -> None:
-    """Write the chances of sellers where a talent chooses among its contacts, of mean 1.
-
-    Parameters
-    ----------
-    share : float
-        Contacts over all merchants; from 1 on it knows them all.
-    left : (n,) float64
-        Room to work in.
-    """
-    if share >= 1.0:
-        left[:] = 1.0
-        add_shares(weights, left, 1.0, chances, True)
-        return
-    if contacts <= 1.0:
-        chances[:] = 1.0
-        return
-    t, before, lowest = 0.0, 0.0, 0.0
-    for node in range(len(NODES) - 1, -1, -1):
-        # the largest v has the smallest t, from which the next one is guessed as by a straight line
-        log_v = 2.0 * log(NODES[node][0]) / contacts
-        guess = t * log_v / before if before < 0.0 else -log_v / weights.mean()
-        t = find_place(weights, log_v, guess, lowest, left)
-        before, lowest = log_v, t
-        part = 2.0 * NODES[node][0] * NODES[node][1]
-        add_shares(weights, left, part, chances, node == len(NODES) - 1)
-
-
-@in_place
-def find_place(weights: F64, log_v: float, guess: float, lowest: float, left: F64) -> float:
-    """Return the t at which ln phi(t) is ``log_v``, and write ``exp(-t w)`` there.
-
-    By Halley's steps, whose error falls with the cube: after one of a part in a hundred, some 1e-7
-    of t is left. The powers follow the last step by their series. ln phi is convex and falls, so
-    that Newton's steps never pass the place; Halley's are left out where they are more than twice
-    as long, as on a plateau between sellers who are readily listed and those who hardly are.
-
-    Parameters
-    ----------
-    lowest : float
-        What t is known to exceed.
-    """
-    count, t, step = weights.shape[0], guess, 0.0
-    for _ in range(STEPS):
-        for k in range(count):
-            left[k] = exp(-t * weights[k])
-        total, first, second = 0.0, 0.0, 0.0
-        for k in range(count):
-            total += left[k]
-            first += weights[k] * left[k]
-            second += weights[k] * weights[k] * left[k]
-        miss, slope = log(total / count) - log_v, -first / total
-        bend = second / total - slope * slope
-        under = 2.0 * slope * slope - miss * bend
-        sure = under > slope * slope
-        step = -2.0 * miss * slope / under if sure else -miss / slope
-        step = max(step, 0.5 * (lowest - t))
-        t += step
-        if sure and abs(step) <= CLOSE * t:
-            break
-    for k in range(count):
-        moved = step * weights[k]
-        left[k] *= 1.0 - moved * (1.0 - 0.5 * moved)
-    return t
-
-
-@in_place
-def add_shares(weights: F64, left: F64, part: float, chances: F64, anew: bool) -> None:
-    """Add, or write anew, ``part`` of the shares by ``w left``, of mean 1."""
-    total = 0.0
-    for k in range(weights.shape[0]):
-        total += weights[k] * left[k]
-    mean = total / weights.shape[0]
-    for k in range(weights.shape[0]):
-        before = 0.0 if anew else chances[k]
-        chances[k] = before + part * (weights[k] * left[k] / mean)
-
-
-@in_place
-def list_goods(scene: Scene, cell: int, a: int, weights: F64, chances: F64) -> None:
-    """Write the running totals of a room: in part from the pool, else from contacts.
+def list_goods(scene: Scene, cell: int, a: int, chances: F64, rungs: I64, parts: F64) -> None:
+    """Write the running totals of a room, by the chances on the ladder.
 
     Of a line that stands for many merchants, so many are listed as sell on the platform (20).
     """
-    p = cell // CATEGORY_COUNT
-    pool, seller = scene.platforms[p].pool_share, scene.cells[cell].first_seller
+    seller = scene.cells[cell].first_seller
     first = scene.menus[a].first[position(scene.anchors, a, cell % CATEGORY_COUNT)]
-    mean, selling, total = 0.0, 0.0, 0.0
-    for k in range(weights.shape[0]):
-        mean += weights[k]
+    selling, total = 0.0, 0.0
+    for k in range(rungs.shape[0]):
         selling += offered(scene, seller + k)
-    mean /= weights.shape[0]
-    for k in range(weights.shape[0]):
+    for k in range(rungs.shape[0]):
         # where nobody of a cell sells, its goods are shown as if all did
         share = offered(scene, seller + k) if selling > 0.0 else 1.0
-        total += share * (pool * (weights[k] / mean) + (1.0 - pool) * chances[k])
+        total += share * read_rung(chances, rungs[k], parts[k])
         scene.choices[first + k].total = total
 
 
