@@ -66,7 +66,7 @@ def by_the_ladder(odds: F64, contacts: float, share: float = 0.0) -> F64:
     ladder, counts, found = np.empty(RUNGS), np.empty(RUNGS), np.empty(RUNGS)
     rungs, parts = np.empty(len(odds), np.int64), np.empty(len(odds))
     make_ladder(ladder)
-    n = climb(odds, ladder, rungs, parts, counts)
+    n = climb(np.log(odds), ladder, rungs, parts, counts)
     assert counts[:n].sum() == pytest.approx(len(odds)) and not counts[n:].any()
     assert counts @ ladder == pytest.approx(odds.sum())
     mix_chances(ladder[:n], counts[:n], share, contacts, found[:n], np.empty(n))
@@ -210,7 +210,7 @@ def test_odds_are_a_logit_of_commission_quality_and_fee(world: World) -> None:
         money = (2.0 - honesty) * goods[COMMISSION] + 0.4 * 0.6 * goods[MARGIN]
         worth = money / goods[SALES].mean() + honesty * 0.4 * goods[QUALITY]
         odds = np.exp(np.maximum(-30.0, 20.0 * (worth - worth.max())))
-        np.testing.assert_allclose(found, odds, rtol=1e-9)
+        np.testing.assert_allclose(np.exp(found), odds, rtol=1e-9)
     assert cell >= 0
 
 
@@ -228,7 +228,7 @@ def test_honest_talents_list_better_goods_and_data_help_them(world: World) -> No
         goods, odds = np.empty((PARTS, len(quality))), np.empty(len(quality))
         look_at_goods(scene_of(world), cell, goods)
         weigh_goods(scene_of(world), a, goods, 0.0, odds)
-        listed[data, honesty] = float(odds @ quality / odds.sum())
+        listed[data, honesty] = float(np.exp(odds) @ quality / np.exp(odds).sum())
     world.platforms.goods_data[:] = before
     for honesty in (0.5, 1.0):
         assert listed[0.0, honesty] < listed[0.5, honesty] < listed[1.0, honesty]

@@ -7,12 +7,12 @@ law as a draw a day, in which nothing is drawn on the days between.
 
 from __future__ import annotations
 
-from feedfollow.kernels import in_place, kernel
+from feedfollow.kernels import in_place, inlined, kernel
 from feedfollow.world.columns import F64, Flag
 from feedfollow.world.friends import Friends, share_of_friends
 
 
-@in_place
+@inlined
 def hazard(innovation: float, imitation: float, share: float, days: float) -> float:
     """Return the hazard of a day, ``(p + q f) / days``; 1 - exp(-hazard) take it up (2).
 

@@ -13,7 +13,7 @@ from typing import Annotated, NamedTuple
 import numpy as np
 
 from feedfollow.draws import Purpose, fill_agents, philox, poisson, uniform
-from feedfollow.kernels import in_place, kernel
+from feedfollow.kernels import in_place, inlined, kernel
 from feedfollow.spec.scenario import Scenario
 from feedfollow.world.coefficients import CATEGORY_COUNT
 from feedfollow.world.columns import F32, I32, I64, U32, Column, Flag
@@ -246,7 +246,7 @@ def in_order(first: I64, friend: I32) -> tuple[I64, I32]:
     return begins, found[: begins[users]].copy()
 
 
-@in_place
+@inlined
 def share_of_friends(friends: Friends, user: int, has: Flag, could: Flag) -> float:
     """Return f_i: who has among the friends who could; 0 for who has no such friend.
 

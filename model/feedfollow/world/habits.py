@@ -6,7 +6,7 @@ from typing import Annotated, NamedTuple
 
 import numpy as np
 
-from feedfollow.kernels import in_place
+from feedfollow.kernels import in_place, inlined
 from feedfollow.spec.scenario import Scenario
 from feedfollow.world.columns import BIRTH, F32, I8, I64, Column, Flag, allocate_tuple
 from feedfollow.world.platforms import Platforms
@@ -80,7 +80,7 @@ def make_habits(scenario: Scenario, platforms: int) -> Habits:
     return allocate_tuple(Habits, {"user": users, "platform": platforms})
 
 
-@in_place
+@inlined
 def documented_rate(users: Users, platforms: Platforms, user: int, p: int) -> float:
     """Return with what probability a user opens a platform by the documented series alone (2.2)."""
     if users[user].member[p] == 0:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from feedfollow.functions import exp
-from feedfollow.kernels import in_place, kernel
+from feedfollow.kernels import kernel, prefetch
 from feedfollow.world.columns import F64, I64
 from feedfollow.world.friends import Friends
 from feedfollow.world.habits import Habits, documented_rate
 from feedfollow.world.platforms import Platforms
 from feedfollow.world.users import Users
 from feedfollow.world.world import World
+
+AHEAD = 16
+"""Users between asking memory for a row and reading it."""
 
 
 def weigh_platforms(world: World) -> None:
@@ -47,23 +50,42 @@ def weigh(
     habit_weight, surplus_weight, friends_weight = weights
     width = habits.pull.shape[1]
     usual = usual_use(habits, users, platforms, day)
-    counts = np.zeros(width, np.int64)
-    alone = friends.first.shape[0] == 0
-    if alone:
-        for user in range(habits.pull.shape[0]):
-            count_use(habits, user, counts)
-    for user in range(habits.pull.shape[0]):
-        if not alone:
-            counts[:] = 0
-            for k in range(friends.first[user], friends.first[user + 1]):
-                count_use(habits, friends.friend[k], counts)
-        uses = total(counts)
+    counts = friends_use(habits, friends)
+    last = habits.pull.shape[0] - 1
+    for user in range(last + 1):
+        prefetch(users[min(user + AHEAD, last)].member)
+        seen = counts[min(user, counts.shape[0] - 1)]
+        uses = 0
+        for p in range(width):
+            uses += seen[p]
         for p in range(width):
             utility = habits.habit[user, p] + surplus_weight * habits.surplus[user, p]
             if uses > 0:
-                utility += friends_weight * (counts[p] / uses - usual[p])
+                utility += friends_weight * (seen[p] / uses - usual[p])
             member = users[user].member[p] != 0
             habits.pull[user, p] = exp(habit_weight * utility) if member else 1.0
+
+
+@kernel
+def friends_use(habits: Habits, friends: Friends) -> I64:
+    """Count by user and platform the friends who opened it on the day before.
+
+    Few did, and friendship is mutual: so those who did tell their friends. Without a graph one row
+    counts everybody.
+    """
+    users, width = habits.used.shape
+    alone = friends.first.shape[0] == 0
+    counts = np.zeros((1 if alone else users, width), np.int64)
+    for user in range(users):
+        for p in range(width):
+            if habits.used[user, p] == 0:
+                continue
+            if alone:
+                counts[0, p] += 1
+                continue
+            for k in range(friends.first[user], friends.first[user + 1]):
+                counts[friends.friend[k], p] += 1
+    return counts
 
 
 @kernel
@@ -74,8 +96,10 @@ def usual_use(habits: Habits, users: Users, platforms: Platforms, day: int) -> F
     that came later: among the former shares are of the former, and a newcomer's is of all.
     """
     width = habits.pull.shape[1]
-    expected = np.zeros(width)
+    expected, last = np.zeros(width), habits.pull.shape[0] - 1
     for user in range(habits.pull.shape[0]):
+        prefetch(users[min(user + AHEAD, last)].rank)
+        prefetch(users[min(user + AHEAD, last)].member)
         for p in range(width):
             expected[p] += documented_rate(users, platforms, user, p)
     old, everything = 0.0, 0.0
@@ -88,19 +112,3 @@ def usual_use(habits: Habits, users: Users, platforms: Platforms, day: int) -> F
         whole = old if habits.there[p] else everything
         expected[p] = expected[p] / whole if whole > 0.0 else 0.0
     return expected
-
-
-@in_place
-def count_use(habits: Habits, user: int, counts: I64) -> None:
-    """Add the platforms that a user opened on the day before."""
-    for p in range(counts.shape[0]):
-        counts[p] += habits.used[user, p]
-
-
-@in_place
-def total(counts: I64) -> int:
-    """Return how often any platform was opened."""
-    uses = 0
-    for p in range(counts.shape[0]):
-        uses += counts[p]
-    return uses

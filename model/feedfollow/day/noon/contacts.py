@@ -57,13 +57,13 @@ def make_ladder(ladder: F64) -> None:
 
 
 @in_place
-def climb(odds: F64, ladder: F64, rungs: I64, parts: F64, counts: F64) -> int:
+def climb(log_odds: F64, ladder: F64, rungs: I64, parts: F64, counts: F64) -> int:
     """Put sellers on the ladder; return how many rungs they need.
 
     Parameters
     ----------
-    odds : (n,) float64
-        In (0, 1].
+    log_odds : (n,) float64
+        From `LOWEST` to 0.
     ladder : (RUNGS,) float64
     rungs, parts : (n,) int64, (n,) float64
         To write: the rung above a seller, and which part of it stands on the rung below.
@@ -71,14 +71,15 @@ def climb(odds: F64, ladder: F64, rungs: I64, parts: F64, counts: F64) -> int:
         To write: sellers on each rung.
     """
     counts[:] = 0.0
-    lowest = 0
-    for k in range(odds.shape[0]):
-        rung = min(np.int64(-log(odds[k]) / RUNG), RUNGS - 2)
-        part = (ladder[rung] - odds[k]) / (ladder[rung] - ladder[rung + 1])
-        part = min(max(part, 0.0), 1.0)
-        rungs[k], parts[k] = rung, part
-        counts[rung] += 1.0 - part
-        counts[rung + 1] += part
+    lowest, room = 0, 1.0 - ladder[1]
+    for k in range(log_odds.shape[0]):
+        rung = min(int(log_odds[k] / -RUNG), RUNGS - 2)
+        rungs[k] = rung
+        parts[k] = (1.0 - exp(log_odds[k] + RUNG * rung)) / room
+    for k in range(log_odds.shape[0]):
+        rung = rungs[k]
+        counts[rung] += 1.0 - parts[k]
+        counts[rung + 1] += parts[k]
         lowest = max(lowest, rung + 1)
     return lowest + 1
 

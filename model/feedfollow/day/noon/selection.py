@@ -63,7 +63,7 @@ def fill_rooms(scene: Scene, ledger: Ledger, tally: Tally) -> None:
     make_ladder(ladder)
     for cell in range(cells.shape[0]):
         sellers = cells[cell].last_seller - cells[cell].first_seller
-        goods, weights = np.empty((PARTS, sellers)), np.empty(sellers)
+        goods, log_odds = np.empty((PARTS, sellers)), np.empty(sellers)
         rungs, parts = np.empty(sellers, np.int64), np.empty(sellers)
         if sellers == 0:
             continue
@@ -74,8 +74,8 @@ def fill_rooms(scene: Scene, ledger: Ledger, tally: Tally) -> None:
             if anchors[a].self_room:
                 continue
             asked = max(0.0, 1.0 - reach * usual / max(anchors[a].popularity, 1e-300))
-            weigh_goods(scene, a, goods, asked, weights)
-            top = climb(weights, ladder, rungs, parts, counts)
+            weigh_goods(scene, a, goods, asked, log_odds)
+            top = climb(log_odds, ladder, rungs, parts, counts)
             known = contacts_of(scene, cell, a, usual)
             market = (ladder[:top], counts[:top], chances[:top])
             choose(scene, cell, market, (known, contacts), (helped[:top], left[:top]))
@@ -216,22 +216,22 @@ def contacts_of(scene: Scene, cell: int, a: int, usual: float) -> float:
 
 
 @in_place
-def weigh_goods(scene: Scene, a: int, goods: F64, asked: float, weights: F64) -> None:
-    """Write the odds of every seller to be listed, the best one's being 1.
+def weigh_goods(scene: Scene, a: int, goods: F64, asked: float, log_odds: F64) -> None:
+    """Write the log odds of every seller to be listed, the best one's being 0.
 
     The less honest a talent, the more commission weighs and the less quality does.
     """
     coef, honesty = scene.coef, scene.menus[a].honesty
     sales, best = 0.0, -np.inf
-    for k in range(weights.shape[0]):
-        sales += goods[SALES, k] / weights.shape[0]
-    for k in range(weights.shape[0]):
+    for k in range(log_odds.shape[0]):
+        sales += goods[SALES, k] / log_odds.shape[0]
+    for k in range(log_odds.shape[0]):
         money = (2.0 - honesty) * goods[COMMISSION, k] + coef.slot_fee * asked * goods[MARGIN, k]
         worth = money / sales + honesty * coef.selection_quality * goods[QUALITY, k]
-        weights[k] = coef.selection_scale * worth
-        best = max(best, weights[k])
-    for k in range(weights.shape[0]):
-        weights[k] = exp(max(LOWEST, weights[k] - best))
+        log_odds[k] = coef.selection_scale * worth
+        best = max(best, log_odds[k])
+    for k in range(log_odds.shape[0]):
+        log_odds[k] = max(LOWEST, log_odds[k] - best)
 
 
 @in_place
