@@ -20,8 +20,6 @@ from __future__ import annotations
 
 from typing import Final
 
-import numpy as np
-
 from feedfollow.functions import exp, log
 from feedfollow.kernels import in_place, inlined
 from feedfollow.world.columns import F64, I64
