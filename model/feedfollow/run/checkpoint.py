@@ -17,6 +17,7 @@ from feedfollow import __version__
 from feedfollow.draws import STREAM_VERSION
 from feedfollow.observe.foreign_files import ResultError, inside, read_array, read_json, regular
 from feedfollow.observe.recorder import Month, Recorder
+from feedfollow.world.columns import Rows
 from feedfollow.world.orders import OrderColumns
 from feedfollow.world.world import World
 
@@ -136,7 +137,7 @@ def _restore(
     for name, room in rooms.items():
         room[...] = arrays[name]
     world.orders.count = 0
-    world.orders.append(cast(OrderColumns, orders.view(np.recarray)))
+    world.orders.append(cast(OrderColumns, orders.view(Rows)))
     for platform, levers in state["levers"].items():
         world.levers[platform].update(levers)
     world.day = day

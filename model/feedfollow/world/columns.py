@@ -116,6 +116,22 @@ class Room:
         raise TypeError("a room is made by allocate()")
 
 
+class Rows(np.recarray[Any, Any]):
+    """A ``recarray`` whose columns are looked up last.
+
+    NumPy's own looks among the fields first and in Python, whatever is asked for; so does each of
+    the questions of Numba about an argument of a kernel, which takes longer than many a kernel.
+    """
+
+    __getattribute__ = np.ndarray.__getattribute__
+
+    def __getattr__(self, name: str) -> Any:
+        """Return a column."""
+        if name not in (self.dtype.fields or ()):
+            raise AttributeError(f"a room has no column {name!r}")
+        return self.view(np.ndarray)[name]
+
+
 def row_type(room: type[Any], sizes: Mapping[str, int]) -> np.dtype[np.void]:
     """Return the structured dtype of a room: one field a column, the leading dimension left out.
 
@@ -126,9 +142,28 @@ def row_type(room: type[Any], sizes: Mapping[str, int]) -> np.dtype[np.void]:
     TypeError
         If the columns do not share their leading dimension.
     """
-    columns = declared(room)
-    if len({column.dims.split()[0] for column in columns.values()}) != 1:
+    leading = leading_dimension(room)
+    inner = sorted((dim, size) for dim, size in sizes.items() if dim != leading)
+    return _row_type(cast(Hashable, room), tuple(inner))
+
+
+def leading_dimension(room: type[Any]) -> str:
+    """Return what a room has one row for each of.
+
+    Raises
+    ------
+    TypeError
+        If its columns do not share it.
+    """
+    dimensions = {column.dims.split()[0] for column in declared(room).values()}
+    if len(dimensions) != 1:
         raise TypeError(f"the columns of {room.__name__} need a common leading dimension")
+    return dimensions.pop()
+
+
+@functools.cache
+def _row_type(room: Hashable, inner: tuple[tuple[str, int], ...]) -> np.dtype[np.void]:
+    columns, sizes = declared(cast(type[Any], room)), dict(inner)
     fields = [
         (name, column.dtype, tuple(sizes[dim] for dim in column.dims.split()[1:]))
         for name, column in columns.items()
@@ -156,12 +191,11 @@ def allocate(room: type[R], sizes: Mapping[str, int]) -> R:
     sizes : mapping of str to int
         Length of each dimension.
     """
-    columns = declared(room)
-    leading = next(iter(columns.values())).dims.split()[0]
+    columns, leading = declared(room), leading_dimension(room)
     kind = row_type(room, sizes)
     memory = np.zeros(sizes[leading] * kind.itemsize + LINE, dtype=np.uint8)
     first = -memory.ctypes.data % LINE
-    rows = memory[first : first + sizes[leading] * kind.itemsize].view(kind).view(np.recarray)
+    rows = memory[first : first + sizes[leading] * kind.itemsize].view(kind).view(Rows)
     for name, column in columns.items():
         if column.fill:
             rows[name] = column.fill

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -114,7 +115,7 @@ class World:
         """Calendar date of the day."""
         return self.scenario.start + timedelta(days=self.day)
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """Names of the content platforms, in the order of their rows."""
         return tuple(p.name for p in content_platforms(self.scenario))

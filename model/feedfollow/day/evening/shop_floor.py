@@ -13,7 +13,7 @@ from feedfollow.day.evening.checkout import check_out
 from feedfollow.day.evening.decide import Intents, decide
 from feedfollow.day.evening.flash_deals import clear_flash_deals
 from feedfollow.day.evening.realise import orders_wanted, realise
-from feedfollow.world.columns import allocate
+from feedfollow.world.columns import Rows, allocate
 from feedfollow.world.orders import OrderColumns
 from feedfollow.world.scene import Scene, scene_of
 from feedfollow.world.tally import Tally
@@ -94,7 +94,7 @@ def meet_goods(world: World, workers: Workers, every_view: bool = False) -> Orde
 
     parts = workers.map(realising)
     workers.gather()
-    return cast(OrderColumns, np.concatenate(cast(Any, parts)).view(np.recarray))
+    return cast(OrderColumns, np.concatenate(cast(Any, parts)).view(Rows))
 
 
 def _realise_part(
