@@ -362,6 +362,8 @@ class Checkpoint:
 
     def _seal(self, home: Path) -> None:
         path = home / "state.json"
+        if not path.is_file():
+            return  # a pipe would be waited for, a device read without end
         try:
             state = json.loads(path.read_text(encoding="utf-8"))
             state.pop("seal", None)
