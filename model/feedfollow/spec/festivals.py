@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Final
 
 from feedfollow.spec.nodes import ListNode, MapNode, Node
@@ -35,16 +36,19 @@ def read_festivals(
     """
     content = [name for name, platform in platforms.items() if platform.role == "content"]
     found: list[Festival] = []
+    windows: list[Window] = []
     for number, item in enumerate(reader.items(node, "festivals")):
         path = f"festivals[{number}]"
         table = reader.table(item, path, FESTIVAL_KEYS)
         if not isinstance(item, MapNode):
             continue
         festival = _festival(reader, table, path, content)
-        others = [_window(other) for other in found]
-        refuse_namesake(reader, table, "festivals", festival.name, others)
-        _refuse_overlaps(reader, table, festival, found)
+        refuse_namesake(reader, table, "festivals", festival.name, windows)
+        window = Window(festival.name, festival.start, festival.end)
+        for other, days in zip(found, windows, strict=True):
+            _refuse_overlap(reader, table, (festival, other), window.shared(days))
         found.append(festival)
+        windows.append(window)
     return tuple(sorted(found, key=lambda festival: (festival.start, festival.name)))
 
 
@@ -80,20 +84,18 @@ def _holders(reader: Reader, node: Node | None, path: str, content: list[str]) -
     return tuple(chosen)
 
 
-def _refuse_overlaps(
-    reader: Reader, table: MapNode, festival: Festival, others: list[Festival]
+def _refuse_overlap(
+    reader: Reader, table: MapNode, pair: tuple[Festival, Festival], first: date | None
 ) -> None:
-    """Let a platform hold one festival a day: strengths neither add up nor outdo each other."""
-    for other in others:
-        shared = [name for name in festival.platforms if name in other.platforms]
-        first = _window(festival).shared(_window(other))
-        if shared and first is not None:
-            reader.fail(
-                table.mark,
-                f"festival {festival.name!r} and festival {other.name!r} are both held by "
-                f"{shared[0]} on {first}",
-            )
+    """Let a platform hold one festival a day: strengths neither add up nor outdo each other.
 
-
-def _window(festival: Festival) -> Window:
-    return Window(festival.name, festival.start, festival.end)
+    ``first`` is the first day that the two share.
+    """
+    one, other = pair
+    shared = [name for name in one.platforms if name in other.platforms]
+    if shared and first is not None:
+        reader.fail(
+            table.mark,
+            f"festival {one.name!r} and festival {other.name!r} are both held by "
+            f"{shared[0]} on {first}",
+        )

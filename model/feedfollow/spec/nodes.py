@@ -135,6 +135,8 @@ def from_data(data: object, mark: Mark, depth: int = 0) -> Node:
     """
     if depth > MAX_DEPTH:
         raise SpecError([mark.problem(f"nested deeper than {MAX_DEPTH} levels")])
+    if data is None or isinstance(data, str | bool | int | float):
+        return ScalarNode(mark, data, "null" if data is None else str(data))
     if isinstance(data, Mapping):
         for key in data:
             if not isinstance(key, str):
@@ -143,8 +145,6 @@ def from_data(data: object, mark: Mark, depth: int = 0) -> Node:
         return MapNode(mark, entries, dict.fromkeys(entries, mark))
     if isinstance(data, date):
         return ScalarNode(mark, data.isoformat()[:10], data.isoformat()[:10])
-    if data is None or isinstance(data, str | bool | int | float):
-        return ScalarNode(mark, data, "null" if data is None else str(data))
     if isinstance(data, Sequence) and not isinstance(data, bytes | bytearray):
         return ListNode(mark, tuple(from_data(item, mark, depth + 1) for item in data))
     if hasattr(data, "item") and callable(data.item):  # a NumPy scalar
