@@ -4,6 +4,7 @@
 #   PYTHON=/path/to/python   the interpreter to build .venv with
 #   JOBS=4                   processes the tests use (default 2)
 #   PYTHONS="3.11 3.13"     interpreters of make test-all
+#   FACTS="M05 M13"          claims of make facts (all by default)
 #   FUZZ="run --first 4000"  which spoilt files 'make fuzz' reads (all by default)
 
 .DEFAULT_GOAL := help
@@ -24,7 +25,7 @@ BROKEN := $(shell [ ! -e $(MADE) ] || $(BIN)/python -c '' 2>/dev/null || echo ye
 
 PYTHONS ?= 3.11 3.12 3.13
 
-.PHONY: help setup run test test-long test-endurance experiments test-all fuzz app docs what-ifs recovery lint clean FORCE
+.PHONY: help setup run test test-long test-endurance experiments facts test-all fuzz app docs what-ifs recovery lint clean FORCE
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -54,6 +55,10 @@ test-endurance: $(READY) ## kills, resumed calibrations, all levers in pairs, hu
 experiments: $(READY) ## what the articles claim, as paired runs of two platforms (a quarter of an hour)
 	@$(BIN)/python -m tests.compiled
 	$(BIN)/python -m pytest -n $(JOBS) -m experiment -v -rP
+
+# Runs are kept in runs/facts: an interrupted session goes on where it stopped.
+facts: $(READY) ## ask the model what the sources claim, 20 seeds each, into docs/facts.md (three hours)
+	$(BIN)/python -m feedfollow.facts $(FACTS)
 
 # Each has an environment of its own, so that .venv stays what it was.
 test-all: ## the test suite under Python 3.11, 3.12 and 3.13 (PYTHONS="3.12" for fewer)

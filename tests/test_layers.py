@@ -26,7 +26,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("plots",),
     ("run",),
     ("analyse", "calibrate"),
-    ("mesa_model", "app"),
+    ("mesa_model", "app", "facts"),
     ("cli",),  # starts the page
     ("reference",),  # describes all of it
     ("face",),

@@ -22,6 +22,7 @@ HALF_AN_HOUR = "half an hour or more; tests/calibrate/test_command.py runs it on
 MANY_RUNS = "thousands of runs over a posterior; tests/analyse/test_draws.py compares with a few"
 A_NULL = "fits the inputs-only null beside the committed fit, a minute or more"
 A_CHAIN = "a chain on the emulator of the committed fit, a minute or more"
+ASKS = "hours, or a minute with the paths of the project; tests/facts asks small claims"
 SERVES = "serves until it is stopped; tests/app/test_serve.py starts it"
 
 
@@ -124,7 +125,15 @@ RECIPES: Mapping[str, Recipe] = {
             "make test-long": "half an hour",
             "make test-endurance": "hours",
             "make experiments": "a quarter of an hour",
+            "make facts": ASKS,
             "make fuzz": "half an hour; tests/fuzz/test_campaign.py runs a part",
+        }
+    ),
+    "docs/howto/ask_a_claim.md": Recipe(
+        left={
+            "python -m feedfollow.facts --rehearse M05": ASKS,
+            "python -m feedfollow.facts M05": ASKS,
+            "make facts": ASKS,
         }
     ),
     "docs/calibration.md": Recipe(

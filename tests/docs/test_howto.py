@@ -97,11 +97,19 @@ def the_guide_answers(names: Names, folder: Path) -> None:
     assert manifest["seed"] == 1
 
 
+def a_claim_is_asked(names: Names, folder: Path) -> None:
+    assert names["failed"] == []
+    assert names["verdict"].judgement in ("shown", "not shown", "opposite")
+    assert all(np.isfinite(each.effect.mean) for each in names["verdict"].answers)
+    assert (folder / "runs" / "facts.sqlite").is_file()
+
+
 HELD: Mapping[str, Callable[[Names, Path], None]] = {
     "README.md": the_readme_answers,
     "docs/guide.md": the_guide_answers,
     "docs/howto/add_a_figure.md": a_figure_is_fitted_and_scored,
     "docs/howto/add_a_process.md": generated_pages_are_those_of_the_repository,
+    "docs/howto/ask_a_claim.md": a_claim_is_asked,
     "docs/howto/ema_workbench.md": the_ema_workbench_drives_the_model,
     "docs/howto/mesa.md": mesa_steps_the_model,
     "docs/howto/optuna.md": optuna_drives_the_model,
@@ -147,6 +155,7 @@ LONG = {
     "README.md",
     "docs/guide.md",
     "docs/howto/app.md",
+    "docs/howto/ask_a_claim.md",
     "docs/howto/ema_workbench.md",
     "docs/howto/run_on_a_cluster.md",
     "docs/howto/salib.md",

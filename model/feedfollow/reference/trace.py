@@ -164,6 +164,7 @@ def _full(claim: Claim) -> str:
         ("equations", ", ".join(claim.names["equations"]) or "-"),
         ("set by", _code(claim.names["levers"])),
         ("tests and what-ifs", ", ".join([*tests, *runs]) or "none"),
+        ("asked as", f"[{claim.id}.yaml](../calibration/facts/{claim.id}.yaml)"),
         ("measures", _code(claim.names["measures"])),
         ("figures", _code(claim.names["figures"])),
         ("waits for", _code(claim.names["waits_for"])),

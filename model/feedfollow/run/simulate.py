@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from feedfollow.observe.audit import Audit
 
 Progress = Callable[[int, int], None]
+Look = Callable[[World], None]
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,9 @@ class Options:
         Continue from the latest checkpoint in ``workdir``.
     progress : callable or None
         Called with days done and days in all.
+    look : callable or None
+        Called with the world every evening, burn-in or not, before the books are closed; it may
+        read and copy.
     """
 
     threads: int = 1
@@ -59,6 +63,7 @@ class Options:
     workdir: Path | None = None
     resume: bool = False
     progress: Progress | None = None
+    look: Look | None = None
 
 
 def simulate(scenario: Scenario, seed: int | None = None, options: Options | None = None) -> Run:
@@ -163,6 +168,8 @@ class Simulation:
         self.recorder.record(world)
         if self._audit is not None:
             self._audit.check(world)
+        if how.look is not None:
+            how.look(world)
         end_day(world)
         self._days += 1
         self._clock["record"] = self._clock.get("record", 0.0) + time.perf_counter() - began

@@ -1,0 +1,254 @@
+"""Make the runs that experiments ask for, each once, and keep what is read off them."""
+
+from __future__ import annotations
+
+import inspect
+import math
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import TracebackType
+from typing import Final, TypeAlias
+
+import numpy as np
+
+from feedfollow.facts.experiment import Experiment
+from feedfollow.facts.lived import live_through
+from feedfollow.facts.readers import READERS
+from feedfollow.facts.reading import Reading, value_of
+from feedfollow.facts.verdict import Read
+from feedfollow.run.jobs import Engine, complete
+from feedfollow.run.lock import FolderLock, StoreError
+from feedfollow.run.task import OtherVersion, Task, code_version, make_task
+from feedfollow.sources import digest_of, sources_behind
+from feedfollow.spec.scenario import Scenario
+from feedfollow.world.columns import F64
+
+FILE: Final = "facts.sqlite"
+_TABLE: Final = """
+CREATE TABLE IF NOT EXISTS answers (
+    run TEXT, reading TEXT, code TEXT, scenario TEXT, seed INTEGER, value REAL,
+    PRIMARY KEY (run, reading, code)
+) WITHOUT ROWID
+"""
+
+Progress: TypeAlias = Callable[[int, int], None]
+
+
+@cache
+def reading_code(reader: str = "") -> str:
+    """Return the SHA-256 of all code by which a run is read, its own reader included."""
+    starts = [Path(__file__).with_name("reading.py")]
+    if reader:
+        starts.append(Path(inspect.getfile(READERS[reader])))
+    return digest_of(set().union(*(sources_behind(path) for path in starts)))
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A run, and what is to be read off it.
+
+    Attributes
+    ----------
+    task : Task
+    readings : tuple of Reading
+    """
+
+    task: Task
+    readings: tuple[Reading, ...]
+
+    @property
+    def key(self) -> str:
+        """That of the run."""
+        return self.task.key
+
+
+def read_run(wanted: Wanted) -> dict[str, float]:
+    """Make a run and read it.
+
+    Parameters
+    ----------
+    wanted : Wanted
+
+    Returns
+    -------
+    dict of str to float
+        By the text of the reading.
+
+    Raises
+    ------
+    OtherVersion
+        If this process runs other code than the one that asked.
+    """
+    if wanted.task.code != code_version():
+        raise OtherVersion("a worker runs another version of feedfollow: start again")
+    readers = {each.text: each.start() for each in wanted.readings}
+    own = [reader for reader in readers.values() if reader is not None]
+    orders = any(reader.orders for reader in own)
+    lived = live_through(wanted.task.scenario, wanted.task.seed, own, orders)
+    values = {}
+    for each in wanted.readings:
+        reader = readers[each.text]
+        values[each.text] = value_of(each, lived) if reader is None else reader.value(lived)
+    return values
+
+
+class Answers:
+    """Numbers that were read, in one SQLite table: one writer, one commit a run.
+
+    Parameters
+    ----------
+    folder : Path
+        Made if it is not there.
+
+    Raises
+    ------
+    StoreError
+        On entering, if the folder cannot be written or another process holds it.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __enter__(self) -> Answers:
+        self._lock = FolderLock(self.folder, "asking for facts")
+        with self._told():
+            self._line = sqlite3.connect(self.folder / FILE, isolation_level=None)
+            self._line.execute("PRAGMA journal_mode=WAL")
+            self._line.execute("PRAGMA synchronous=NORMAL")
+            self._line.execute("PRAGMA trusted_schema=OFF")
+            self._line.execute(_TABLE)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._line.close()
+        self._lock.release()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            raise StoreError(f"{self.folder / FILE}: {error}; finished runs are kept") from None
+
+    def held(self, wanted: Wanted) -> dict[str, float]:
+        """Return what is known of a run, by reading; a number that is none is NaN."""
+        found = {}
+        for each in wanted.readings:
+            with self._told():
+                row = self._line.execute(
+                    "SELECT value FROM answers WHERE run = ? AND reading = ? AND code = ?",
+                    (wanted.key, each.text, reading_code(each.reader)),
+                ).fetchone()
+            if row is not None:
+                found[each.text] = math.nan if row[0] is None else float(row[0])
+        return found
+
+    def reader(self, seeds: Sequence[int]) -> Read:
+        """Return what gives a reading of a scenario by seed, NaN where there is no number.
+
+        It raises KeyError if a run is not made yet, or failed.
+        """
+        tasks: dict[str, list[Task]] = {}  # whose keys are hashes of whole scenarios
+
+        def read(scenario: Scenario, reading: Reading) -> F64:
+            if scenario.key not in tasks:
+                tasks[scenario.key] = [make_task(scenario, seed) for seed in seeds]
+            runs = (Wanted(task, (reading,)) for task in tasks[scenario.key])
+            return np.array([self.held(each)[reading.text] for each in runs])
+
+        return read
+
+    def keep(self, wanted: Wanted, values: Mapping[str, float]) -> None:
+        """Keep what was read off a run; SQLite holds NaN as nothing."""
+        task = wanted.task
+        told = (task.scenario.name, task.seed)
+        rows = [
+            (task.key, each.text, reading_code(each.reader), *told, values[each.text])
+            for each in wanted.readings
+        ]
+        with self._told():
+            self._line.execute("BEGIN")
+            self._line.executemany("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?)", rows)
+            self._line.execute("COMMIT")
+
+
+def runs_wanted(experiments: Iterable[Experiment], seeds: Sequence[int]) -> list[Wanted]:
+    """List the runs that experiments ask for; a run that several ask for is listed once.
+
+    Parameters
+    ----------
+    experiments : iterable of Experiment
+    seeds : sequence of int
+
+    Returns
+    -------
+    list of Wanted
+        Experiment by experiment, seed by seed, so that an interrupted session has whole answers.
+    """
+    asked: dict[str, tuple[Scenario, dict[str, Reading]]] = {}
+    keys: dict[str, str] = {}
+    for each in experiments:
+        for scenario, reading in readings_of(each):
+            if scenario.key not in keys:
+                keys[scenario.key] = make_task(scenario, 0).key
+            held = asked.setdefault(keys[scenario.key], (scenario, {}))
+            held[1][reading.text] = reading
+    return [
+        Wanted(make_task(scenario, seed), tuple(readings.values()))
+        for scenario, readings in asked.values()
+        for seed in seeds
+    ]
+
+
+def readings_of(experiment: Experiment) -> Iterator[tuple[Scenario, Reading]]:
+    """List what is read off which arm of an experiment."""
+    for outcome in experiment.outcomes:
+        for arm in outcome.weights:
+            yield experiment.arms[arm], outcome.reading
+            if outcome.under_control == "not asked":
+                continue
+            if experiment.control.arms:
+                yield experiment.control.arms[arm], outcome.control_reading
+            elif outcome.control_reading != outcome.reading:
+                yield experiment.arms[arm], outcome.control_reading
+
+
+def ask(
+    wanted: Sequence[Wanted], answers: Answers, engine: Engine, progress: Progress
+) -> list[str]:
+    """Make the runs that are not known yet.
+
+    Parameters
+    ----------
+    wanted : sequence of Wanted
+    answers : Answers
+    engine : WorkerPool or Executor
+    progress : callable
+        Called with runs known and runs in all.
+
+    Returns
+    -------
+    list of str
+        Runs that failed, and why.
+    """
+    missing = [each for each in wanted if len(answers.held(each)) < len(each.readings)]
+    done = len(wanted) - len(missing)
+    progress(done, len(wanted))
+
+    def deliver(each: Wanted, values: dict[str, float]) -> None:
+        nonlocal done
+        answers.keep(each, values)
+        done += 1
+        progress(done, len(wanted))
+
+    failed = complete(read_run, missing, engine, deliver, first_alone=True)
+    return [f"{each.task.name}: {why}" for each, why in failed]
