@@ -119,3 +119,10 @@ def test_a_folder_has_one_writer(tmp_path):
         Answers(tmp_path),
     ):
         pass
+
+
+def test_a_damaged_table_is_told_and_the_folder_is_free_again(tmp_path):
+    (tmp_path / module.FILE).write_bytes(b"no table " * 100)
+    for _ in range(2):
+        with pytest.raises(StoreError, match=r"facts\.sqlite: file is not a database"):
+            Answers(tmp_path).__enter__()

@@ -115,12 +115,16 @@ class Answers:
 
     def __enter__(self) -> Answers:
         self._lock = FolderLock(self.folder, "asking for facts")
-        with self._told():
-            self._line = sqlite3.connect(self.folder / FILE, isolation_level=None)
-            self._line.execute("PRAGMA journal_mode=WAL")
-            self._line.execute("PRAGMA synchronous=NORMAL")
-            self._line.execute("PRAGMA trusted_schema=OFF")
-            self._line.execute(_TABLE)
+        try:
+            with self._told():
+                self._line = sqlite3.connect(self.folder / FILE, isolation_level=None)
+                self._line.execute("PRAGMA journal_mode=WAL")
+                self._line.execute("PRAGMA synchronous=NORMAL")
+                self._line.execute("PRAGMA trusted_schema=OFF")
+                self._line.execute(_TABLE)
+        except StoreError:
+            self._lock.release()
+            raise
         return self
 
     def __exit__(

@@ -88,7 +88,7 @@ class Verdict:
     judgement : {'shown', 'not shown', 'opposite'}
         Shown if every claimed outcome is as expected, opposite if one is.
     killed : bool
-        Whether there is a control, and it left of every claimed outcome what it was to leave.
+        Whether a claimed outcome has a control, and every such control left what it was to.
     """
 
     experiment: Experiment
