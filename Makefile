@@ -57,7 +57,7 @@ experiments: $(READY) ## what the articles claim, as paired runs of two platform
 	$(BIN)/python -m pytest -n $(JOBS) -m experiment -v -rP
 
 # Runs are kept in runs/facts: an interrupted session goes on where it stopped.
-facts: $(READY) ## ask the model what the sources claim, 20 seeds each, into docs/facts.md (three hours)
+facts: $(READY) ## ask the model what the sources claim, 20 seeds each, into docs/facts.md (some four hours)
 	$(BIN)/python -m feedfollow.facts $(FACTS)
 
 # Each has an environment of its own, so that .venv stays what it was.
