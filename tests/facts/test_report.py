@@ -9,13 +9,14 @@ import numpy as np
 import pytest
 from tests.facts.asked import SALES, asked, told
 
-from feedfollow.facts.__main__ import main, waiting
+from feedfollow.facts.__main__ import main, told_of, waiting
 from feedfollow.facts.claims import read_claims
 from feedfollow.facts.experiment import digest_of_all
-from feedfollow.facts.experiment_file import files
+from feedfollow.facts.experiment_file import files, load_experiments
+from feedfollow.facts.kept import home, read_kept
 from feedfollow.facts.picture import draw
 from feedfollow.facts.rehearse import rehearsed
-from feedfollow.facts.report import Told, write_page
+from feedfollow.facts.report import Told, page_text, write_page
 from feedfollow.facts.verdict import judge
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -38,7 +39,11 @@ def page(tmp_path_factory) -> Path:
     found = judge(asked([SALES, LEVEL], control={"parameters.session_trust": 0}), read(2.0))
     claims = read_claims()
     left = waiting(claims, {"M05": found.experiment, "M06": found.experiment}, {"M05": found})
-    write_page(Told([found], left, ["M06 base, seed 3: lost"], range(1, 6), "c" * 64), claims, path)
+    write_page(
+        Told([found], left, ["M06 base, seed 3: lost"], range(1, 6), {"M05": "c" * 16}),
+        claims,
+        path,
+    )
     return path
 
 
@@ -96,6 +101,22 @@ def test_a_wrong_command_is_told(arguments, message, capsys, tmp_path):
     with pytest.raises(SystemExit) as caught:
         main([*arguments, "--runs", str(tmp_path)])
     assert message in f"{caught.value} {capsys.readouterr().err}"
+
+
+def test_the_page_says_which_model_answered_which_claim():
+    found = judge(asked([SALES]), read(2.0))
+    models = {"M05": "c" * 16, "M06": "d" * 16}
+    page = Told([found], {}, [], range(1, 6), models)
+    text = page_text(page, read_claims(), "facts")
+    assert f"`{'c' * 16}` for M05, `{'d' * 16}` for M06" in text
+
+
+def test_the_committed_page_says_what_the_committed_numbers_say():
+    known = load_experiments(files().values())
+    tables = read_kept(home(), known)
+    seeds = sorted(set(next(iter(tables.values()))["seed"]))
+    made = page_text(told_of(known, tables, [], seeds), read_claims(), "facts")
+    assert made == (DOCS / "facts.md").read_text(encoding="utf-8"), "run make facts"
 
 
 def test_the_committed_page_is_of_the_files_as_they_are():

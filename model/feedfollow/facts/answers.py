@@ -15,7 +15,7 @@ from typing import Final, TypeAlias
 
 import numpy as np
 
-from feedfollow.facts.experiment import Experiment
+from feedfollow.facts.experiment import Experiment, asked_of
 from feedfollow.facts.lived import live_through
 from feedfollow.facts.readers import READERS
 from feedfollow.facts.reading import Reading, value_of
@@ -201,7 +201,7 @@ def runs_wanted(experiments: Iterable[Experiment], seeds: Sequence[int]) -> list
     asked: dict[str, tuple[Scenario, dict[str, Reading]]] = {}
     keys: dict[str, str] = {}
     for each in experiments:
-        for scenario, reading in readings_of(each):
+        for _, scenario, reading in asked_of(each):
             if scenario.key not in keys:
                 keys[scenario.key] = make_task(scenario, 0).key
             held = asked.setdefault(keys[scenario.key], (scenario, {}))
@@ -211,19 +211,6 @@ def runs_wanted(experiments: Iterable[Experiment], seeds: Sequence[int]) -> list
         for scenario, readings in asked.values()
         for seed in seeds
     ]
-
-
-def readings_of(experiment: Experiment) -> Iterator[tuple[Scenario, Reading]]:
-    """List what is read off which arm of an experiment."""
-    for outcome in experiment.outcomes:
-        for arm in outcome.weights:
-            yield experiment.arms[arm], outcome.reading
-            if outcome.under_control == "not asked":
-                continue
-            if experiment.control.arms:
-                yield experiment.control.arms[arm], outcome.control_reading
-            elif outcome.control_reading != outcome.reading:
-                yield experiment.arms[arm], outcome.control_reading
 
 
 def ask(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from feedfollow.facts.reading import Reading
 from feedfollow.spec.scenario import Scenario
@@ -138,6 +138,37 @@ class Experiment:
     seen: str
     note: str
     text: str
+
+
+class Asked(NamedTuple):
+    """What is read off an arm.
+
+    Attributes
+    ----------
+    arm : str
+        With ``, control`` behind it where the cause is neutral.
+    scenario : Scenario
+    reading : Reading
+    """
+
+    arm: str
+    scenario: Scenario
+    reading: Reading
+
+
+def asked_of(experiment: Experiment) -> Iterator[Asked]:
+    """List what is read off which arm of an experiment."""
+    for outcome in experiment.outcomes:
+        for arm in outcome.weights:
+            yield Asked(arm, experiment.arms[arm], outcome.reading)
+            if outcome.under_control == "not asked":
+                continue
+            if experiment.control.arms:
+                yield Asked(
+                    f"{arm}, control", experiment.control.arms[arm], outcome.control_reading
+                )
+            elif outcome.control_reading != outcome.reading:
+                yield Asked(arm, experiment.arms[arm], outcome.control_reading)
 
 
 def digest_of_all(texts: Mapping[str, str]) -> str:

@@ -44,15 +44,15 @@ class Told:
     failed : sequence of str
         Runs that could not be made.
     seeds : sequence of int
-    code : str
-        Version of the code that made the runs.
+    models : mapping of str to str
+        Version of the model that answered, by id of the claim.
     """
 
     verdicts: Sequence[Verdict]
     waiting: Mapping[str, str]
     failed: Sequence[str]
     seeds: Sequence[int]
-    code: str
+    models: Mapping[str, str]
 
 
 def write_page(told: Told, claims: Mapping[str, Claim], page: Path) -> None:
@@ -67,14 +67,34 @@ def write_page(told: Told, claims: Mapping[str, Claim], page: Path) -> None:
     """
     folder = page.with_suffix("")
     folder.mkdir(parents=True, exist_ok=True)
+    for verdict in told.verdicts:
+        figure = draw(verdict, len(told.seeds))
+        path = folder / f"{verdict.experiment.id}.png"
+        figure.savefig(path, dpi=DPI, metadata={"Software": None})
+    page.write_text(page_text(told, claims, folder.name), encoding="utf-8")
+
+
+def page_text(told: Told, claims: Mapping[str, Claim], folder: str) -> str:
+    """Return the page in Markdown.
+
+    Parameters
+    ----------
+    told : Told
+    claims : mapping of str to Claim
+        By id: what the sources say.
+    folder : str
+        Of the plots, from the page.
+
+    Returns
+    -------
+    str
+    """
     parts = ["# What the sources claim, and what the model does", "", OPENING, ""]
     parts += [*_headline(told), "", *_overview(told, claims), ""]
     for verdict in told.verdicts:
-        name = f"{verdict.experiment.id}.png"
-        figure = draw(verdict, len(told.seeds))
-        figure.savefig(folder / name, dpi=DPI, metadata={"Software": None})
-        parts += _section(verdict, claims[verdict.experiment.id], f"{folder.name}/{name}")
-    page.write_text("\n".join(parts).rstrip() + "\n", encoding="utf-8")
+        name = verdict.experiment.id
+        parts += _section(verdict, claims[name], f"{folder}/{name}.png")
+    return "\n".join(parts).rstrip() + "\n"
 
 
 def _headline(told: Told) -> list[str]:
@@ -103,9 +123,20 @@ def _headline(told: Told) -> list[str]:
         *lines,
         "",
         f"Seeds {seeds}; unless a file says otherwise {SIZE['users']:,} users, {SIZE['start']} to "
-        f"{SIZE['until']}. Files: `{digest_of_all(asked)[:16]}`; code: `{told.code[:16]}`. Made by "
-        "`make facts`.",
+        f"{SIZE['until']}. Files: `{digest_of_all(asked)[:16]}`; model (code and baseline): "
+        f"{_models(told.models)}. Made by `make facts`; the numbers of every run are in "
+        "`calibration/facts/answers.parquet`.",
     ]
+
+
+def _models(models: Mapping[str, str]) -> str:
+    """Say which model answered; which claims, where there are several."""
+    found: dict[str, list[str]] = {}
+    for name, model in models.items():
+        found.setdefault(model, []).append(name)
+    if len(found) < 2:
+        return "".join(f"`{model}`" for model in found)
+    return ", ".join(f"`{model}` for {', '.join(names)}" for model, names in found.items())
 
 
 def _overview(told: Told, claims: Mapping[str, Claim]) -> list[str]:
