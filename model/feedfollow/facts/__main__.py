@@ -80,7 +80,7 @@ def parser() -> argparse.ArgumentParser:
         "--workers",
         type=int,
         default=os.cpu_count() or 1,
-        help="processes (default: one a processor)",
+        help="processes ",
     )
     add("--runs", type=Path, default=Path("runs/facts"), help="folder of what was read")
     help_text = "the page (default docs/facts.md); its numbers are kept beside another one"

@@ -1,0 +1,54 @@
+"""The committed answers are those of the model as it is: by their probes, and some asked again."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from feedfollow.facts.answers import Answers, ask, runs_wanted
+from feedfollow.facts.experiment_file import files, load_experiments
+from feedfollow.facts.kept import home, model_version, read_kept, reader_of
+from feedfollow.facts.probe import probe
+from feedfollow.facts.verdict import judge
+
+SUBSET = ("M01", "M05", "M07", "M09")
+"""Claims that one process asks again in half a minute each: traffic, follows, needs, matching."""
+SEEDS = range(3001, 3007)
+PARTS = 8
+
+
+def silent(done: int, total: int) -> None:
+    """Show no progress."""
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("part", range(PARTS))
+def test_the_model_is_the_one_that_answered(part):
+    known = load_experiments(list(files().values())[part::PARTS])
+    tables = read_kept(home(), known)
+    other = {
+        name: known[name]
+        for name, rows in tables.items()
+        if set(rows["model"]) != {model_version()}
+    }
+    with ThreadPoolExecutor(1) as engine:
+        found = probe(other, engine, silent)
+    moved = [name for name in other if set(tables[name]["probe"]) != {found.get(name)}]
+    assert not moved, "the model answers otherwise now: run make facts"
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", SUBSET)
+def test_who_asks_again_gets_the_committed_numbers(name, tmp_path):
+    known = load_experiments([files()[name]])
+    kept = read_kept(home(), known)[name]
+    own = kept[kept["seed"].isin(SEEDS)]
+    wanted = runs_wanted(known.values(), SEEDS)
+    with Answers(Path(tmp_path)) as answers, ThreadPoolExecutor(1) as engine:
+        assert ask(wanted, answers, engine, silent) == []
+        again = judge(known[name], answers.reader(SEEDS))
+    assert again == judge(known[name], reader_of(known[name], own))
+    assert again.judgement == judge(known[name], reader_of(known[name], kept)).judgement == "shown"
+    assert again.killed
