@@ -25,7 +25,7 @@ BROKEN := $(shell [ ! -e $(MADE) ] || $(BIN)/python -c '' 2>/dev/null || echo ye
 
 PYTHONS ?= 3.11 3.12 3.13
 
-.PHONY: help setup run test test-long test-endurance experiments facts test-all fuzz app docs what-ifs recovery lint clean FORCE
+.PHONY: help setup run test test-long test-endurance facts test-all fuzz app docs what-ifs recovery lint clean FORCE
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -50,11 +50,6 @@ test-long: $(READY) ## the slow tests: laws, random worlds, notebooks, fits, the
 test-endurance: $(READY) ## kills, resumed calibrations, all levers in pairs, hundreds of runs (hours)
 	@$(BIN)/python -m tests.compiled
 	$(BIN)/python -m pytest -n $(JOBS) -m endurance
-
-# The end lists the effects that each found, with their intervals.
-experiments: $(READY) ## what the articles claim, as paired runs of two platforms (a quarter of an hour)
-	@$(BIN)/python -m tests.compiled
-	$(BIN)/python -m pytest -n $(JOBS) -m experiment -v -rP
 
 # Runs are kept in runs/facts: an interrupted session goes on where it stopped.
 facts: $(READY) ## ask the model what the sources claim, 20 seeds each, into docs/facts.md (some four hours)

@@ -72,13 +72,39 @@ def share_of_own_rooms(seed: int, **changes: object) -> float:
 def test_half_the_simulated_anchors_or_merchants_leave_the_share_of_own_rooms(
     halved: dict[str, object],
 ) -> None:
-    """Within three standard errors; twelve seeds each of 3,000 users and four months.
-
-    What a scandal costs is held so in ``tests/facts/test_scandal.py``.
-    """
+    """Within three standard errors; twelve seeds each of 3,000 users and four months."""
     usual = np.array([share_of_own_rooms(seed) for seed in SEEDS])
     other = np.array([share_of_own_rooms(seed, **halved) for seed in SEEDS])
     errors = stats.sem(usual), stats.sem(other)
     print(f"{usual.mean():.4f} ({errors[0]:.4f}), {other.mean():.4f} ({errors[1]:.4f})")
     assert usual.mean() > 10.0 * errors[0]
     assert two_sample_distance(usual, other) < 3.0
+
+
+FALSE_NEST = {"name": "nest", "date": "2020-07-01", "platform": "kuaishou", "rank": 1}
+
+
+def cost_of_a_scandal(seed: int, **changes: object) -> float:
+    """Return the part of two months' sales that Kuaishou loses by a scandal of its top anchor."""
+    sold = [
+        simulate(short(modules__scandal=True, scandals=each, users=3000, **changes), seed)
+        .daily.xs("kuaishou", level="platform")["gmv_broad"]
+        .loc["2020-07-01":"2020-08-31"]
+        .sum()
+        for each in ([], [FALSE_NEST])
+    ]
+    return float(1.0 - sold[1] / sold[0])
+
+
+@pytest.mark.endurance
+@pytest.mark.parametrize("halved", [{"scale__anchors": 200}, {"scale__merchants": 500}])
+def test_half_the_simulated_anchors_or_merchants_leave_the_cost_of_a_scandal(
+    halved: dict[str, object],
+) -> None:
+    """M22: within three standard errors; five seeds each."""
+    usual = np.array([cost_of_a_scandal(seed) for seed in range(1, 6)])
+    other = np.array([cost_of_a_scandal(seed, **halved) for seed in range(1, 6)])
+    errors = stats.sem(usual), stats.sem(other)
+    print(f"{usual.mean():.4f} ({errors[0]:.4f}), {other.mean():.4f} ({errors[1]:.4f})")
+    assert usual.mean() > 0.0
+    assert abs(other.mean() - usual.mean()) < 3.0 * np.hypot(*errors)

@@ -23,7 +23,15 @@ from feedfollow.facts.answers import Answers, ask, runs_wanted
 from feedfollow.facts.claims import Claim, read_claims
 from feedfollow.facts.experiment import Experiment
 from feedfollow.facts.experiment_file import files, load_experiments
-from feedfollow.facts.kept import home, is_current, read_kept, reader_of, rows_of, write_kept
+from feedfollow.facts.kept import (
+    home,
+    is_current,
+    is_own_code,
+    read_kept,
+    reader_of,
+    rows_of,
+    write_kept,
+)
 from feedfollow.facts.probe import probe
 from feedfollow.facts.rehearse import SEEDS as REHEARSAL
 from feedfollow.facts.rehearse import rehearsed
@@ -130,9 +138,11 @@ def answer(given: argparse.Namespace, answers: Answers, screen: Console) -> int:
     new, probes, failed = unanswered(asked, tables, seeds, {}), {}, []
     if not given.judge:
         with WorkerPool(given.workers) as pool:
-            probes = make_probes(new, pool, screen)
+            probes = make_probes(new | unprobed(asked, tables), pool, screen)
             new = unanswered(new, tables, seeds, probes)
             failed = make_runs(new, seeds, answers, pool, screen)
+        for name in unprobed(asked, tables):
+            tables[name] = tables[name].assign(probe=probes.get(name, ""))
     for name, each in new.items():
         with suppress(KeyError):
             tables[name] = rows_of(each, answers.reader(seeds), seeds, probes.get(name, ""))
@@ -141,6 +151,17 @@ def answer(given: argparse.Namespace, answers: Answers, screen: Console) -> int:
     write_page(told_of(known, tables, failed, seeds), read_claims(), page)
     screen.print(f"The page is {page}.", highlight=False)
     return 1 if failed else 0
+
+
+def unprobed(
+    asked: Mapping[str, Experiment], tables: Mapping[str, pd.DataFrame]
+) -> dict[str, Experiment]:
+    """Return the claims that this very code has answered without a probe beside the answer."""
+    return {
+        name: each
+        for name, each in asked.items()
+        if name in tables and (tables[name]["probe"] == "").all() and is_own_code(tables[name])
+    }
 
 
 def unanswered(

@@ -144,9 +144,13 @@ def read_kept(path: Path, experiments: Mapping[str, Experiment]) -> dict[str, pd
 
 def is_current(rows: pd.DataFrame, seeds: Sequence[int], probe: str = "") -> bool:
     """Tell whether rows are of these seeds and of the present model: its code, or its probe."""
-    same_code = bool((rows["model"] == model_version()).all())
     same_probe = bool(probe) and bool((rows["probe"] == probe).all())
-    return (same_code or same_probe) and set(rows["seed"]) == set(seeds)
+    return (is_own_code(rows) or same_probe) and set(rows["seed"]) == set(seeds)
+
+
+def is_own_code(rows: pd.DataFrame) -> bool:
+    """Tell whether rows are of this very code and baseline."""
+    return bool((rows["model"] == model_version()).all())
 
 
 def write_kept(path: Path, tables: Mapping[str, pd.DataFrame]) -> None:
