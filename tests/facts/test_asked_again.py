@@ -9,7 +9,7 @@ import pytest
 
 from feedfollow.facts.answers import Answers, ask, runs_wanted
 from feedfollow.facts.experiment_file import files, load_experiments
-from feedfollow.facts.kept import home, model_version, read_kept, reader_of
+from feedfollow.facts.kept import home, is_own_code, read_kept, reader_of
 from feedfollow.facts.probe import probe
 from feedfollow.facts.verdict import judge
 
@@ -29,9 +29,7 @@ def test_the_model_is_the_one_that_answered(part):
     known = load_experiments(list(files().values())[part::PARTS])
     tables = read_kept(home(), known)
     other = {
-        name: known[name]
-        for name, rows in tables.items()
-        if set(rows["model"]) != {model_version()}
+        name: known[name] for name, rows in tables.items() if not is_own_code(rows, known[name])
     }
     with ThreadPoolExecutor(1) as engine:
         found = probe(other, engine, silent)

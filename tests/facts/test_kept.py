@@ -70,16 +70,19 @@ def asked_as(own, text):
 
 
 def test_numbers_are_of_the_present_model_by_its_code_or_by_its_probe(monkeypatch):
-    rows = rows_of(experiment(), answers(), SEEDS, PROBE)
-    assert is_current(rows, SEEDS)
-    assert not is_current(rows, range(1, 6))
-    monkeypatch.setattr(module, "model_version", lambda: "other code")
-    assert not is_current(rows, SEEDS)
-    assert not is_current(rows, SEEDS, "q" * 16)
-    assert is_current(rows, SEEDS, PROBE)
-    unknown = rows_of(experiment(), answers(), SEEDS, "")
+    own = experiment()
+    rows = rows_of(own, answers(), SEEDS, PROBE)
+    assert is_current(rows, own, SEEDS)
+    assert not is_current(rows, own, range(1, 6))
+    for other in ("model_version", "readers_version"):
+        with monkeypatch.context() as patch:
+            patch.setattr(module, other, lambda *asked: "other code")
+            assert not is_current(rows, own, SEEDS)
+            assert not is_current(rows, own, SEEDS, "q" * 16)
+            assert is_current(rows, own, SEEDS, PROBE)
+    unknown = rows_of(own, answers(), SEEDS, "")
     monkeypatch.setattr(module, "model_version", lambda: "later code")
-    assert not is_current(unknown, SEEDS, "")
+    assert not is_current(unknown, own, SEEDS, "")
 
 
 def test_a_table_of_something_else_is_refused(tmp_path):

@@ -160,7 +160,9 @@ def unprobed(
     return {
         name: each
         for name, each in asked.items()
-        if name in tables and (tables[name]["probe"] == "").all() and is_own_code(tables[name])
+        if name in tables
+        and (tables[name]["probe"] == "").all()
+        and is_own_code(tables[name], each)
     }
 
 
@@ -174,7 +176,7 @@ def unanswered(
     return {
         name: each
         for name, each in asked.items()
-        if name not in tables or not is_current(tables[name], seeds, probes.get(name, ""))
+        if name not in tables or not is_current(tables[name], each, seeds, probes.get(name, ""))
     }
 
 

@@ -19,6 +19,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from feedfollow.facts.answers import reading_code
 from feedfollow.facts.experiment import Experiment, asked_of
 from feedfollow.facts.experiment_file import FOLDER, usual_market
 from feedfollow.facts.reading import Reading
@@ -32,7 +33,7 @@ from feedfollow.spec.scenario import Scenario
 from feedfollow.spec.yaml12 import read_text
 from feedfollow.world.columns import F64
 
-COLUMNS: Final = ("claim", "arm", "reading", "seed", "value", "asked", "model", "probe")
+COLUMNS: Final = ("claim", "arm", "reading", "seed", "value", "asked", "model", "readers", "probe")
 WORDS: Final = frozenset({"question", "priors", "seen", "note"})
 """Keys of a file that change no run."""
 
@@ -59,6 +60,12 @@ def digest_of_question(experiment: Experiment) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
+def readers_version(experiment: Experiment) -> str:
+    """Return one hash of the code by which the runs of a claim are read."""
+    codes = {reading_code(each.reading.reader) for each in asked_of(experiment)}
+    return hashlib.sha256("\0".join(sorted(codes)).encode()).hexdigest()[:16]
+
+
 def rows_of(experiment: Experiment, read: Read, seeds: Sequence[int], probe: str) -> pd.DataFrame:
     """Return the numbers of an experiment as rows.
 
@@ -81,7 +88,12 @@ def rows_of(experiment: Experiment, read: Read, seeds: Sequence[int], probe: str
     KeyError
         If a run is not made.
     """
-    own = (digest_of_question(experiment), model_version(), probe)
+    own = (
+        digest_of_question(experiment),
+        model_version(),
+        readers_version(experiment),
+        probe,
+    )
     rows = [
         (experiment.id, each.arm, each.reading.text, seed, value, *own)
         for each in {(one.arm, one.reading.text): one for one in asked_of(experiment)}.values()
@@ -142,15 +154,18 @@ def read_kept(path: Path, experiments: Mapping[str, Experiment]) -> dict[str, pd
     }
 
 
-def is_current(rows: pd.DataFrame, seeds: Sequence[int], probe: str = "") -> bool:
+def is_current(
+    rows: pd.DataFrame, experiment: Experiment, seeds: Sequence[int], probe: str = ""
+) -> bool:
     """Tell whether rows are of these seeds and of the present model: its code, or its probe."""
     same_probe = bool(probe) and bool((rows["probe"] == probe).all())
-    return (is_own_code(rows) or same_probe) and set(rows["seed"]) == set(seeds)
+    return (is_own_code(rows, experiment) or same_probe) and set(rows["seed"]) == set(seeds)
 
 
-def is_own_code(rows: pd.DataFrame) -> bool:
-    """Tell whether rows are of this very code and baseline."""
-    return bool((rows["model"] == model_version()).all())
+def is_own_code(rows: pd.DataFrame, experiment: Experiment) -> bool:
+    """Tell whether rows are of this very code, its readers included, and of this baseline."""
+    own = (rows["model"] == model_version()) & (rows["readers"] == readers_version(experiment))
+    return bool(own.all())
 
 
 def write_kept(path: Path, tables: Mapping[str, pd.DataFrame]) -> None:
