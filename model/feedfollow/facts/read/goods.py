@@ -46,8 +46,10 @@ class _Refunds:
         back = rows.state == RETURNING
         window = np.where(back, world.coef.return_days, world.coef.confirm_days)
         arrived = (back | (rows.state == IN_WINDOW)) & (rows.due - window == world.day)
-        # who is settled today is due today; who was never sent has no such day
-        unsent = (rows.state == CLOSED) & ((rows.placed == world.day) | (rows.due != world.day))
+        # who is settled today is due today, and was sent before; who was never sent has the 0 of
+        # an empty column for both days, which on day 0 is today
+        settled = (rows.due == world.day) & (rows.shipped < world.day)
+        unsent = (rows.state == CLOSED) & ~settled
         self._add(_CANCELLED, rows.form[unsent], rows.price[unsent])
         self._add(_RETURNED, rows.form[arrived & back], rows.price[arrived & back])
         self._add(_KEPT, rows.form[arrived & ~back], rows.price[arrived & ~back])
