@@ -49,7 +49,6 @@ class Sizes:
 
 FULL = Sizes(20_000, 1_000_000, 100_000, (10_000, 100_000, 1_000_000), 20, 7)
 QUICK = Sizes(3_000, 100_000, 20_000, (10_000, 100_000), 10, 5)
-LARGEST = 10_000_000
 
 
 def growth_name(users: int, sizes: Sizes) -> str:

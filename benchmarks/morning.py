@@ -20,6 +20,8 @@ CATEGORIES = 16
 FORMS = 2
 LIVE, VIDEO = 0, 1
 SLOTS = 16
+BUDGET_DAYS = 30
+"""Days between paydays of a user; the day of a user is its number in this cycle."""
 
 Array = npt.NDArray[Any]
 

@@ -15,6 +15,7 @@ from feedfollow.day.evening import shop_floor
 from feedfollow.day.evening.needs import update_needs
 from feedfollow.day.evening.opening import open_apps
 from feedfollow.day.evening.shop_floor import Workers, meet_goods
+from feedfollow.day.morning.calendar import pay_budgets
 from feedfollow.day.schedule import end_day, live_one_day
 from feedfollow.spec.loader import load_scenario
 from feedfollow.spec.vocabulary import MODULES
@@ -64,7 +65,7 @@ def pool_of(threads: int) -> Iterator[Executor | None]:
 class Evenings:
     """Evenings alone, from a morning on: what the peers carry out too.
 
-    Nothing is delivered and rooms are not weighed again; nothing is booked.
+    Budgets are renewed on paydays; nothing is delivered or booked, and no room weighed again.
 
     Parameters
     ----------
@@ -84,6 +85,7 @@ class Evenings:
         world = self.world
         for counters in world.tally:
             counters[...] = 0
+        pay_budgets(world.users, world.ledger, world.day)
         open_apps(world)
         update_needs(world)
         orders = meet_goods(world, self._workers)

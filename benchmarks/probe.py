@@ -16,6 +16,9 @@ from statistics import median
 
 ROOT = Path(__file__).parents[1]
 FEW = 1000
+USUAL, LARGEST = 100_000, 10_000_000
+SETTLED = 4
+"""Days that many users live before they are timed or weighed."""
 
 
 def first_day(users: int) -> dict[str, float]:
@@ -36,7 +39,7 @@ def first_day(users: int) -> dict[str, float]:
     return {"import": imported - began, "build": ready - imported, "day": over - ready}
 
 
-def memory(users: int, days: int = 3) -> dict[str, float]:
+def memory(users: int, days: int = 21) -> dict[str, float]:
     """Return the resident bytes a user of a world that has lived some days.
 
     What a small world needs (the interpreter, compiled code) is taken off.
@@ -51,6 +54,34 @@ def memory(users: int, days: int = 3) -> dict[str, float]:
     seconds = time.perf_counter() - began
     lived(world, days)
     return {"bytes": (resident_bytes() - base) / users, "build": seconds}
+
+
+def growth(users: int, rounds: int = 5) -> dict[str, float]:
+    """Return nanoseconds per engaged view of whole days, two threads, beside those of fewer users.
+
+    Both worlds live in this process, in interleaved rounds; ``bytes`` is as in :func:`memory`.
+    """
+    from concurrent.futures import ThreadPoolExecutor
+
+    from benchmarks.machine import resident_bytes
+    from benchmarks.ours import Days, built, lived
+    from benchmarks.rounds import interleaved
+
+    few = lived(built(USUAL))
+    base = resident_bytes()
+    many = lived(built(users), SETTLED)
+    with ThreadPoolExecutor(2) as pool:
+        runners = {"few": Days(few, 2, pool), "many": Days(many, 2, pool)}
+        times = interleaved(runners, rounds)
+    ratio, least, most = times["many"].ratio(times["few"])
+    return {
+        "nanoseconds": times["many"].middle,
+        "nanoseconds of few": times["few"].middle,
+        "ratio": ratio,
+        "least": least,
+        "most": most,
+        "bytes": (resident_bytes() - base) / users,
+    }
 
 
 def asked(*words: str, cache: str | None = None) -> dict[str, float]:
@@ -70,6 +101,7 @@ def asked(*words: str, cache: str | None = None) -> dict[str, float]:
     """
     path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
     environment = {**os.environ, "PYTHONPATH": path}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     if cache is not None:
         environment["NUMBA_CACHE_DIR"] = cache
     done = subprocess.run(
@@ -96,5 +128,5 @@ def compiled() -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    probe = {"first_day": first_day, "memory": memory}[sys.argv[1]]
+    probe = {"first_day": first_day, "memory": memory, "growth": growth}[sys.argv[1]]
     print(json.dumps(probe(int(sys.argv[2]))))

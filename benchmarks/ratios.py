@@ -104,6 +104,18 @@ def timed_ratios(times: Mapping[str, Times], sizes: Sizes) -> list[Ratio]:
     ]
 
 
+def growth_ratio(grown: Mapping[str, float], users: int, usual: int) -> Ratio:
+    """Return the growth that a process of its own has measured.
+
+    Parameters
+    ----------
+    grown : mapping of str to float
+        ``ratio``, ``least`` and ``most`` of the rounds.
+    """
+    name = f"time per engaged view at {users:,} / {usual:,} users"
+    return Ratio(name, 1.3, 1.15, grown["ratio"], grown["least"], grown["most"])
+
+
 def _of_mesa(times: Mapping[str, Times]) -> Ratio:
     """Return the ratio to plain Mesa, or why there is none."""
     bounds, name = (400, 1000), "plain Mesa agents / ours, 2 threads"

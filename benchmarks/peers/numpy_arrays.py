@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from benchmarks.evening import Evening
-from benchmarks.morning import CATEGORIES, Morning
+from benchmarks.morning import BUDGET_DAYS, CATEGORIES, Morning
 from benchmarks.peers.numpy_bonds import Bonds
 from benchmarks.peers.numpy_tables import Array, Tables
 from benchmarks.peers.numpy_views import Intents, Views, rounds_of
@@ -44,6 +44,7 @@ class NumpyModel:
 
     def evening(self) -> Evening:
         """Live the next evening."""
+        self.columns["spent"][self.day % BUDGET_DAYS :: BUDGET_DAYS] = 0
         self._renew_needs()
         user, p = self._open_apps()
         plan = self.views.plan(user, p, self.day)

@@ -14,7 +14,7 @@ from itertools import accumulate
 from math import exp, log
 
 from benchmarks.evening import Evening
-from benchmarks.morning import LIVE, SLOTS, Morning
+from benchmarks.morning import BUDGET_DAYS, LIVE, SLOTS, Morning
 from benchmarks.peers.account import accounts_of
 from benchmarks.peers.draws import poisson
 from benchmarks.peers.town import Town
@@ -46,9 +46,11 @@ class Shopper:
         self.accounts = accounts_of(morning, user)
 
     def live_evening(self) -> None:
-        """Renew the need, open apps, view, shop, and follow or unfollow."""
+        """Renew budget and need, open apps, view, shop, and follow or unfollow."""
         town = self.town
         random, c = town.random.random, town.c
+        if self.user % BUDGET_DAYS == town.day % BUDGET_DAYS:
+            self.spent = 0
         if self.need >= 0:
             if random() < c["need_expiry"]:
                 self.need = -1

@@ -10,7 +10,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { CATEGORIES = 16, SLOTS = 16, FORMS = 2, WIDTH = 2, BLOCK = 2048, LONGEST = 16, MOST = 1024 };
+enum { CATEGORIES = 16, SLOTS = 16, FORMS = 2, WIDTH = 2, BLOCK = 2048, LONGEST = 16, MOST = 1024,
+       BUDGET_DAYS = 30 };
 
 typedef struct {
     float lift[CATEGORIES];
@@ -363,6 +364,7 @@ static void realise(const Town *t, User *u, Account *a, Stream *r, const Intent 
 static void live_user(const Town *t, int64_t user, int64_t day, Stream *r, Intent *list, Counts *out) {
     User *u = &t->user[user];
     Account *accounts = &t->account[user * WIDTH];
+    if (user % BUDGET_DAYS == day % BUDGET_DAYS) u->spent = 0;
     double called = uniform(r);
     if (u->need >= 0) {
         if (called < t->c->need_expiry) u->need = -1;

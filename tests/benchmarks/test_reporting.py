@@ -14,7 +14,7 @@ from benchmarks.contest import (
     growth_name,
 )
 from benchmarks.evening import Evening
-from benchmarks.ratios import Ratio, between, other_ratios, timed_ratios
+from benchmarks.ratios import Ratio, between, growth_ratio, other_ratios, timed_ratios
 from benchmarks.report import Results, text_of
 from benchmarks.rounds import Times, interleaved
 
@@ -83,6 +83,13 @@ def test_what_is_missed_is_said_with_its_factor(measured, verdict) -> None:
     assert Ratio("NumPy / ours", 12, 25, measured).verdict == verdict
 
 
+def test_growth_is_judged_by_the_rounds_of_its_own_process() -> None:
+    grown = {"ratio": 1.2, "least": 1.1, "most": 1.4}
+    ratio = growth_ratio(grown, 10_000_000, 100_000)
+    assert ratio.name == "time per engaged view at 10,000,000 / 100,000 users"
+    assert ratio.verdict == "misses the goal by a factor of 1.04"
+
+
 def test_where_less_is_better_more_is_a_miss() -> None:
     clearing, size, start = other_ratios(0.04, 500.0, 2.5)
     assert clearing.verdict == "misses the goal by a factor of 1.33"
@@ -118,6 +125,7 @@ def test_the_page_holds_ratios_agreement_and_load() -> None:
         start={"import": 0.5},
         memory={"resident bytes a user": 500.0},
         compiled={},
+        largest={},
     )
     page = text_of(results)
     assert "| NumPy arrays / ours, 2 threads | 12 | 25 | 1 (1 to 1) | misses the floor" in page
