@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from feedfollow.day.schedule import end_day, live_one_day
 from feedfollow.spec.loader import load_scenario
 from feedfollow.spec.vocabulary import MODULES
 from feedfollow.world.labels import ENGAGED, ORDERS, SESSIONS
+from feedfollow.world.orders import Orders
 from feedfollow.world.world import World, build_world
 
 REFERENCE = Path(__file__).parent / "reference.yaml"
@@ -76,7 +78,8 @@ class Evenings:
     """
 
     def __init__(self, world: World, threads: int = 1, pool: Executor | None = None) -> None:
-        self.world = copy.deepcopy(world)
+        # open orders are of no use in an evening, and half of a large world
+        self.world = copy.deepcopy(replace(world, orders=Orders.empty()))
         self.users = world.scenario.users
         self._workers = Workers(self.world, threads, pool)
 
