@@ -5,6 +5,7 @@
 #   JOBS=4                   processes the tests use (default 2)
 #   PYTHONS="3.11 3.13"     interpreters of make test-all
 #   FACTS="M05 M13"          claims of make facts (all by default)
+#   QUICK=1                  make bench in about a minute, into runs/bench; LARGEST=1 adds 1e7 users
 #   FUZZ="run --first 4000"  which spoilt files 'make fuzz' reads (all by default)
 
 .DEFAULT_GOAL := help
@@ -25,7 +26,7 @@ BROKEN := $(shell [ ! -e $(MADE) ] || $(BIN)/python -c '' 2>/dev/null || echo ye
 
 PYTHONS ?= 3.11 3.12 3.13
 
-.PHONY: help setup run test test-long test-endurance facts test-all fuzz app docs what-ifs recovery lint clean FORCE
+.PHONY: help setup run test test-long test-endurance facts test-all fuzz bench app docs what-ifs recovery lint clean FORCE
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -64,6 +65,13 @@ test-all: ## the test suite under Python 3.11, 3.12 and 3.13 (PYTHONS="3.12" for
 
 fuzz: $(READY) ## read 105,000 spoilt files: none may end in a traceback, hang or eat memory (half an hour)
 	$(BIN)/python -m tests.fuzz.campaign $(FUZZ)
+
+# A time is worth what the machine is: let nothing else run. The peers need AgentPy, which no test does.
+bench: $(READY) ## time a day beside Mesa, AgentPy, NumPy and C, into benchmarks/ (half an hour; QUICK=1: a minute)
+	@$(BIN)/python -c 'import agentpy' 2>/dev/null \
+		|| VIRTUAL_ENV='$(CURDIR)/$(VENV)' $(BIN)/python -m uv pip install --quiet -c constraints.txt -e '.[bench]' \
+		|| $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
+	$(BIN)/python -m benchmarks $(if $(QUICK),--quick) $(if $(LARGEST),--largest)
 
 app: $(READY) ## serve the what-if page on this machine
 	@$(BIN)/python -c 'import streamlit' 2>/dev/null || { echo "Remove .venv and run make setup."; exit 1; }

@@ -127,6 +127,7 @@ RECIPES: Mapping[str, Recipe] = {
             "make experiments": "a quarter of an hour",
             "make facts": ASKS,
             "make fuzz": "half an hour; tests/fuzz/test_campaign.py runs a part",
+            "make bench": "half an hour; tests/benchmarks runs its parts at small sizes",
         }
     ),
     "docs/howto/ask_a_claim.md": Recipe(

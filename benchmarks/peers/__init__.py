@@ -1,0 +1,1 @@
+"""The evening of the reference workload in plain Mesa agents, AgentPy, NumPy and C."""
