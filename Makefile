@@ -53,7 +53,7 @@ test-endurance: $(READY) ## kills, resumed calibrations, all levers in pairs, hu
 	$(BIN)/python -m pytest -n $(JOBS) -m endurance
 
 # Runs are kept in runs/facts: an interrupted session goes on where it stopped.
-facts: $(READY) ## ask the model what the sources claim, 20 seeds each, into docs/facts.md (some four hours)
+facts: $(READY) ## ask the model what the sources claim, 20 seeds each, into docs/facts.md (two to four hours)
 	$(BIN)/python -m feedfollow.facts $(FACTS)
 
 # Each has an environment of its own, so that .venv stays what it was.

@@ -157,9 +157,14 @@ def read_kept(path: Path, experiments: Mapping[str, Experiment]) -> dict[str, pd
 def is_current(
     rows: pd.DataFrame, experiment: Experiment, seeds: Sequence[int], probe: str = ""
 ) -> bool:
-    """Tell whether rows are of these seeds and of the present model: its code, or its probe."""
+    """Tell whether rows are of these seeds, readers and model: its code, or else its probe.
+
+    A probe is one small run, which shows another model and may hide another way to read it.
+    """
     same_probe = bool(probe) and bool((rows["probe"] == probe).all())
-    return (is_own_code(rows, experiment) or same_probe) and set(rows["seed"]) == set(seeds)
+    same_readers = bool((rows["readers"] == readers_version(experiment)).all())
+    same_model = bool((rows["model"] == model_version()).all()) or same_probe
+    return same_readers and same_model and set(rows["seed"]) == set(seeds)
 
 
 def is_own_code(rows: pd.DataFrame, experiment: Experiment) -> bool:
