@@ -16,7 +16,16 @@ from benchmarks.morning import CATEGORIES, COEFFICIENTS, FORMS, SLOTS, Morning
 from benchmarks.peers.numpy_tables import Alias, Array, Tables
 
 SOURCE = Path(__file__).parent / "yardstick.c"
-FLAGS = ("-O3", "-march=native", "-ffast-math", "-shared", "-fPIC", "-pthread")
+# not -ffast-math: a library that is linked with it flushes subnormal numbers of the whole process
+FLAGS = (
+    "-O3",
+    "-march=native",
+    "-fno-math-errno",
+    "-fno-trapping-math",
+    "-shared",
+    "-fPIC",
+    "-pthread",
+)
 LONGEST_GAP = 4096
 """Days for which powers of the daily factors are tabled."""
 

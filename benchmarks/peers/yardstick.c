@@ -2,7 +2,7 @@
 
    Each user decides and realises in one step, as a user's evening reads only what that user wrote.
    Blocks of users have a random stream of their own, so threads change no count. Numbers of equations
-   are those of docs/odd.md. Build: cc -O3 -march=native -ffast-math -shared -fPIC -pthread. */
+   are those of docs/odd.md. Build: cc -O3 -march=native -fno-math-errno -fno-trapping-math -shared -fPIC -pthread. */
 
 #include <math.h>
 #include <pthread.h>

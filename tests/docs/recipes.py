@@ -124,7 +124,6 @@ RECIPES: Mapping[str, Recipe] = {
             "make test": "this is part of it",
             "make test-long": "half an hour",
             "make test-endurance": "hours",
-            "make experiments": "a quarter of an hour",
             "make facts": ASKS,
             "make fuzz": "half an hour; tests/fuzz/test_campaign.py runs a part",
             "make bench": "half an hour; tests/benchmarks runs its parts at small sizes",
