@@ -95,6 +95,7 @@ def test_a_rehearsal_tells_what_has_no_number():
     [
         (["M5"], "there is no experiment 'M5'"),
         (["--seeds", "1"], "--seeds must be at least 2"),
+        (["--seeds", "5"], "docs/facts.md is of 20 seeds: give --out"),
     ],
 )
 def test_a_wrong_command_is_told(arguments, message, capsys, tmp_path):

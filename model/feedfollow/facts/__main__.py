@@ -84,12 +84,7 @@ def parser() -> argparse.ArgumentParser:
     add = found.add_argument
     add("claims", nargs="*", metavar="CLAIM", help="such as M05; all by default")
     add("--seeds", type=int, default=SEEDS, help=f"how many, from {FIRST} on (default {SEEDS})")
-    add(
-        "--workers",
-        type=int,
-        default=os.cpu_count() or 1,
-        help="processes ",
-    )
+    add("--workers", type=int, default=os.cpu_count() or 1, help="processes (one a processor)")
     add("--runs", type=Path, default=Path("runs/facts"), help="folder of what was read")
     help_text = "the page (default docs/facts.md); its numbers are kept beside another one"
     add("--out", type=Path, help=help_text)
@@ -106,6 +101,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser().parse_args(arguments)
     if given.seeds < 2:
         parser().error("--seeds must be at least 2: one run has no interval")
+    if given.seeds != SEEDS and not (given.out or given.rehearse):
+        parser().error(f"docs/facts.md is of {SEEDS} seeds: give --out for a page of {given.seeds}")
     screen = Console(stderr=True)
     try:
         with Answers(given.runs) as answers:
