@@ -105,6 +105,7 @@ def test_who_hears_loses_trust_in_the_anchor_whom_they_follow_and_a_part_in_the_
         np.arange(2000)[:, None] % 2, [[top, top + 1]], top + 1
     )
     world.day = int(world.scandals.day[0])
+    world.platforms.guarantee[p] = 0.3
     before = world.follows.bad.copy(), world.users.system_bad.copy()
     hear_of_scandals(world)
     heard = world.scandals.aware[0]
@@ -115,7 +116,7 @@ def test_who_hears_loses_trust_in_the_anchor_whom_they_follow_and_a_part_in_the_
     lost[heard & fan, p, 0] = 0.0
     assert not lost.any()  # nobody else, and no other edge
     system = world.users.system_bad - before[1]
-    np.testing.assert_allclose(system[heard, p], 0.25 * 0.4 * 6.0, rtol=1e-5)
+    np.testing.assert_allclose(system[heard, p], 0.25 * 0.4 * 0.7 * 6.0, rtol=1e-5)
     system[heard, p] = 0.0
     assert not system.any()
     hear_of_scandals(world)

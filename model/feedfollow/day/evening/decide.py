@@ -157,21 +157,26 @@ def intend(scene: Scene, intents: Intents, first: int, words: U32, day: int, tal
         intents[row].external = external
         merchant, listed = goods_shown(scene, intents, row, uniform(words[1, k]))
         flash = flash_on_show(scene, intents, row, day)
-        discount = (
-            scene.coef.flash_log_discount if flash else discount_on_show(scene, intents, row, day)
-        )
+        discount = discount_on_show(scene, intents, row, day)
         compared, novelty = as_seen(scene, exclusive, anchor, listed)
-        goods = merchant, compared + discount + log_subsidy(scene, user, p, external)
+        subsidy = log_subsidy(scene, user, p, external)
         found = 1.0 - (1.0 - outside) * scene.merchants[merchant].removed[p]
         gone = not external and not stranded <= place < found
         trust = current_trust(scene, user, p, slot, day)
         believed = trust_in_goods(scene, (user, p, slot), (anchor, merchant), trust, day)
         expected = expected_quality(scene, p, merchant, believed)
-        scarcity = novelty + (scene.coef.session_flash if flash else 0.0)
-        chance = session_probability(scene, user, (p, form), goods, believed, expected, scarcity)
+        goods = merchant, compared + discount + subsidy
+        chance = session_probability(scene, user, (p, form), goods, believed, expected, novelty)
         paused = scene.users[user].pause[p] > 0.0
         if gone or paused:  # nobody sells it here any more (2.21, 22), or the buyer pauses (23)
             chance = 0.0
+        intents[row].instead = uniform(words[3, k]) < chance
+        intents[row].usual_discount = discount
+        if flash:
+            discount, novelty = scene.coef.flash_log_discount, novelty + scene.coef.session_flash
+            goods = merchant, compared + discount + subsidy
+        if flash and chance > 0.0:
+            chance = session_probability(scene, user, (p, form), goods, believed, expected, novelty)
         buys = uniform(words[3, k]) < chance
         intents[row].merchant, intents[row].log_price = merchant, listed
         intents[row].log_discount = discount
@@ -183,15 +188,23 @@ def intend(scene: Scene, intents: Intents, first: int, words: U32, day: int, tal
         intents[row].follow_word = words[5, k]
         intents[row].seed_word = words[6, k]
         intents[row].leave_word = words[7, k]
-        destination = EXTERNAL if external else IN_APP
-        tally.traffic[p, form, source, destination, VIEWS] += 1
-        tally.traffic[p, form, source, destination, ENGAGED] += 1
-        tally.engaged[anchor] += 1
-        told = scene.platforms[p].link_weight if external else 1.0
-        tally.intent[anchor] += np.int64(told * chance * FIXED_POINT)
-        tally.linked[anchor] += external
-        tally.follow_engaged[anchor] += source == FOLLOW
-        count_goods(scene, intents, row, (told, chance), tally)
+        count_view(scene, intents, row, chance, tally)
+
+
+@in_place
+def count_view(scene: Scene, intents: Intents, row: int, chance: float, tally: Tally) -> None:
+    """Count an engaged view, and the chance of a session as far as the platform sees it."""
+    p, form, source = intents[row].platform, intents[row].form, intents[row].source
+    anchor, external = intents[row].anchor, intents[row].external
+    destination = EXTERNAL if external else IN_APP
+    tally.traffic[p, form, source, destination, VIEWS] += 1
+    tally.traffic[p, form, source, destination, ENGAGED] += 1
+    tally.engaged[anchor] += 1
+    told = scene.platforms[p].link_weight if external else 1.0
+    tally.intent[anchor] += np.int64(told * chance * FIXED_POINT)
+    tally.linked[anchor] += external
+    tally.follow_engaged[anchor] += source == FOLLOW
+    count_goods(scene, intents, row, (told, chance), tally)
 
 
 @in_place

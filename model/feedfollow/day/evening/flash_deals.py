@@ -2,7 +2,8 @@
 
 A view falls on a deal by a word of its own. Whoever decides to buy one asks for a piece; when a
 room has fewer pieces than are asked for, those of the lowest keys have them, whatever the order of
-users in memory, and the others leave without a purchase.
+users in memory. The others are offered the good as it is usually sold, and buy it or not by the
+word by which they decided before.
 """
 
 from __future__ import annotations
@@ -37,13 +38,13 @@ def flash_on_show(scene: Scene, intents: Intents, row: int, day: int) -> bool:
 
 
 def clear_flash_deals(world: World, decided: list[tuple[Intents, int]]) -> None:
-    """Let those who asked in time have the pieces of every room; the others buy nothing.
+    """Let those who asked in time have the pieces of every room; the others meet the usual offer.
 
     Parameters
     ----------
     decided : list of (Intents, int)
-        Intents of each part of the evening and how many rows count; ``orders`` becomes 0 in the
-        rows of those who are late.
+        Intents of each part of the evening and how many rows count. Rows of those who are late
+        are no flash deals any more, and ``orders`` becomes 0 in those of them who then buy nothing.
     """
     if not world.scenario.modules["flash_deals"]:
         return
@@ -107,13 +108,16 @@ def find_last_keys(keys: I64, order: I64, anchors: Anchors, last: I64) -> None:
 
 @in_place
 def send_away(intents: Intents, count: int, last: I64, left: I64, tally: Tally) -> None:
-    """Take the orders of those who are late; equal keys have pieces in order of users."""
+    """Offer the good as usual to those who are late; equal keys have pieces in order of users."""
     for row in range(count):
         if not intents[row].flash or intents[row].orders == 0:
             continue
         anchor = intents[row].anchor
         if key_of_piece(intents, row) <= last[anchor] and left[anchor] > 0:
             left[anchor] -= 1
-        else:
+            continue
+        intents[row].flash = False
+        intents[row].log_discount = intents[row].usual_discount
+        if not intents[row].instead:
             intents[row].orders = 0
             tally.counters[intents[row].platform, FLASH_MISSED] += 1

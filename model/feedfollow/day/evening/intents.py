@@ -24,6 +24,9 @@ class Intents(Room):
     log_discount: Annotated[
         F64, Column("intent", "float64", "log", "ln(1 - D), D the discount off it")
     ]
+    usual_discount: Annotated[
+        F64, Column("intent", "float64", "log", "ln(1 - D) if the good is no flash deal")
+    ]
     expected: Annotated[F32, Column("intent", "float32", "0..1", "expected quality")]
     follow_word: Annotated[U32, Column("intent", "uint32", "word", "decides on following")]
     seed_word: Annotated[U32, Column("intent", "uint32", "word", "decides on seeding a need")]
@@ -36,6 +39,9 @@ class Intents(Room):
     orders: Annotated[I8, Column("intent", "int8", "orders", "orders meant, 0 no session")]
     external: Annotated[Flag, Column("intent", "bool", "flag", "goods linked outside")]
     flash: Annotated[Flag, Column("intent", "bool", "flag", "the good is a flash deal")]
+    instead: Annotated[
+        Flag, Column("intent", "bool", "flag", "would buy, were the good no flash deal")
+    ]
     fan: Annotated[Flag, Column("intent", "bool", "flag", "the viewer follows this very anchor")]
 
 

@@ -19,15 +19,19 @@ ONE_DAY = 1.0
 
 
 def hear_of_scandals(world: World) -> None:
-    """Spread what has come out by the media and by talk; who hears of it believes it."""
+    """Spread what has come out by the media and by talk; who hears of it believes it.
+
+    As of any bad delivery (10), the platform answers for what its guarantee does not cover.
+    """
     value = world.scenario.parameters
+    answers = value["scandal_platform"] * value["system_trust_spill"]
     hear(
         world.scandals,
         world.friends,
         (world.users, world.follows, world.anchors),
         world.trust_decay,
         (value["scandal_media"], value["scandal_talk"], ONE_DAY),
-        (value["scandal_platform"] * value["system_trust_spill"], value["scandal_family"]),
+        (answers * (1.0 - world.platforms.guarantee), value["scandal_family"]),
         world.day,
     )
 
@@ -39,7 +43,7 @@ def hear(
     rooms: tuple[Users, Follows, Anchors],
     table: F64,
     rates: tuple[float, float, float],
-    spills: tuple[float, float],
+    spills: tuple[F64, float],
     day: int,
 ) -> None:
     """Let a day's hazard run up for every scandal that is out.
@@ -48,7 +52,7 @@ def hear(
     ----------
     rates : tuple of float
         m_e and q_e a day, in the place of p and q of (2).
-    spills : tuple of float
+    spills : tuple of (n_platforms,) float64 and float
         Shares of the loss that fall on the platform, and on each other member of the family.
     """
     users = rooms[0]
@@ -70,7 +74,7 @@ def believe(
     rooms: tuple[Users, Follows, Anchors],
     table: F64,
     user: int,
-    spills: tuple[float, float],
+    spills: tuple[F64, float],
     day: int,
 ) -> None:
     """Count the loss against the anchor on the edge of a follower, and parts on others.
@@ -88,4 +92,4 @@ def believe(
         if part > 0.0:
             refresh_edge(follows, user, p, slot, table, day)
             follows[user].bad[p, slot] += part * loss
-    weigh(users, table, user, p, (0.0, spills[0] * loss), day)
+    weigh(users, table, user, p, (0.0, spills[0][p] * loss), day)

@@ -119,7 +119,7 @@ TRADE: Final[tuple[Equation, ...]] = (
         "α_S ← λ_T·α_S + ζ·w₊·s ; β_S ← λ_T·β_S + ζ·w₋·(1 − G_p)·(1 − s)·κ_S ; "
         "of friends told α_S ← λ_T·α_S + ω_w·s ; "
         "of friends told β_S ← λ_T·β_S + ω_w·(w₋/w₊)·(1 − G_p)·(1 − s)·κ_S ; "
-        "at scandal β_ia ← λ_T·β_ia + B_e ; at scandal β_S ← λ_T·β_S + χ_plat·ζ·B_e ; "
+        "at scandal β_ia ← λ_T·β_ia + B_e ; at scandal β_S ← λ_T·β_S + χ_plat·ζ·(1 − G_p)·B_e ; "
         "κ_S = 1 − e_S·served ; "
         "S_ip = (n_S·S0_p + α_S)/(n_S + α_S + β_S)",
         (
