@@ -2,14 +2,17 @@
 
 import numpy as np
 import pytest
-from tests.laws.judge import SIGMAS, gap, sample_distance
-from tests.laws.small_world import LIGHT, small_world
+from tests.laws.judge import SIGMAS, gap, sample_distance, two_sample_distance
+from tests.laws.small_world import LIGHT, live_days, live_until_shopping, small_world
 
 from feedfollow.day.evening.attention import Pairs, empty_pairs, weigh_interests
+from feedfollow.day.evening.decide import decide
 from feedfollow.day.evening.realise import click
+from feedfollow.day.evening.shop_floor import Workers
 from feedfollow.kernels import kernel
 from feedfollow.world.birth_users import POPULARITY
 from feedfollow.world.coefficients import CATEGORY_COUNT
+from feedfollow.world.labels import FEED, FOLLOW
 from feedfollow.world.scene import Scene, scene_of
 
 USERS = 4000
@@ -36,7 +39,7 @@ def gather_clicks(scene: Scene, categories, day):
     """Count one engaged view after the other."""
     for user in range(categories.shape[0]):
         for k in range(categories.shape[1]):
-            click(scene, user, 0, categories[user, k], day)
+            click(scene, user, 0, categories[user, k], np.float32(1.0), day)
 
 
 def learner(precision=1.0, exploration=0.0):
@@ -158,3 +161,54 @@ def test_categories_without_a_live_room_are_not_shown():
     assert (shares[:, 3] == 0.0).all()
     others = np.where(np.arange(CATEGORY_COUNT) == 3, 0.0, POPULARITY)
     assert gap(shares, others / others.sum()) < 1e-6
+
+
+def lived(changes, days):
+    """A small world after some days, on a morning with its rooms ranked."""
+    world = small_world(4000, LIGHT | changes, seed=25)
+    live_days(world, days)
+    live_until_shopping(world)
+    return world
+
+
+@pytest.mark.parametrize("correction", [0.0, 0.5, 1.0])
+def test_a_view_of_the_feed_counts_by_how_seldom_its_category_is_shown(correction):
+    world = lived({"parameters.interest_correction": correction}, 20)
+    shares = feed_shares_of(world)
+    workers = Workers(world, 1, None)
+    scene = scene_of(world)
+    rows, count = decide(scene, world.tally, workers.scratch[0], workers.parts[0], world.day, False)
+    rows = rows[:count].view(np.recarray)
+    chosen = (rows.source == FEED) & (rows.platform == 0)
+    assert chosen.sum() > 100
+    share = shares[rows.user[chosen], rows.category[chosen]]
+    assert gap(rows.learnt[chosen], np.minimum(10, (CATEGORY_COUNT * share) ** -correction)) < 1e-4
+    followed = rows.source == FOLLOW
+    assert followed.sum() > 100
+    assert (rows.learnt[followed] == 1.0).all()
+
+
+def feed_shares_of(world):
+    """Shares of all users on the first platform, whatever they did before."""
+    shares = np.empty((world.scenario.users, CATEGORY_COUNT))
+    mass = np.zeros(2 * CATEGORY_COUNT)
+    gather_shares(scene_of(world), empty_pairs(1), world.day, mass, shares)
+    return shares
+
+
+def test_a_sharp_feed_follows_its_own_echo_unless_clicks_are_corrected():
+    matched = {}
+    for correction in (0.0, 0.5):
+        settings = {
+            "parameters.interest_correction": correction,
+            "parameters.engage_intercept": -1.2,
+            "platforms.douyin.feed.precision": 3.0,
+        }
+        world = small_world(6000, LIGHT | settings, seed=25)
+        live_days(world, 60)
+        seen = world.users.clicks[:, 0].sum(axis=1) > 10.0
+        assert seen.sum() > 500
+        tastes = world.users.taste.astype(np.float64)
+        matched[correction] = (tastes * feed_shares_of(world)).sum(axis=1)[seen]
+    assert two_sample_distance(matched[0.5], matched[0.0]) > SIGMAS
+    assert matched[0.5].mean() > matched[0.0].mean()

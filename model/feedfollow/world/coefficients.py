@@ -28,6 +28,7 @@ class Coefficients:
     follow_half_saturation: float
     interest_prior: float
     interest_decay: float
+    interest_correction: float
     conversion_prior: float
     conversion_decay: float
     popularity_decay: float

@@ -8,10 +8,11 @@ import numpy as np
 
 from feedfollow.day.evening.attention import Pairs
 from feedfollow.day.evening.funnel import choose_room, engagement_odds
-from feedfollow.day.evening.intents import Intents
+from feedfollow.day.evening.intents import ONE_VIEW, Intents
 from feedfollow.day.evening.paid import buyer_of, is_paid, own_room
 from feedfollow.day.evening.social import room_shown
 from feedfollow.draws import Purpose, fill_exposures, uniform
+from feedfollow.functions import exp32, log32
 from feedfollow.kernels import in_place, inlined, kernel
 from feedfollow.world.coefficients import CATEGORY_COUNT, LOCAL_SERVICES
 from feedfollow.world.columns import I8, I32, I64, NO_ROWS, U32, Column, Room, new_rows, row_type
@@ -36,6 +37,9 @@ BATCH = 1024
 
 NO_BUYER: Any = np.int64(NOBODY)
 """Buyer of a view that nobody bought."""
+
+MOST_EVIDENCE = np.float32(10.0)
+EVEN_SHARE, LEAST_SHARE = np.float32(1.0 / CATEGORY_COUNT), np.float32(1e-6)
 
 NUMBERS = 4096
 """Exposures that keys tell apart per user, platform, form, source and day."""
@@ -172,6 +176,7 @@ def look(
         i = exposures[k].pair
         p, form, source = pairs[i].platform, exposures[k].form, np.int64(exposures[k].source)
         buyer: int = NO_BUYER
+        learnt = ONE_VIEW
         if source == FOLLOW:
             anchor, category, engaged = follow_view(scene, pairs, i, words, k - start)
             tally.follow_views[anchor] += 1
@@ -182,6 +187,7 @@ def look(
         else:
             anchor, category, engaged, buyer = feed_view(scene, pairs, i, words, k - start)
             source = np.int64(PAID if buyer != NO_BUYER else FEED)
+            learnt = evidence(scene, pairs[i].category_share[category])
         if engaged:
             intents[row].user = exposures[k].user
             intents[row].platform = p
@@ -191,10 +197,25 @@ def look(
             intents[row].category = category
             intents[row].merchant = buyer
             intents[row].number = exposures[k].number
+            intents[row].learnt = learnt
             row += 1
         else:
             tally.traffic[p, form, source, NO_GOODS, VIEWS] += 1
     return row
+
+
+@inlined
+def evidence(scene: Scene, shown: np.float32) -> np.float32:
+    """Return how many engaged views one counts for, by the share of its category in the feed (5).
+
+    What is shown often is clicked often, whatever one likes: a click may be weighed by the inverse
+    of its propensity, cut off as the variance of rare ones would be without bound.
+    """
+    correction = np.float32(scene.coef.interest_correction)
+    if correction == 0.0:
+        return ONE_VIEW
+    rarity = log32(EVEN_SHARE / max(shown, LEAST_SHARE))
+    return min(MOST_EVIDENCE, exp32(correction * rarity))
 
 
 @inlined

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
+import numpy as np
+
 from feedfollow.world.columns import F32, F64, I8, I32, U32, Column, Flag, Room, row_type
 
 ORDERS_PER_SESSION = 16
 """Orders of one session that keys tell apart."""
+
+ONE_VIEW = np.float32(1.0)
+"""What the recommender learns from a view that it did not choose."""
 
 
 class Intents(Room):
@@ -28,6 +33,7 @@ class Intents(Room):
         F64, Column("intent", "float64", "log", "ln(1 - D) if the good is no flash deal")
     ]
     expected: Annotated[F32, Column("intent", "float32", "0..1", "expected quality")]
+    learnt: Annotated[F32, Column("intent", "float32", "views", "engaged views it counts for (5)")]
     follow_word: Annotated[U32, Column("intent", "uint32", "word", "decides on following")]
     seed_word: Annotated[U32, Column("intent", "uint32", "word", "decides on seeding a need")]
     leave_word: Annotated[U32, Column("intent", "uint32", "word", "decides on unfollowing")]

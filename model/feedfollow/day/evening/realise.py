@@ -59,7 +59,7 @@ def realise(
         prefetch(scene.users[ahead.user].clicks[ahead.platform])
         prefetch(scene.users[ahead.user].rank)
         user, p = intents[row].user, intents[row].platform
-        click(scene, user, p, intents[row].category, day)
+        click(scene, user, p, intents[row].category, intents[row].learnt, day)
         show_friends(scene.social, user, p, intents[row].anchor, day)
         had_need = scene.users[user].need == intents[row].category
         before = placed
@@ -89,15 +89,17 @@ def orders_wanted(intents: Intents, count: int) -> int:
 
 
 @in_place
-def click(scene: Scene, user: int, p: int, category: int, day: int) -> None:
-    """Count an engaged view in the decayed click counts n_ipc of (5)."""
+def click(
+    scene: Scene, user: int, p: int, category: int, learnt: np.float32, day: int
+) -> None:
+    """Count an engaged view for ``learnt`` views in the decayed counts n_ipc of (5)."""
     users = scene.users
     factor = memory(scene.interest_decay, users[user].clicks_day[p], day)
     if factor != 1.0:
         for c in range(CATEGORY_COUNT):
             users[user].clicks[p, c] *= factor
     users[user].clicks_day[p] = day
-    users[user].clicks[p, category] += np.float32(1.0)
+    users[user].clicks[p, category] += learnt
 
 
 @in_place

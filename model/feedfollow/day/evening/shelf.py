@@ -19,7 +19,7 @@ from feedfollow.day.evening.funnel import (
     expected_quality,
     good_of,
 )
-from feedfollow.day.evening.intents import Intents
+from feedfollow.day.evening.intents import ONE_VIEW, Intents
 from feedfollow.day.evening.nested import nested_shares, pick
 from feedfollow.day.evening.realise import click, record_session, shop
 from feedfollow.draws import Purpose, normal, philox, uniform
@@ -351,7 +351,7 @@ def buy(
         after = shop(scene, intents, row, orders, placed, day, tally)
         if after > placed:
             record_session(scene, intents, row, after - placed, True, day, tally)
-            click(scene, user, p, intents[row].category, day)
+            click(scene, user, p, intents[row].category, ONE_VIEW, day)
             scene.users[user].need = -1
         placed = after
     return placed

@@ -95,6 +95,23 @@ ROWS: Final[tuple[Parameter, ...]] = (
         verdict="marginalise",
     ),
     Parameter(
+        name="interest_correction",
+        symbol="κ_n",
+        equations=("(5)",),
+        unit="exponent",
+        default=0.0,
+        low=0.0,
+        high=1.0,
+        prior=fixed(0.0),
+        description=(
+            "How far a recommender takes into account how often it showed a category when it "
+            "learns from clicks: 0 counts clicks as they come, 1 divides them by the share that "
+            "was shown (inverse propensity)."
+        ),
+        source="assumed",
+        verdict="fix",
+    ),
+    Parameter(
         name="conversion_prior",
         symbol="y0",
         equations=("(6)",),

@@ -152,6 +152,7 @@ REACH: Final[tuple[Equation, ...]] = (
         "(5)",
         "which category the feed shows",
         "θ̂_ipc = (a0·θ̄_c + n_ipc)/(a0 + Σ_c n_ipc) ; n_ipc halves in δ_n ; "
+        "view_ipc = min(10, (1/(C·π_ipc))^κ_n) ; "
         "π_ip = (1 − ε_p)·θ̂_ipc^γ_p/Σ_c θ̂_ipc^γ_p + ε_p/C ; θ_ic ~ Dir(a·C·θ̄_c)",
         (
             Symbol("θ̂_ipc", "derived", "interest", "posterior mean interest"),
@@ -159,6 +160,9 @@ REACH: Final[tuple[Equation, ...]] = (
             Symbol("θ̄_c", "derived", "category_popularity", "constant of the parameter table"),
             Symbol("n_ipc", "column", "users.clicks"),
             Symbol("δ_n", "parameter", "interest_halflife"),
+            Symbol("view_ipc", "derived", "evidence", "what an engaged view adds to n_ipc"),
+            Symbol("π_ipc", "derived", "category_share", "share of c in i's feed"),
+            Symbol("κ_n", "parameter", "interest_correction"),
             Symbol("π_ip", "derived", "feed_category", "law of the category of a feed view"),
             Symbol("ε_p", "lever", "feed.exploration"),
             Symbol("γ_p", "lever", "feed.precision"),
