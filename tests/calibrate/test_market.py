@@ -120,8 +120,15 @@ def test_a_scenario_holds_a_figure_whose_days_and_platforms_it_has():
 
 def test_the_baseline_to_the_last_hold_out_holds_all_that_is_ready_for_it():
     base = load_scenario("baseline.yaml", {"until": "2023-04-30"})
-    outside = [each.id for each in comparable(tuple(FIGURES.values())) if not holds(base, each)]
-    assert outside == ["dy_d11_cart_video_plays"]
+    ready = comparable(tuple(FIGURES.values()), base)
+    assert [each.id for each in ready if not holds(base, each)] == ["dy_d11_cart_video_plays"]
+
+
+def test_a_figure_of_a_module_is_compared_where_the_module_is_on():
+    shelf = FIGURES["dy_shelf_share_2022_23"]
+    base = load_scenario("baseline.yaml", {"until": "2023-04-30"})
+    assert comparable((shelf,), base) == ()
+    assert comparable((shelf,), base.with_(**{"modules.shelf": True})) == (shelf,)
 
 
 def test_a_run_is_the_models_with_theta_laid_over_it():

@@ -30,7 +30,9 @@ def test_the_same_spec_is_read_again(make):
     for field in fields(Spec):
         if field.name != "figures":
             assert getattr(again, field.name) == getattr(spec, field.name), field.name
-    assert [each.id for each in again.figures] == [each.id for each in comparable(spec.figures)]
+    assert [each.id for each in again.figures] == [
+        each.id for each in comparable(spec.figures, spec.scenario)
+    ]
     one, other = spec.problem().simulator, again.problem().simulator
     assert other.digest == one.digest
     assert other.scenario("base") == one.scenario("base")

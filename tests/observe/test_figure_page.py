@@ -23,6 +23,7 @@ def test_the_page_has_one_row_for_every_figure() -> None:
 
 def test_the_page_counts_roles_and_links_sources() -> None:
     page = figures_markdown()
-    assert "| fit | informs the parameters | 24 | 6 |" in page
+    assert "| fit | informs the parameters | 24 | 0 | 6 |" in page
     assert "[lieyunpro.com](https://lieyunpro.com/archives/471480) (A)" in page
-    assert "**fit**, waits for shelf" in page
+    assert "**check**, waits for entrant" in page
+    assert "read where shelf is on" in page

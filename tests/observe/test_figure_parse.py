@@ -52,7 +52,8 @@ BROKEN = [
         None,
     ),
     (GROWTH, {"base_period": ""}, "base_period", "a base of the growth", None),
-    (WAITING, {"waits_for": "shelv"}, "waits_for", "a waits for, got 'shelv'", "shelf"),
+    (WAITING, {"waits_for": "entrants"}, "waits_for", "a waits for, got 'entrants'", "entrant"),
+    (LEVEL, {"needs": "shelv"}, "needs", "a needs, got 'shelv'", "shelf"),
     (LEVEL, {"by_construction": "yes"}, "role", "since a lever sets the figure", None),
     (TEXT, {"measure": "gmv_broad"}, "measure", "an empty cell, since there is no", None),
     (LEVEL, {"id": "KS GMV"}, "id", "lower-case letters, digits and underscores", None),
@@ -133,5 +134,5 @@ def test_broad_and_closed_loop_gmv_never_meet_in_one_operator(
 
 def test_a_measure_of_a_process_is_known_to_what_waits_for_it_only(tmp_path: Path) -> None:
     searches = "dy_daily_ecom_searches"
-    (problem, *_) = problems(edited(tmp_path, {searches: {"waits_for": "tips"}}))
+    (problem, *_) = problems(edited(tmp_path, {searches: {"waits_for": "focal"}}))
     assert "expected a measure, got 'searches'" in problem.message

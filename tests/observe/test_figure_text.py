@@ -51,24 +51,27 @@ def test_a_row_says_number_error_reason_source_role_and_what_it_waits_for() -> N
         "error: one-sided bound; times the definition of LatePost (20 %); LatePost, article 004",
         "talent_share_live_2020 70 to 80 % sd 5 points check",
         "dy_mall_growth_2022_23 +277 % sd 12 % fit",
-        "WAITS FOR search, mall and the outside shelf",
+        "read where these modules are on: shelf",
+        "WAITS FOR a scenario with the third entrant, WeChat Channels, that is fitted",
         "dy_own_shop_share_2020 about 20 % sd 4 points input",
         "met by construction, not scored",
         "Kuaishou, lieyunpro.com",
         "stated: 87; 99; 128 min",
-        "holdout (10): kept away from the fit and scored afterwards",
+        "holdout (14): kept away from the fit and scored afterwards",
     ):
         assert part in text
 
 
 def test_one_role_shows_those_that_wait_too_and_waiting_shows_every_role() -> None:
-    shown = figures_text(STATEMENTS, "holdout")
-    assert "ks_gmv_2020q4" in shown and "dy_gmv_growth_2023_24" in shown
+    shown = figures_text(STATEMENTS, "check")
+    assert "dy_content_growth_derived" in shown and "wx_daily_gmv_2020_12" in shown
     assert "ks_gmv_2019 " not in shown
-    assert shown.endswith("14 rows: 10 holdout, 4 waiting\n")
+    number = sum(each.role == "check" for each in STATEMENTS)
+    wait = sum(each.role == "check" and bool(each.waits_for) for each in STATEMENTS)
+    assert shown.endswith(f"{number} rows: {number - wait} check, {wait} waiting\n")
     waiting = figures_text(STATEMENTS, "waiting")
-    assert "dy_shelf_share_2022_23" in waiting and "wx_user_pool" in waiting
-    assert "ks_gmv_2020q4" not in waiting
+    assert "wx_daily_gmv_2020_12" in waiting and "wx_user_pool" in waiting
+    assert "dy_content_growth_derived" not in waiting
 
 
 def test_an_unknown_role_names_the_nearest() -> None:

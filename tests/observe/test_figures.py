@@ -22,8 +22,10 @@ from feedfollow.observe.figures import (
 )
 from feedfollow.observe.measure_table import MEASURES
 from feedfollow.paths import data_folder
+from feedfollow.spec.loader import load_scenario
 from feedfollow.spec.parameters import PARAMETERS
 from feedfollow.spec.policy import LEVERS
+from feedfollow.spec.vocabulary import MODULES
 
 STATEMENTS = {each.id: each for each in load_statements()}
 FIGURES = {figure.id: figure for figure in load_figures()}
@@ -74,6 +76,15 @@ FITTED = (
     "ks_repurchase_2020",
     "ks_buyers_no_definite_need",
 )
+FITTED_WHOLE = (
+    "dy_new_shops_after_closure",
+    "dy_gmv_growth_2022_23",
+    "dy_mall_growth_2022_23",
+    "dy_search_growth_2022_23",
+    "dy_shelf_share_2022_23",
+    "ks_revenue_tips_2020",
+)
+"""What needs a module that the core has off."""
 HELD_OUT = (
     "ks_gmv_2020q4",
     "ks_gmv_2021q1",
@@ -86,15 +97,23 @@ HELD_OUT = (
     "ks_repurchase_2020h1",
     "private_leads_public_2021",
 )
+HELD_OUT_WHOLE = (
+    "dy_gmv_growth_2023_24",
+    "dy_brand_merchants_growth_2024",
+    "dy_items_sold_2022_23",
+    "dy_d11_mall_growth",
+)
 
 
-def ready(role: str) -> set[str]:
-    return {each.id for each in FIGURES.values() if each.role == role and not each.waits_for}
+def ready(role: str, needy: bool) -> set[str]:
+    ours = [each for each in FIGURES.values() if each.role == role and not each.waits_for]
+    return {each.id for each in ours if bool(each.needs) is needy}
 
 
 def test_what_is_fitted_and_what_is_held_out_stands_before_any_fit() -> None:
-    assert ready("fit") == set(FITTED)
-    assert ready("holdout") == set(HELD_OUT)
+    assert (ready("fit", False), ready("fit", True)) == (set(FITTED), set(FITTED_WHOLE))
+    assert ready("holdout", False) == set(HELD_OUT)
+    assert ready("holdout", True) == set(HELD_OUT_WHOLE)
     assert len(HELD_OUT) >= 10
 
 
@@ -129,12 +148,24 @@ def test_a_figure_that_a_lever_sets_is_not_scored() -> None:
     assert uses["construction"] == 8
 
 
-def test_what_waits_names_a_process_and_a_process_is_waited_for() -> None:
+def test_what_is_waited_for_is_not_there_and_what_is_needed_is_a_module() -> None:
     waited = {name for each in STATEMENTS.values() for name in each.waits_for}
     assert waited == set(WAITS)
-    assert set(PLANNED_MEASURES.values()) <= set(WAITS)
     assert not set(PLANNED_MEASURES) & set(MEASURES)
-    assert FIGURES["dy_shelf_share_2022_23"].use == "waiting"
+    assert FIGURES["wx_daily_gmv_2020_12"].use == "waiting"
+    assert FIGURES["dy_shelf_share_2022_23"].use == "compare"
+    off = dict.fromkeys(MODULES, False)
+    assert FIGURES["ks_revenue_total_2020"].missing(off) == ("tips", "ads")
+    assert FIGURES["ks_revenue_total_2020"].missing(off | {"ads": True}) == ("tips",)
+    assert FIGURES["ks_gmv_2019"].missing(off) == ()
+
+
+def test_a_figure_of_a_process_is_fitted_and_names_what_it_needs() -> None:
+    """No fit or hold-out waits, so that the whole market has them all."""
+    scored = [each for each in STATEMENTS.values() if each.role in ("fit", "holdout")]
+    assert not [each.id for each in scored if each.waits_for]
+    whole = load_scenario("whole_market.yaml")
+    assert not [each.id for each in scored if each.missing(whole.modules)]
     assert FIGURES["dy_double11_gmv_2020"].use == "compare"
 
 
@@ -157,7 +188,7 @@ def test_readings_name_measures_of_the_model_and_priors_that_exist(daily: pd.Dat
     assert set(PLATFORMS) < set(NAMED)
     for figure in FIGURES.values():
         for reading in (figure.reading, figure.base):
-            if reading is not None and not figure.waits_for:
+            if reading is not None and not figure.waits_for and not figure.needs:
                 assert set(reading.measures) <= set(daily.columns), figure.id
                 assert set(reading.platforms) <= set(PLATFORMS), figure.id
         for name in filter(None, figure.seen_by.split(", ")):

@@ -8,8 +8,10 @@ import pytest
 from feedfollow.spec.dotted import parse_assignment
 from feedfollow.spec.errors import SpecError
 from feedfollow.spec.loader import load_scenario
+from feedfollow.spec.policy import LEVERS
 from feedfollow.spec.resolved import flat
 from feedfollow.spec.scenario import Scenario
+from feedfollow.spec.settable import settable
 
 
 @pytest.mark.parametrize(
@@ -193,3 +195,9 @@ def test_an_assignment_is_split_and_its_value_read_as_yaml(
 def test_an_assignment_that_is_none_is_refused(text: str) -> None:
     with pytest.raises(SpecError, match="override"):
         parse_assignment(text)
+
+
+def test_a_lever_of_a_dated_event_may_be_set_by_a_design(example: Scenario) -> None:
+    rows = settable(example)
+    assert rows["events.links_close.set.links.open_live"] is LEVERS["links.open_live"]
+    assert "events.links_close.set.feed.precision" not in rows

@@ -169,6 +169,8 @@ def _why(fit: Fit, each: Statement) -> str:
         return "nothing reads it off a run"
     if each.id in fit.about.outputs:
         return "excluded by the spec, or some runs give no number"
+    if each.needs:
+        return "needs " + " and ".join(each.needs) + ", or lies outside the simulated period"
     return "outside the simulated period, or newer than the fit"
 
 

@@ -233,9 +233,13 @@ def _essence(scenario: Scenario) -> Scenario:
     return replace(scenario, seed=0, name="market", question="", expect=(), record=Record())
 
 
-def comparable(figures: Sequence[Figure]) -> tuple[Figure, ...]:
-    """Choose the figures that a run can be compared with: in a role for it, and not waiting."""
-    return tuple(each for each in figures if each.role in COMPARED and not each.waits_for)
+def comparable(figures: Sequence[Figure], scenario: Scenario) -> tuple[Figure, ...]:
+    """Choose the figures that runs of a scenario can be compared with, whatever their days.
+
+    They are in a role for it, wait for nothing, and need no module that the scenario has off.
+    """
+    ready = (each for each in figures if each.role in COMPARED and not each.waits_for)
+    return tuple(each for each in ready if not each.missing(scenario.modules))
 
 
 def holds(scenario: Scenario, figure: Figure) -> bool:

@@ -130,7 +130,7 @@ def projected_market(
         longer = base.with_(until=until.isoformat())
     except SpecError as error:
         raise ValueError("; ".join(each.message for each in error.problems)) from None
-    read = tuple(each for each in comparable(figures) if holds(longer, each))
+    read = tuple(each for each in comparable(figures, longer) if holds(longer, each))
     measures = tuple(name for name in wanted if name in MEASURES)
     return Market(longer, read, measures=measures, grains=("month", "quarter", "year"))
 

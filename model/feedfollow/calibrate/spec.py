@@ -62,7 +62,9 @@ class Spec:
     @property
     def read(self) -> tuple[Figure, ...]:
         """Figures read off each run: fit, hold-out and check, not waiting, inside the period."""
-        return tuple(each for each in comparable(self.figures) if holds(self.scenario, each))
+        return tuple(
+            each for each in comparable(self.figures, self.scenario) if holds(self.scenario, each)
+        )
 
     @property
     def compared(self) -> tuple[Figure, ...]:
@@ -72,7 +74,7 @@ class Spec:
     @property
     def outside(self) -> tuple[Figure, ...]:
         """Figures for fit or hold-out that do not wait but lie outside the period."""
-        ready = (each for each in comparable(self.figures) if each.role != "check")
+        ready = (each for each in comparable(self.figures, self.scenario) if each.role != "check")
         return tuple(each for each in ready if not holds(self.scenario, each))
 
     def count(self, role: str) -> int:

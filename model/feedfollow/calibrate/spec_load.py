@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from feedfollow.calibrate.market import comparable
+from feedfollow.calibrate.market import COMPARED, comparable
 from feedfollow.calibrate.spec import Spec
 from feedfollow.calibrate.spec_file import (
     CHAIN,
@@ -74,6 +74,15 @@ def load_spec(path: str | Path, figures: Sequence[Figure] | None = None) -> Spec
     return spec
 
 
+def _why(each: Figure) -> str:
+    """Say why a figure of the table is not compared with the runs of a spec."""
+    if each.waits_for:
+        return "waits"
+    if each.role not in COMPARED:
+        return f"has role {each.role}"
+    return f"needs {' and '.join(each.needs)}, off in the scenario"
+
+
 class _Part:
     """Reads the parts of one spec and keeps what is wrong with them."""
 
@@ -93,7 +102,7 @@ class _Part:
         what_ifs = self.what_ifs(get("what_ifs"), overrides, marks)
         listed = reader.required(top, "parameters", WHOLE)
         rows = None if scenario is None else self.parameters(listed, scenario, overrides)
-        excluded = self.excluded(get("figures"), self.figures)
+        excluded = self.excluded(get("figures"), scenario)
         plan = reader.table(get("plan"), "plan", PLAN)
         chain = reader.table(get("chain"), "chain", CHAIN)
         numbers = {
@@ -195,7 +204,7 @@ class _Part:
             reader.fail(node.mark, "a calibration needs a parameter")
         return rows
 
-    def excluded(self, node: Node | None, figures: Sequence[Figure]) -> dict[str, str]:
+    def excluded(self, node: Node | None, scenario: Scenario | None) -> dict[str, str]:
         """Read which figures are left out, and why."""
         reader = self.reader
         table = reader.table(node, "figures", None)
@@ -203,8 +212,9 @@ class _Part:
             if name != "exclude":
                 hint = "roles stand in calibration/figures.csv; a spec can only 'exclude'"
                 reader.fail(table.keys[name], f"unknown key {name!r} in figures", hint)
-        known = {each.id: each for each in figures}
-        ready = [each.id for each in comparable(figures)]
+        known = {each.id: each for each in self.figures}
+        runs = [] if scenario is None else comparable(self.figures, scenario)
+        ready = list(known) if scenario is None else [each.id for each in runs]
         reasons: dict[str, str] = {}
         for number, item in enumerate(reader.items(table.entries.get("exclude"), "exclude")):
             place = f"exclude[{number}]"
@@ -217,8 +227,7 @@ class _Part:
             if name not in known:
                 reader.fail(stated.mark, f"there is no figure {name!r}", did_you_mean(name, ready))
             elif name not in ready:
-                role = "waits" if known[name].waits_for else f"has role {known[name].role}"
-                reader.fail(stated.mark, f"{name} is not compared anyway: it {role}")
+                reader.fail(stated.mark, f"{name} is not compared anyway: it {_why(known[name])}")
             elif "reason" in row.entries and not reason.strip():
                 reader.fail(row.entries["reason"].mark, f"{place}: say why {name} is left out")
             reasons[name] = reason

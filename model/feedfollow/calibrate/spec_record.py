@@ -60,7 +60,7 @@ class SpecRecord:
         """
         files = {SPEC: _text(spec), SCENARIO: spec.scenario.to_yaml()}
         files |= {_what_if(name): made.to_yaml() for name, made in spec.what_ifs.items()}
-        return cls(files, comparable(spec.figures))
+        return cls(files, comparable(spec.figures, spec.scenario))
 
     @cached_property
     def exclusions(self) -> dict[str, str]:

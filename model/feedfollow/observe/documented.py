@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -51,7 +51,9 @@ class Statement:
     by_construction : bool
         Whether a lever sets it: shown, not scored.
     waits_for : tuple of str
-        Processes that the model does not have yet, keys of ``WAITS``.
+        What the model does not have yet, keys of ``WAITS``.
+    needs : tuple of str
+        Modules without which a run has nothing to read, keys of ``MODULES``.
     same_fact : tuple of str
         Ids that state the same fact.
     definition, term, seen_by, note : str
@@ -76,11 +78,16 @@ class Statement:
     role: Role
     by_construction: bool
     waits_for: tuple[str, ...]
+    needs: tuple[str, ...]
     same_fact: tuple[str, ...]
     definition: str
     term: str
     seen_by: str
     note: str
+
+    def missing(self, modules: Mapping[str, bool]) -> tuple[str, ...]:
+        """Name the modules that it needs and a scenario has off."""
+        return tuple(name for name in self.needs if not modules[name])
 
     @property
     def use(self) -> str:

@@ -66,8 +66,10 @@ def _counts(rows: Sequence[Statement]) -> str:
     """Count roles, groups of what is fitted or held out, and processes waited for."""
     number = Counter(each.role for each in rows)
     waiting = Counter(each.role for each in rows if each.waits_for)
+    needy = Counter(each.role for each in rows if each.needs)
     roles = [
-        (role, meaning, str(number[role]), str(waiting[role])) for role, meaning in ROLES.items()
+        (role, meaning, str(number[role]), str(waiting[role]), str(needy[role]))
+        for role, meaning in ROLES.items()
     ]
     scored = [each for each in rows if isinstance(each, Figure)]
     groups = [
@@ -83,12 +85,12 @@ def _counts(rows: Sequence[Statement]) -> str:
         for group, meaning in GROUPS.items()
     ]
     waited = Counter(process for each in rows for process in each.waits_for)
-    processes = [(name, meaning, str(waited[name])) for name, meaning in WAITS.items()]
+    absent = [(name, meaning, str(waited[name])) for name, meaning in WAITS.items()]
     return "\n\n".join(
         [
-            markdown_table(("role", "meaning", "rows", "of these waiting"), roles),
+            markdown_table(("role", "meaning", "rows", "waiting", "with a module"), roles),
             markdown_table(("group", "holds", "scale", "fit", "holdout"), groups),
-            markdown_table(("waits for", "process", "rows"), processes),
+            markdown_table(("waits for", "which is", "rows"), absent),
         ]
     )
 
@@ -119,6 +121,8 @@ def _remarks(each: Statement) -> str:
     said = []
     if each.waits_for:
         said.append(f"**{each.role}**, waits for {' and '.join(each.waits_for)}")
+    if each.needs:
+        said.append(f"read where {' and '.join(each.needs)} is on")
     if each.by_construction:
         said.append("met by construction, not scored")
     if each.seen_by:

@@ -32,6 +32,7 @@ from feedfollow.observe.figure_words import (
 from feedfollow.observe.measure_table import MEASURES
 from feedfollow.observe.reading import Reading, Statistic
 from feedfollow.spec.errors import Problem, listing, nearest
+from feedfollow.spec.vocabulary import MODULES
 from feedfollow.units import Period
 
 T = TypeVar("T", bound=str)
@@ -130,6 +131,7 @@ class _Row:
         value, low, high = self._numbers(kind)
         role: Role = self.word("role", ROLES)
         waits_for = self.words("waits_for", WAITS, " ")
+        needs = self.words("needs", MODULES, " ")
         made = Statement(
             id=line["id"],
             entity=self.text("entity", "of whom the figure is"),
@@ -148,6 +150,7 @@ class _Row:
             role=role,
             by_construction=self.word("by_construction", ("yes", "no")) == "yes",
             waits_for=waits_for,
+            needs=needs,
             same_fact=tuple(line["same_fact"].split()),
             definition=line["definition"],
             term=line["term"],
@@ -240,8 +243,7 @@ class _Row:
     def _reading(self, statistic: Statistic, base: str) -> Reading | None:
         """Read the operator, or its base, whose empty cells are those of the operator."""
         cell = {each: base if self.line[base + each] else "" for each in _PARTS}
-        waits = self.line["waits_for"].split()
-        planned = [name for name, process in PLANNED_MEASURES.items() if process in waits]
+        planned = PLANNED_MEASURES if "measure" in self.line["waits_for"].split() else ()
         measures = self.words(cell["measure"] + "measure", (*MEASURES, *planned), "+")
         platforms = self.words(cell["platform"] + "platform", PLATFORMS, "+")
         for part, found in (("measure", measures), ("platform", platforms)):

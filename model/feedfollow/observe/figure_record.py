@@ -60,6 +60,7 @@ def from_data(data: Mapping[str, Any]) -> Figure:
         If a field is missing or unknown.
     """
     names = {field.name for field in fields(Figure)}
+    data = {"needs": [], **data}  # results from before figures could need a module have none
     if set(data) != names:
         odd = sorted(set(data) ^ names)
         raise ValueError(f"a recorded figure has the fields of another version: {', '.join(odd)}")

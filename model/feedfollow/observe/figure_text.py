@@ -219,6 +219,8 @@ def _details(each: Statement) -> str:
         said.append(f"seen by the prior of {each.seen_by}")
     if each.waits_for:
         said.append("WAITS FOR " + " and ".join(WAITS[name] for name in each.waits_for))
+    if each.needs:
+        said.append("read where these modules are on: " + ", ".join(each.needs))
     return "; ".join(said)
 
 

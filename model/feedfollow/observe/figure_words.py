@@ -43,7 +43,8 @@ COLUMNS: Final[dict[str, str]] = {
     "grade": "A to D, what a public page rests on; empty for the five articles",
     "role": "what the calibration may do with it",
     "by_construction": "yes: a lever sets it, so agreement is no success",
-    "waits_for": "processes that the model does not have yet",
+    "waits_for": "what the model does not have yet",
+    "needs": "modules without which a run has nothing to read",
     "same_fact": "ids that state the same fact, perhaps by another definition",
     "term": "factor of the macro identity (0) that it informs",
     "seen_by": "parameters whose prior median was chosen with it in view",
@@ -95,29 +96,15 @@ DEFINITION_SD: Final = 0.2
 """Prior sd of the logarithm of a publisher's definition factor, LN(1, e^0.2)."""
 
 WAITS: Final[dict[str, str]] = {
-    "ads": "paid traffic: the auction of ads",
-    "amplification": "public amplification of followed hits",
     "anchor_table": "operators that read the monthly table of anchors",
-    "content": "content supply: rooms and videos as decisions",
-    "entrant": "the third entrant, WeChat Channels",
-    "families": "families of anchors",
+    "entrant": "a scenario with the third entrant, WeChat Channels, that is fitted",
     "focal": "one named merchant or anchor at weight 1",
-    "governance": "inspection, penalties, guarantees",
-    "graph": "the graph of friends",
-    "links": "dated fees, migration and feedback of external links",
-    "merchants": "merchants' choices, entry and brands",
-    "scandal": "scandal and suspension",
-    "shelf": "search, mall and the outside shelf",
-    "tips": "tips",
+    "measure": "a measure that the daily table does not have",
 }
-"""Processes that figures wait for; one that the baseline has leaves this table and the figures."""
+"""What figures wait for; one that the model has leaves this table and the figures."""
 
-PLANNED_MEASURES: Final[dict[str, str]] = {
-    "live_hours": "content",
-    "searches": "shelf",
-    "videos": "content",
-}
-"""Measures that come with a process; only a figure that waits for it may name them."""
+PLANNED_MEASURES: Final[tuple[str, ...]] = ("live_hours", "searches", "videos")
+"""Measures that only a figure that waits for one may name."""
 
 PLATFORMS: Final = ("douyin", "kuaishou", "taobao_live", "channels", "outside_shelf")
 

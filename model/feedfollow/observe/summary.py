@@ -16,6 +16,7 @@ from feedfollow.observe.origin import NOT_CALIBRATED, origin_of
 from feedfollow.observe.reading import read
 from feedfollow.observe.score import MISS, SHOWN, Row, score
 from feedfollow.observe.summary_text import summary_json, summary_text
+from feedfollow.spec.vocabulary import MODULES
 
 if TYPE_CHECKING:
     from feedfollow.spec.scenario import Scenario
@@ -135,6 +136,8 @@ def summary(
     Summary
         Rows, factors of (0), and causes of the missed GMV.
     """
+    modules = dict.fromkeys(MODULES, False) if scenario is None else scenario.modules
+    figures = [figure for figure in figures if not figure.missing(modules)]
     observed = [(figure, observe(figure, daily)) for figure in figures]
     rows = [score(figure, model) for figure, model in observed if figure.use in SHOWN]
     rows.sort(key=_order)

@@ -9,7 +9,7 @@ from feedfollow.spec.table import Parameter
 
 
 def settable(scenario: Scenario) -> dict[str, Parameter]:
-    """List what may be set: parameters, and the levers of the scenario's content platforms.
+    """List what may be set: parameters, and levers of content platforms and of dated events.
 
     Parameters
     ----------
@@ -24,4 +24,6 @@ def settable(scenario: Scenario) -> dict[str, Parameter]:
     for platform in scenario.platforms.values():
         if platform.role == "content":
             rows |= {f"platforms.{platform.name}.{name}": row for name, row in LEVERS.items()}
+    for event in scenario.events:
+        rows |= {f"events.{event.name}.set.{name}": LEVERS[name] for name in event.set}
     return rows

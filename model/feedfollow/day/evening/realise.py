@@ -89,9 +89,7 @@ def orders_wanted(intents: Intents, count: int) -> int:
 
 
 @in_place
-def click(
-    scene: Scene, user: int, p: int, category: int, learnt: np.float32, day: int
-) -> None:
+def click(scene: Scene, user: int, p: int, category: int, learnt: np.float32, day: int) -> None:
     """Count an engaged view for ``learnt`` views in the decayed counts n_ipc of (5)."""
     users = scene.users
     factor = memory(scene.interest_decay, users[user].clicks_day[p], day)
