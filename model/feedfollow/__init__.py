@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from feedfollow.analyse.compare import compare
     from feedfollow.analyse.comparison import Comparison
+    from feedfollow.analyse.diversion import diversion
+    from feedfollow.analyse.diversion_result import Diversion
     from feedfollow.analyse.observables import observables
     from feedfollow.analyse.sensitivity import Plan, sensitivity
     from feedfollow.analyse.sensitivity_result import Sensitivity
@@ -28,6 +30,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Comparison",
+    "Diversion",
     "Ensemble",
     "Fit",
     "MarketModel",
@@ -39,6 +42,7 @@ __all__ = [
     "Sweep",
     "Work",
     "compare",
+    "diversion",
     "ensemble",
     "load_fit",
     "load_scenario",
@@ -52,6 +56,7 @@ __all__ = [
 # when it is first asked for.
 _HOMES: Final = {
     "Comparison": "feedfollow.analyse.comparison",
+    "Diversion": "feedfollow.analyse.diversion_result",
     "Ensemble": "feedfollow.run.ensemble",
     "Fit": "feedfollow.calibrate.fit",
     "MarketModel": "feedfollow.mesa_model",
@@ -63,6 +68,7 @@ _HOMES: Final = {
     "Sweep": "feedfollow.analyse.sweep_result",
     "Work": "feedfollow.analyse.work",
     "compare": "feedfollow.analyse.compare",
+    "diversion": "feedfollow.analyse.diversion",
     "ensemble": "feedfollow.run.ensemble",
     "load_fit": "feedfollow.calibrate.fit_folder",
     "load_scenario": "feedfollow.spec.loader",

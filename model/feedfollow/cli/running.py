@@ -1,4 +1,4 @@
-"""Commands that run scenarios: run, compare, sweep, sensitivity."""
+"""Commands that run scenarios: run, compare, sweep, sensitivity, diversion."""
 
 from __future__ import annotations
 
@@ -217,4 +217,44 @@ def sensitivity(
             scenario, against, method, names, tuple(outcome or ()), points, relative, wanted
         )
         code = sensitivity_command(wishes)
+    end(code)
+
+
+@app.command()
+def diversion(
+    scenario: ScenarioFile,
+    leaver: Annotated[
+        list[str],
+        typer.Option(
+            help="Who leaves, each alone: kuaishou.1 (the largest talent, banned), "
+            "kuaishou.family1, kuaishou.1@douyin:30% (opens on Douyin, 30 % of the followers go "
+            "along); kuaishou for the two largest talents and the largest family.",
+            metavar="WHO",
+        ),
+    ],
+    on: Annotated[str, typer.Option(help="First day on which they are gone.", metavar="DATE")],
+    seeds: Annotated[int, typer.Option(min=1, help="Seeds 1 to N, for every leaver.")] = 20,
+    workers: Workers = None,
+    cluster: Cluster = None,
+    users: Users = None,
+    until: Until = None,
+    assignments: Assignments = None,
+    out: Out = None,
+    resume: Resume = False,
+) -> None:
+    """Say where sales go when a room or a family leaves: diversion ratios, a matrix."""
+    from feedfollow.analyse.diversion_command import DiversionWishes, diversion_command
+    from feedfollow.analyse.session import Wanted
+
+    with user_mistakes():
+        wanted = Wanted(
+            values={"users": users, "until": until},
+            assignments=tuple(assignments or ()),
+            seeds=seeds,
+            workers=workers,
+            cluster=cluster,
+            out=out,
+            resume=resume,
+        )
+        code = diversion_command(DiversionWishes(scenario, tuple(leaver), on, wanted))
     end(code)
