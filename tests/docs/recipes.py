@@ -23,6 +23,7 @@ MANY_RUNS = "thousands of runs over a posterior; tests/analyse/test_draws.py com
 A_NULL = "fits the inputs-only null beside the committed fit, a minute or more"
 A_CHAIN = "a chain on the emulator of the committed fit, a minute or more"
 ASKS = "hours, or a minute with the paths of the project; tests/facts asks small claims"
+HALF_A_YEAR = "140 runs of half a year, ten minutes; the page carries out a smaller one"
 SERVES = "serves until it is stopped; tests/app/test_serve.py starts it"
 
 
@@ -196,6 +197,12 @@ RECIPES: Mapping[str, Recipe] = {
             "feedfollow report --fit runs/quick": "draws every plot of a fit, most of a minute",
             "feedfollow score later.csv --fit runs/quick --out runs/quick-score.md": A_NULL,
         },
+    ),
+    "docs/howto/where_sales_go.md": Recipe(
+        left={
+            "feedfollow diversion leaving.yaml --leaver kuaishou --leaver kuaishou@douyin:30% "
+            "--on 2020-07-01 --out runs/leaving": HALF_A_YEAR,
+        }
     ),
     "docs/howto/run_on_a_cluster.md": Recipe(
         left={

@@ -104,6 +104,14 @@ def a_claim_is_asked(names: Names, folder: Path) -> None:
     assert (folder / "runs" / "facts.sqlite").is_file()
 
 
+def sales_of_leavers_go_somewhere(names: Names, folder: Path) -> None:
+    # Python takes the runs of the command line
+    assert len(list((folder / "runs" / "try" / "runs").glob("*.json"))) == 3 * 2
+    places = list(names["found"].matrix.columns)
+    assert (names["pairs"][places].sum(axis=1) == names["pairs"]["sales"]).all()
+    assert (folder / "runs" / "try" / "report.md").is_file()
+
+
 HELD: Mapping[str, Callable[[Names, Path], None]] = {
     "README.md": the_readme_answers,
     "docs/guide.md": the_guide_answers,
@@ -115,6 +123,7 @@ HELD: Mapping[str, Callable[[Names, Path], None]] = {
     "docs/howto/optuna.md": optuna_drives_the_model,
     "docs/howto/run_on_a_cluster.md": runs_of_all_engines_are_one_folder,
     "docs/howto/salib.md": salib_drives_the_model,
+    "docs/howto/where_sales_go.md": sales_of_leavers_go_somewhere,
     "docs/howto/write_a_scenario.md": a_scenario_is_compared,
 }
 """What must hold once a page was read to its end."""
@@ -159,6 +168,7 @@ LONG = {
     "docs/howto/ema_workbench.md",
     "docs/howto/run_on_a_cluster.md",
     "docs/howto/salib.md",
+    "docs/howto/where_sales_go.md",
     "docs/howto/write_a_scenario.md",
 }
 """Pages that take ten seconds or more."""

@@ -9,7 +9,9 @@ from tests.plots.test_sweep_plots import outside, words
 from feedfollow.plots.diversion import Around, diversion_heat
 
 PLACES = {"family": "same family", "opened": "new room elsewhere", "lost": "lost"}
-AROUND = Around("Where sales go", "% of the leaver's sales; 3 seeds", "What was run.", PLACES)
+AROUND = Around(
+    "Where sales go", "% of the leaver's sales; 3 seeds", "What was run.", "not calibrated", PLACES
+)
 WHO = [f"{k}th largest talent of Kuaishou, to Douyin with 30 % of followers" for k in range(4)]
 
 

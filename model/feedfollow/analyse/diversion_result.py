@@ -16,6 +16,7 @@ import pandas as pd
 from feedfollow.analyse.differences import paired
 from feedfollow.analyse.diverted import PLACES
 from feedfollow.analyse.leaving import Leaver, Left
+from feedfollow.observe.origin import origin_of
 from feedfollow.spec.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -127,8 +128,8 @@ class Diversion:
         from feedfollow.analyse.diversion_text import heading, note_of, subtitle_of
         from feedfollow.plots.diversion import Around, diversion_heat
 
-        around = Around(heading(self), subtitle_of(self), note_of(self), dict(PLACES))
-        return diversion_heat(self.table, around)
+        words = (heading(self), subtitle_of(self), note_of(self), origin_of(self.scenario))
+        return diversion_heat(self.table, Around(*words, PLACES))
 
     def to_text(self, width: int = 100) -> str:
         """Write the matrix for a terminal."""

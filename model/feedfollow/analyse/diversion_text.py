@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from feedfollow.analyse.diverted import PLACES
 from feedfollow.analyse.text import columns_text
+from feedfollow.observe.origin import origin_of
 from feedfollow.plots.amount import amount_for
 from feedfollow.spec.markdown import markdown_table
 from feedfollow.spec.notebook import Table, fragment
@@ -40,7 +41,7 @@ def note_of(found: Diversion) -> str:
     scenario = found.scenario
     return (
         f"Scenario {scenario.name}, {scenario.users:,} simulated users; each leaver leaves alone, "
-        "beside a run with the same seed in which all stay."
+        f"beside a run with the same seed in which all stay. Parameters: {origin_of(scenario)}."
     )
 
 
@@ -65,6 +66,7 @@ def diversion_text(found: Diversion, width: int = 100) -> str:
         columns_text(head, rows),
         "",
         *_wrapped(HOW_TO_READ, width),
+        *_wrapped(note_of(found), width),
         *(line for told in _followers(found) for line in _wrapped(told, width)),
     ]
     return "\n".join(lines)

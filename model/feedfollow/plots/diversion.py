@@ -30,6 +30,8 @@ class Around:
     Attributes
     ----------
     title, subtitle, note : str
+    origin : str
+        Where the parameters come from.
     places : mapping of str to str
         Name of each destination, and its words.
     """
@@ -37,6 +39,7 @@ class Around:
     title: str
     subtitle: str
     note: str
+    origin: str
     places: Mapping[str, str]
 
 
@@ -66,9 +69,8 @@ def diversion_heat(table: pd.DataFrame, around: Around) -> Figure:
         numbers[:, 0].reshape(shape),
         ((numbers[:, 2] - numbers[:, 1]) / 2).reshape(shape),
     )
-    figure = new_figure(
-        Page(around.title, around.subtitle, "", around.note), (11.5, 2.6 + 0.75 * len(who))
-    )
+    page = Page(around.title, around.subtitle, "", around.note, around.origin)
+    figure = new_figure(page, (11.5, 2.6 + 0.75 * len(who)))
     axes = figure.subplots()
     most = max(100.0, float(np.nanmax(np.abs(values), initial=0.0)))
     image = axes.imshow(values, cmap=_SCALE, vmin=-most, vmax=most, aspect="auto")
