@@ -11,13 +11,20 @@ from tests.facts.asked import asked
 from tests.run.short import tiny
 
 from feedfollow.facts import answers as module
-from feedfollow.facts.answers import Answers, Wanted, ask, read_run, runs_wanted
+from feedfollow.facts.answers import (
+    Answers,
+    Wanted,
+    ask,
+    read_run,
+    reading_sources,
+    runs_wanted,
+)
 from feedfollow.facts.lived import live_through
 from feedfollow.facts.reading import by_reader, of_measures, value_of
 from feedfollow.run.jobs import ATTEMPTS
 from feedfollow.run.lock import StoreError
 from feedfollow.run.simulate import simulate
-from feedfollow.run.task import make_task
+from feedfollow.run.task import code_of_a_run, make_task
 
 OUTCOMES = [
     "{name: sales, read: gmv_broad@kuaishou, expect: up}",
@@ -126,3 +133,10 @@ def test_a_damaged_table_is_told_and_the_folder_is_free_again(tmp_path):
     for _ in range(2):
         with pytest.raises(StoreError, match=r"facts\.sqlite: file is not a database"):
             Answers(tmp_path).__enter__()
+
+
+def test_answers_outlive_a_change_of_the_model_but_not_one_of_their_readers() -> None:
+    own = reading_sources("AdCostByFollowShare")
+    assert own > reading_sources()
+    assert not own & code_of_a_run()
+    assert {"reading.py", "lived.py"} <= {path.name for path in reading_sources()}

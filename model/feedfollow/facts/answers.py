@@ -22,8 +22,8 @@ from feedfollow.facts.reading import Reading, value_of
 from feedfollow.facts.verdict import Read
 from feedfollow.run.jobs import Engine, complete
 from feedfollow.run.lock import FolderLock, StoreError
-from feedfollow.run.task import OtherVersion, Task, code_version, make_task
-from feedfollow.sources import digest_of, sources_behind
+from feedfollow.run.task import OtherVersion, Task, code_of_a_run, code_version, make_task
+from feedfollow.sources import ROOT, digest_of, sources_behind
 from feedfollow.spec.scenario import Scenario
 from feedfollow.world.columns import F64
 
@@ -41,10 +41,20 @@ Progress: TypeAlias = Callable[[int, int], None]
 @cache
 def reading_code(reader: str = "") -> str:
     """Return the SHA-256 of all code by which a run is read, its own reader included."""
+    return digest_of(reading_sources(reader))
+
+
+def reading_sources(reader: str = "") -> set[Path]:
+    """Return the files by which a run is read.
+
+    What makes runs is left out, though readers import columns of the model: whether that is
+    another one is told by its own code, or by a probe, which is read by readers, too.
+    """
     starts = [Path(__file__).with_name("reading.py")]
     if reader:
         starts.append(Path(inspect.getfile(READERS[reader])))
-    return digest_of(set().union(*(sources_behind(path) for path in starts)))
+    behind = set().union(*(sources_behind(path) for path in starts)) - code_of_a_run()
+    return {path for path in behind if path.parent not in (ROOT, ROOT / "run")}
 
 
 @dataclass(frozen=True)

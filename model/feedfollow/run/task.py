@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from pathlib import Path
 
 from feedfollow.draws import STREAM_VERSION
 from feedfollow.run.run_file import encode
@@ -62,15 +63,21 @@ def make_task(scenario: Scenario, seed: int) -> Task:
 
 @cache
 def code_version() -> str:
-    """Return the SHA-256 of all code that a run file depends on.
+    """Return the SHA-256 of all code that a run file depends on."""
+    return digest_of(code_of_a_run())
+
+
+@cache
+def code_of_a_run() -> frozenset[Path]:
+    """Return the files of all code that a run file depends on.
 
     The phases of a day are imported by name, so all of ``day/`` counts, with what it imports. The
     package's front door does not: it lists names, and no table holds its version.
     """
     made_by = (ROOT / "run" / "simulate.py", ROOT / "run" / "run_file.py")
     starts = [*made_by, *sorted((ROOT / "day").rglob("*.py"))]
-    behind = set().union(*(sources_behind(path) for path in starts))
-    return digest_of(behind - {ROOT / "__init__.py"})
+    behind = frozenset().union(*(sources_behind(path) for path in starts))
+    return behind - {ROOT / "__init__.py"}
 
 
 def run_task(task: Task) -> bytes:
