@@ -17,6 +17,7 @@ PICTURES = {
     "03_anatomy_of_a_day": 3,
     "04_what_figures_tell": 5,
     "05_your_own_scenario": 3,
+    "06_a_scandal_and_system_trust": 3,
 }
 """How many plots each notebook shows at least."""
 
