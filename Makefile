@@ -5,6 +5,7 @@
 #   JOBS=4                   processes the tests use (default 2)
 #   PYTHONS="3.11 3.13"     interpreters of make test-all
 #   FACTS="M05 M13"          claims of make facts (all by default)
+#   ONLY=s05,s11             what-ifs of make atlas (all by default)
 #   QUICK=1                  make bench in about a minute, into runs/bench; LARGEST=1 adds 1e7 users
 #   FUZZ="run --first 4000"  which spoilt files 'make fuzz' reads (all by default)
 
@@ -26,7 +27,7 @@ BROKEN := $(shell [ ! -e $(MADE) ] || $(BIN)/python -c '' 2>/dev/null || echo ye
 
 PYTHONS ?= 3.11 3.12 3.13
 
-.PHONY: help setup run test test-long test-endurance facts test-all fuzz bench app docs what-ifs recovery lint clean FORCE
+.PHONY: help setup run test test-long test-endurance facts atlas test-all fuzz bench app docs what-ifs recovery lint clean FORCE
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -55,6 +56,10 @@ test-endurance: $(READY) ## kills, resumed calibrations, all levers in pairs, hu
 # Runs are kept in runs/facts: an interrupted session goes on where it stopped.
 facts: $(READY) ## ask the model what the sources claim, 20 seeds each, into docs/facts.md (two to four hours)
 	$(BIN)/python -m feedfollow.facts $(FACTS)
+
+# Runs are kept in runs/atlas: an interrupted session goes on where it stopped.
+atlas: $(READY) ## run the what-ifs of scenarios/ over the posterior, into docs/atlas.md (two to three hours)
+	$(BIN)/python -m feedfollow.atlas $(ONLY)
 
 # Each has an environment of its own, so that .venv stays what it was.
 test-all: ## the test suite under Python 3.11, 3.12 and 3.13 (PYTHONS="3.12" for fewer)

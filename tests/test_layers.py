@@ -26,7 +26,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("plots",),
     ("run",),
     ("analyse", "calibrate"),
-    ("mesa_model", "app", "facts"),
+    ("mesa_model", "app", "facts", "atlas"),
     ("cli",),  # starts the page
     ("reference",),  # describes all of it
     ("face",),

@@ -126,6 +126,7 @@ RECIPES: Mapping[str, Recipe] = {
             "make test-long": "half an hour",
             "make test-endurance": "hours",
             "make facts": ASKS,
+            "make atlas": "hours; tests/atlas makes a page of tiny what-ifs",
             "make fuzz": "half an hour; tests/fuzz/test_campaign.py runs a part",
             "make bench": "half an hour; tests/benchmarks runs its parts at small sizes",
         }

@@ -73,7 +73,7 @@ class Plots:
             if (variant.label, platform, measure) in table.index
         ]
         drawn = table.loc[rows]
-        return forest(drawn[drawn["pairs"] > 0], self._setting(chosen))
+        return forest(drawn[drawn["pairs"] > 0], self.setting(chosen))
 
     def fan(
         self, measure: str = "gmv_broad", platform: str = ALL, variant: str | None = None
@@ -102,7 +102,7 @@ class Plots:
         return fan(
             days,
             (measure, unit, platform),
-            self._setting([own]),
+            self.setting([own]),
             own.scenario.events,
             smoothing_text(measure),
         )
@@ -130,7 +130,7 @@ class Plots:
         found = self._of.difference(own.label, platform, "gmv_broad")
         levels = found.base_mean, found.variant_mean
         part = pd.DataFrame(rows.loc[platform])
-        return bridge(part, platform, self._setting([own]), MEANING, levels)
+        return bridge(part, platform, self.setting([own]), MEANING, levels)
 
     def save_all(self, folder: Path) -> list[Path]:
         """Draw the forest, and of every variant the bridges and the fans of GMV, as PNG."""
@@ -155,7 +155,8 @@ class Plots:
             written.append(path)
         return written
 
-    def _setting(self, variants: Sequence[Variant]) -> Setting:
+    def setting(self, variants: Sequence[Variant]) -> Setting:
+        """Return title and note of a plot of some variants."""
         named = ", ".join(variant.label for variant in variants)
         periods = dict.fromkeys(variant.period for variant in variants)
         days = "; ".join(f"{since} to {until}" for since, until in periods)

@@ -12,6 +12,7 @@ from feedfollow.analyse.folder import put
 from feedfollow.analyse.outcome import Outcome
 from feedfollow.analyse.sweep_result import Sweep
 from feedfollow.observe.measure_table import MEASURES
+from feedfollow.observe.origin import origin_of
 from feedfollow.observe.store import write_table
 from feedfollow.plots.style import DPI, name_of
 from feedfollow.plots.sweep import SweepLabels
@@ -81,6 +82,7 @@ def labels_of(sweep: Sweep, measure: str, platform: str) -> SweepLabels:
         ),
         axes={name: (name, row.unit if row is not None else "") for name, row in rows.items()},
         own={name: value_at(scenario, name) for name in sweep.paths},
+        origin=origin_of(scenario),
     )
 
 

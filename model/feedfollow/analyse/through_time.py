@@ -69,12 +69,19 @@ def through_time(
     base, other = (
         days[scenario == k].to_numpy(dtype=np.float64).reshape(shape) for k in (0, number)
     )
-    rows = [_day(base[:, :, k], other[:, :, k]) for k in range(days.shape[1])]
+    rows = [bands(base[:, :, k], other[:, :, k]) for k in range(days.shape[1])]
     index = pd.DatetimeIndex(days.columns, name="date")
     return pd.DataFrame(rows, index=index, columns=list(COLUMNS), dtype=np.float64)
 
 
-def _day(base: F64, other: F64) -> list[float]:
+def bands(base: F64, other: F64) -> list[float]:
+    """Return means of both sides, then the mean difference with its bands: ``COLUMNS``.
+
+    Parameters
+    ----------
+    base, other : (draws, seeds) float64
+        NaN where a pair cannot be used.
+    """
     place = np.ix_(*usable(base, other))
     base, other = base[place], other[place]
     effects = other - base

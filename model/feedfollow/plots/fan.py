@@ -60,7 +60,7 @@ def fan(
         setting.title,
         f"{measure_name(measure)}, "
         f"{'all platforms' if platform == ALL else name_of(platform)}; {smoothing}; bands for the "
-        "mean over pairs, each day for itself",
+        "mean over pairs, each point for itself",
         note=setting.note,
         origin=setting.origin,
     )

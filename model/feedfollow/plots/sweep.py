@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
+from feedfollow.observe.origin import NOT_CALIBRATED
 from feedfollow.plots.amount import Amount, amount_for
 from feedfollow.plots.days import Floats
 from feedfollow.plots.style import GREY, INK, OKABE_ITO, Page, new_figure, styled
@@ -40,6 +41,8 @@ class SweepLabels:
         For each path its label and its unit.
     own : mapping of str to object
         For each path the scenario's own value.
+    origin : str
+        Where the parameters come from.
     """
 
     title: str
@@ -48,6 +51,7 @@ class SweepLabels:
     note: str
     axes: Mapping[str, tuple[str, str]]
     own: Mapping[str, object] = field(default_factory=dict)
+    origin: str = NOT_CALIBRATED
 
 
 @styled
@@ -181,7 +185,8 @@ def _write_cells(axes: Axes, values: Floats, texts: np.ndarray) -> None:
 
 
 def _page(labels: SweepLabels, size: tuple[float, float]) -> Figure:
-    return new_figure(Page(labels.title, labels.subtitle, "", labels.note), size)
+    page = Page(labels.title, labels.subtitle, note=labels.note, origin=labels.origin)
+    return new_figure(page, size)
 
 
 def _amount(means: pd.DataFrame, unit: str) -> Amount:
