@@ -1,0 +1,65 @@
+"""The library: its files, what each is compared with, and its main outcome."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.atlas.small import what_ifs
+from tests.run.short import SEPARATE
+
+from feedfollow.atlas.library import MAP, chosen, read_what_ifs
+from feedfollow.paths import data_folder, shipped_scenarios
+from feedfollow.spec.errors import SpecError
+
+NAMES = ["s01_cut", "s05_one", "s05_two", "s051_other", MAP]
+
+
+def test_what_ifs_are_chosen_by_number_or_by_name() -> None:
+    assert chosen([], NAMES) == NAMES
+    assert chosen(["s05"], NAMES) == ["s05_one", "s05_two"]
+    assert chosen(["s05_two,s01"], NAMES) == ["s01_cut", "s05_two"]
+    assert chosen(["s24"], NAMES) == [MAP]
+
+
+def test_an_unknown_what_if_is_refused_with_the_nearest_name() -> None:
+    with pytest.raises(ValueError, match="no what-if 's01_cat'; did you mean 's01_cut'"):
+        chosen(["s01_cat"], NAMES)
+
+
+def test_the_main_outcome_is_the_first_that_does_not_follow_from_the_lever() -> None:
+    cut = what_ifs()["s01_cut"]
+    assert cut.main.measure == "repurchase_rate"
+    assert [each.measure for each in cut.outcomes] == [
+        "repurchase_rate", "gmv_broad", "views_follow"
+    ]  # fmt: skip
+
+
+def test_where_all_follows_from_the_lever_the_first_is_the_main_outcome() -> None:
+    cut = what_ifs()["s01_cut"]
+    given = cut.variant.scenario.expect[:1]
+    variant = cut.variant.scenario.with_(expect=[
+        {"measure": given[0].measure, "platform": "kuaishou", "direction": "down",
+         "note": "by construction of the lever"}])  # fmt: skip
+    only = type(cut)(cut.name, cut.base, type(cut.variant)(
+        cut.variant.label, variant, cut.variant.changes, cut.variant.period))  # fmt: skip
+    assert only.main.measure == "views_follow"
+
+
+def test_every_shipped_what_if_that_expects_something_is_in_the_library() -> None:
+    home = data_folder("scenarios")
+    (one,) = (name for name in shipped_scenarios() if name.startswith("s16"))
+    found = read_what_ifs([home / one], {"users": 500})
+    (what_if,) = found.values()
+    assert what_if.base.users == what_if.variant.scenario.users == 500
+    assert what_if.base.name == "finance-without-loans"
+
+
+def test_a_file_that_extends_or_expects_nothing_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SpecError, match="extends no scenario"):
+        read_what_ifs([SEPARATE], {})
+    silent = tmp_path / "s99_silent.yaml"
+    silent.write_text(f"extends: {SEPARATE.name}\nname: silent\n", encoding="utf-8")
+    (tmp_path / SEPARATE.name).write_text(SEPARATE.read_text("utf-8"), encoding="utf-8")
+    with pytest.raises(SpecError, match="expects nothing"):
+        read_what_ifs([silent], {})
