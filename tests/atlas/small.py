@@ -28,8 +28,8 @@ SEEDS = (1, 2)
 EXPECT = [
     {"measure": "views_follow", "platform": "kuaishou", "direction": "down",
      "note": "by construction"},
-    {"measure": "repurchase_rate", "platform": "kuaishou", "direction": "down"},
     {"measure": "gmv_broad", "platform": "kuaishou", "direction": "up"},
+    {"measure": "repurchase_rate", "platform": "kuaishou", "direction": "down"},
 ]  # fmt: skip
 OPENS = {
     "name": "opens",

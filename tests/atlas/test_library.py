@@ -29,9 +29,9 @@ def test_an_unknown_what_if_is_refused_with_the_nearest_name() -> None:
 
 def test_the_main_outcome_is_the_first_that_does_not_follow_from_the_lever() -> None:
     cut = what_ifs()["s01_cut"]
-    assert cut.main.measure == "repurchase_rate"
+    assert cut.main.measure == "gmv_broad"
     assert [each.measure for each in cut.outcomes] == [
-        "repurchase_rate", "gmv_broad", "views_follow"
+        "gmv_broad", "repurchase_rate", "views_follow"
     ]  # fmt: skip
 
 

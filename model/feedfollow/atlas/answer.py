@@ -64,9 +64,7 @@ def effects_sentence(what_if: WhatIf, comparison: Comparison) -> str:
     for each in main_outcomes(what_if):
         found = comparison.difference(label, each.platform or ALL, each.measure)
         kind = found.state if found.state in parts else "open"
-        size = "" if kind in ("zero", "unknown") else f" by {effect_text(each.measure, found)}"
-        if kind == "open":
-            size = f" ({effect_text(each.measure, found)})"
+        size = "" if kind in ("zero", "unknown") else f" ({effect_text(each.measure, found)})"
         parts[kind].append(f"{outcome_name(each)}{size}")
     done = [
         f"{verb} {_listed(parts[kind])}"
