@@ -5,18 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Final
 
 import numpy as np
 
 from feedfollow.analyse.diverted import Sold, sold
 from feedfollow.analyse.leaving import Leaver, Left
-from feedfollow.run.lock import FolderLock, StoreError
+from feedfollow.run.lock import LockedFolder, StoreError
 from feedfollow.run.task import OtherVersion, Task, code_version
 from feedfollow.sources import digest_of, sources_behind
 
@@ -71,7 +69,7 @@ def carry_out(wanted: Exit) -> Sold:
     return sold(wanted.task.essence, wanted.task.seed, wanted.first, wanted.leaver)
 
 
-class SoldStore(AbstractContextManager["SoldStore"]):
+class SoldStore(LockedFolder):
     """Sales by key of the run, in a folder that is locked while it is open.
 
     Parameters
@@ -84,21 +82,6 @@ class SoldStore(AbstractContextManager["SoldStore"]):
     StoreError
         On entering, if the folder cannot be written or another process holds it.
     """
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def __enter__(self) -> SoldStore:
-        self._lock = FolderLock(self.folder, "making runs")
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._lock.release()
 
     def held(self, key: str) -> Sold | None:
         """Return the sales of a run; a file that is not whole counts as missing."""

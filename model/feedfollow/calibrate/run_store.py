@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from types import TracebackType
 from typing import Final
 
 import numpy as np
@@ -15,7 +11,8 @@ import pandas as pd
 
 from feedfollow.calibrate.arrays import Floats
 from feedfollow.calibrate.simulator import Request, Result
-from feedfollow.run.lock import FolderLock, StoreError
+from feedfollow.run.lock import StoreError
+from feedfollow.run.table_store import TableStore
 
 FILE: Final = "calib.sqlite"
 VERSION: Final = 1
@@ -31,11 +28,8 @@ _COLUMNS: Final = frozenset(re.findall(r"(\w+) (?:TEXT|INTEGER|BLOB|REAL)", _TAB
 """Names of its columns."""
 
 
-class CalibrationStore:
-    """Runs by key, one writer, one commit a run.
-
-    Write-ahead logging with ``synchronous=NORMAL``: a killed process loses no finished run; a
-    power cut may lose the last ones, which are made again.
+class CalibrationStore(TableStore):
+    """Runs by key.
 
     Parameters
     ----------
@@ -49,41 +43,13 @@ class CalibrationStore:
         damaged or of another version.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._lock: FolderLock | None = None
-        self._line: sqlite3.Connection | None = None
+    doing = "calibrating"
+    file = FILE
+    schema = _TABLE
 
-    def __enter__(self) -> CalibrationStore:
-        self._lock = FolderLock(self.folder, "calibrating")
-        try:
-            with self._told():
-                self._line = sqlite3.connect(self.folder / FILE, isolation_level=None)
-                self._line.execute("PRAGMA journal_mode=WAL")
-                self._line.execute("PRAGMA synchronous=NORMAL")
-                self._refuse_other_version()
-                self._refuse_other_tables()
-                self._line.execute(_TABLE)
-        except StoreError:
-            self._release()
-            raise
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._release()
-
-    def _release(self) -> None:
-        if self._line is not None:
-            self._line.close()
-            self._line = None
-        if self._lock is not None:
-            self._lock.release()
-            self._lock = None
+    def _refuse_foreign(self) -> None:
+        self._refuse_other_version()
+        self._refuse_other_tables()
 
     def _refuse_other_version(self) -> None:
         (found,) = self._open.execute("PRAGMA user_version").fetchone()
@@ -96,7 +62,6 @@ class CalibrationStore:
 
     def _refuse_other_tables(self) -> None:
         """Refuse what is not the table that is written here: views and triggers may do anything."""
-        self._open.execute("PRAGMA trusted_schema=OFF")
         found = self._open.execute("SELECT type, name FROM sqlite_master").fetchall()
         names = {row[1] for row in self._open.execute("PRAGMA table_info(runs)")}
         if found and (found != [("table", "runs")] or names != _COLUMNS):
@@ -104,20 +69,6 @@ class CalibrationStore:
                 f"{self.folder / FILE} holds something else than runs of a calibration: choose "
                 "another folder"
             )
-
-    @property
-    def _open(self) -> sqlite3.Connection:
-        if self._line is None:
-            raise StoreError(f"{self.folder / FILE} is not open")
-        return self._line
-
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        """Say in the project's words what SQLite has to say."""
-        try:
-            yield
-        except sqlite3.DatabaseError as error:
-            raise StoreError(f"{self.folder / FILE}: {error}; finished runs are kept") from None
 
     def get(self, key: str) -> Result | None:
         """Give the result of a run, if it was made.

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import inspect
 import math
-import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from types import TracebackType
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -21,7 +18,7 @@ from feedfollow.facts.readers import READERS
 from feedfollow.facts.reading import Reading, value_of
 from feedfollow.facts.verdict import Read
 from feedfollow.run.jobs import Engine, complete
-from feedfollow.run.lock import FolderLock, StoreError
+from feedfollow.run.table_store import TableStore
 from feedfollow.run.task import OtherVersion, Task, code_of_a_run, code_version, make_task
 from feedfollow.sources import ROOT, digest_of, sources_behind
 from feedfollow.spec.scenario import Scenario
@@ -106,8 +103,8 @@ def read_run(wanted: Wanted) -> dict[str, float]:
     return values
 
 
-class Answers:
-    """Numbers that were read, in one SQLite table: one writer, one commit a run.
+class Answers(TableStore):
+    """Numbers that were read, by run, reading and code that reads.
 
     Parameters
     ----------
@@ -120,45 +117,16 @@ class Answers:
         On entering, if the folder cannot be written or another process holds it.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def __enter__(self) -> Answers:
-        self._lock = FolderLock(self.folder, "asking for facts")
-        try:
-            with self._told():
-                self._line = sqlite3.connect(self.folder / FILE, isolation_level=None)
-                self._line.execute("PRAGMA journal_mode=WAL")
-                self._line.execute("PRAGMA synchronous=NORMAL")
-                self._line.execute("PRAGMA trusted_schema=OFF")
-                self._line.execute(_TABLE)
-        except StoreError:
-            self._lock.release()
-            raise
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._line.close()
-        self._lock.release()
-
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.DatabaseError as error:
-            raise StoreError(f"{self.folder / FILE}: {error}; finished runs are kept") from None
+    doing = "asking for facts"
+    file = FILE
+    schema = _TABLE
 
     def held(self, wanted: Wanted) -> dict[str, float]:
         """Return what is known of a run, by reading; a number that is none is NaN."""
         found = {}
         for each in wanted.readings:
             with self._told():
-                row = self._line.execute(
+                row = self._open.execute(
                     "SELECT value FROM answers WHERE run = ? AND reading = ? AND code = ?",
                     (wanted.key, each.text, reading_code(each.reader)),
                 ).fetchone()
@@ -190,9 +158,9 @@ class Answers:
             for each in wanted.readings
         ]
         with self._told():
-            self._line.execute("BEGIN")
-            self._line.executemany("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?)", rows)
-            self._line.execute("COMMIT")
+            self._open.execute("BEGIN")
+            self._open.executemany("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?)", rows)
+            self._open.execute("COMMIT")
 
 
 def runs_wanted(experiments: Iterable[Experiment], seeds: Sequence[int]) -> list[Wanted]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import fcntl
 import os
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Final
+from types import TracebackType
+from typing import ClassVar, Final, Self
 
 LOCK: Final = ".lock"
 
@@ -51,3 +53,51 @@ class FolderLock:
         if self._file is not None:
             os.close(self._file)
             self._file = None
+
+
+class LockedFolder(AbstractContextManager["LockedFolder"]):
+    """A folder that is locked while it is open; what a store in it opens and closes, it adds.
+
+    Parameters
+    ----------
+    folder : Path
+        Made if it is not there.
+
+    Raises
+    ------
+    StoreError
+        On entering, if the folder cannot be written, or another process holds it.
+    """
+
+    doing: ClassVar[str] = "making runs"
+    """What another process is told that whoever holds it does."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._lock: FolderLock | None = None
+
+    def __enter__(self) -> Self:
+        self._lock = FolderLock(self.folder, self.doing)
+        try:
+            self._begin()
+        except StoreError:
+            self._end()
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._end()
+
+    def _begin(self) -> None:
+        """Open what lies in the folder, which is locked."""
+
+    def _end(self) -> None:
+        """Close it, and let another process write."""
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None

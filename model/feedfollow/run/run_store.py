@@ -9,10 +9,9 @@ import tempfile
 from collections.abc import Iterable
 from io import StringIO
 from pathlib import Path
-from types import TracebackType
 from typing import Final
 
-from feedfollow.run.lock import FolderLock, StoreError
+from feedfollow.run.lock import LockedFolder, StoreError
 from feedfollow.run.run_file import is_whole
 from feedfollow.run.task import Task
 
@@ -21,7 +20,7 @@ ASIDE: Final = ".writing"
 INDEX: Final = "index.csv"
 
 
-class RunStore:
+class RunStore(LockedFolder):
     """Runs by key in a folder that is locked while it is open.
 
     Parameters
@@ -35,34 +34,14 @@ class RunStore:
         On entering, if the folder cannot be made or written, or another process holds it.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._lock: FolderLock | None = None
-
-    def __enter__(self) -> RunStore:
-        self._lock = FolderLock(self.folder, "making runs")
+    def _begin(self) -> None:
         try:
             for left in self.folder.glob(f"*{ASIDE}"):
                 left.unlink()
             with tempfile.TemporaryFile(dir=self.folder) as probe:
                 probe.write(b"\0")
         except OSError as error:
-            self._release()
             raise StoreError(f"cannot write to {self.folder}: {error.strerror}") from None
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._release()
-
-    def _release(self) -> None:
-        if self._lock is not None:
-            self._lock.release()
-            self._lock = None
 
     def path(self, key: str) -> Path:
         """Return the file of a run."""
