@@ -211,15 +211,9 @@ def _write(
 
 def told_of(session: Session, numbers: Path, failed: Sequence[str] = ()) -> Told:
     """Read the numbers that are kept, and say what the page is made of."""
-    table = read_kept(numbers)
     digests = session.digests()
-    found, _ = usable(table, digests)
-    held = set(table["scenario"])
-    missing = {
-        name: "its files ask something else now" if name in held else "its runs are not all made"
-        for name in digests
-        if name not in found
-    }
+    found, _ = usable(read_kept(numbers), digests)
+    missing = {n: "its runs are not all made" for n in digests if n not in found}
     key = session.asked.fitted.key
     old = [name for name, each in found.items() if not is_current(each, key)]
     return Told(session.what_ifs, found, session.grid, missing, old, failed)

@@ -193,7 +193,7 @@ def draw(grid: Grid, rows: pd.DataFrame, folder: Path) -> None:
     labels = replace(
         labels,
         title=f"GMV of {name_of(PLATFORM)} lost in {AFTER} days after a scandal",
-        unit="share",
+        unit="share of GMV",
         subtitle=labels.subtitle.replace(f"{grid.base.start} to {grid.base.until}", when),
     )
     figures["resilience"] = sweep_heat(losses_of(grid, rows, sweep.reference), labels)
