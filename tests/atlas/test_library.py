@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
-from tests.atlas.small import what_ifs
+from tests.atlas.small import SHARE, TRUST, what_ifs
 from tests.run.short import SEPARATE
 
 from feedfollow.atlas.library import MAP, chosen, read_what_ifs
 from feedfollow.paths import data_folder, shipped_scenarios
 from feedfollow.spec.errors import SpecError
 
+NEED = "parameters.session_need"
 NAMES = ["s01_cut", "s05_one", "s05_two", "s051_other", MAP]
 
 
@@ -53,6 +55,28 @@ def test_every_shipped_what_if_that_expects_something_is_in_the_library() -> Non
     (what_if,) = found.values()
     assert what_if.base.users == what_if.variant.scenario.users == 500
     assert what_if.base.name == "finance-without-loans"
+
+
+def test_no_draw_is_laid_over_what_a_base_or_its_variant_decides(tmp_path: Path) -> None:
+    texts = {
+        SEPARATE.name: SEPARATE.read_text("utf-8"),
+        "trusting.yaml": f"extends: {SEPARATE.name}\nname: trusting\n"
+        "parameters: {session_trust: {value: 2.5, source: assumed}}\n",
+        "s99_cut.yaml": "extends: trusting.yaml\nname: s99-cut\nquestion: What if?\nplatforms:\n"
+        "  kuaishou: {traffic: {private_share: {value: 0.1, source: assumed}}}\n"
+        "expect:\n  - {measure: views_follow, platform: kuaishou, direction: down}\n",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    found = read_what_ifs([tmp_path / "s99_cut.yaml"], {"users": 500})["s99_cut"]
+    assert found.decided == {"parameters.session_trust"}
+    draws = pd.DataFrame({TRUST: [1.0, 1.5], SHARE: [0.6, 0.7], NEED: [1.0, 2.0]})
+    read = [
+        (s.parameters["session_trust"], s.platforms["kuaishou"].levers["traffic.private_share"],
+         s.parameters["session_need"])
+        for s in found.scenarios(draws)
+    ]  # fmt: skip
+    assert read == [(2.5, 0.6, 1.0), (2.5, 0.1, 1.0), (2.5, 0.7, 2.0), (2.5, 0.1, 2.0)]
 
 
 def test_a_file_that_extends_or_expects_nothing_is_refused(tmp_path: Path) -> None:

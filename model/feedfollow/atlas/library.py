@@ -14,7 +14,7 @@ import pandas as pd
 
 from feedfollow.analyse.compare import scenarios_of
 from feedfollow.analyse.comparison import MAIN
-from feedfollow.analyse.pairing import Variant, beside
+from feedfollow.analyse.pairing import Variant, beside, settings_changed
 from feedfollow.analyse.verdict import refuse_unknown
 from feedfollow.paths import data_folder, shipped_scenarios
 from feedfollow.spec.containment import given_folders
@@ -41,11 +41,15 @@ class WhatIf:
         What the file extends.
     variant : Variant
         With the period compared.
+    decided : frozenset of str
+        Dotted paths that the base sets against the file that all extend: no draw is laid over
+        them.
     """
 
     name: str
     base: Scenario
     variant: Variant
+    decided: frozenset[str] = frozenset()
 
     @property
     def since(self) -> date:
@@ -72,7 +76,8 @@ class WhatIf:
 
     def scenarios(self, draws: pd.DataFrame) -> list[Scenario]:
         """List base and variant under every draw, in turn."""
-        return scenarios_of(self.base, [self.variant], draws)
+        free = draws[[path for path in draws if path not in self.decided]]
+        return scenarios_of(self.base, [self.variant], free)
 
 
 def library(size: Mapping[str, object]) -> dict[str, WhatIf]:
@@ -107,7 +112,13 @@ def read_what_ifs(files: Sequence[Path], size: Mapping[str, object]) -> dict[str
         If a file cannot be used, extends nothing, expects nothing, or an expectation cannot be
         judged.
     """
-    bases: dict[Path, Scenario] = {}
+    known: dict[Path, Scenario] = {}
+
+    def load(path: Path) -> Scenario:
+        if path not in known:
+            known[path] = load_scenario(path, size, given_folders(path))
+        return known[path]
+
     found = {}
     for file in files:
         base = base_file(file)
@@ -115,15 +126,21 @@ def read_what_ifs(files: Sequence[Path], size: Mapping[str, object]) -> dict[str
             hint = "begin it with extends: baseline.yaml"
             message = "extends no scenario, so there is nothing to compare it with"
             raise SpecError([Problem(str(file), None, None, message, None, hint)])
-        if base not in bases:
-            bases[base] = load_scenario(base, size, given_folders(file))
+        against = load(base)
         scenario = load_scenario(file, size)
         if not scenario.expect:
             raise SpecError([Problem(str(file), None, None, "expects nothing to judge")])
         refuse_unknown([scenario])
-        (variant,) = beside(bases[base], [scenario], (None, None))
-        found[file.stem] = WhatIf(file.stem, bases[base], variant)
+        (variant,) = beside(against, [scenario], (None, None))
+        decided = frozenset(settings_changed(load(_root(base)), against))
+        found[file.stem] = WhatIf(file.stem, against, variant, decided)
     return found
+
+
+def _root(file: Path) -> Path:
+    """Return the file that a file extends in the end; itself where it extends nothing."""
+    base = base_file(file)
+    return file if base is None else _root(base)
 
 
 def chosen(asked: Sequence[str], known: Iterable[str]) -> list[str]:

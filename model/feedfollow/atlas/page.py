@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -216,7 +216,9 @@ def _rests(what_if: WhatIf, kept: Kept) -> list[str]:
     main = what_if.main
     pair = kept.pairs(MEASURE).get(("", main.platform or ALL, main.measure))
     draws = len(kept.fitted.draws)
-    slopes = [] if pair is None else rests.slopes_of(kept.fitted, *pair)
+    priors = {path: p for path, p in kept.fitted.priors.items() if path not in what_if.decided}
+    fitted = replace(kept.fitted, priors=priors)
+    slopes = [] if pair is None else rests.slopes_of(fitted, *pair)
     head, *lines = rests.lines_of(slopes, draws)
     return [f"{outcome_name(main)}. {head}", *lines]
 
