@@ -117,6 +117,15 @@ def test_who_surely_gains_and_loses_most_is_named() -> None:
     assert " m CNY [" in said
 
 
+def test_a_gain_that_is_none_in_per_cent_is_not_sure() -> None:
+    found = incomes(merchants__small=20.0 + NOISE, merchants__large=5.0 + NOISE)
+    key = ("merchants/small", "income")
+    found[key] = replace(found[key], relative_low=-0.05, relative_high=0.23)
+    assert best_and_worst(found) == ("merchants/large", None)
+    found[key] = replace(found[key], relative_low=np.nan, relative_high=np.nan)
+    assert best_and_worst(found) == ("merchants/small", None)
+
+
 def test_where_no_income_surely_moves_nobody_is_named() -> None:
     found = incomes(merchants__small=100.0 * NOISE, platforms__douyin=0.0)
     assert classes_sentence(found).startswith("No class of merchants or talents, and no platform")

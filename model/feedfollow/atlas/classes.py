@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from itertools import chain
 from typing import Final, TypeAlias
@@ -91,7 +92,7 @@ def named(group: str) -> str:
 
 
 def best_and_worst(classes: Classes) -> tuple[str | None, str | None]:
-    """Name the classes whose income surely rises and surely falls by most, if any does.
+    """Name the classes whose income surely rises and surely falls by most CNY, if any does.
 
     Returns
     -------
@@ -102,12 +103,21 @@ def best_and_worst(classes: Classes) -> tuple[str | None, str | None]:
         for (group, name), found in classes.items()
         if name == "income" and is_of_the_whole(group)
     }
-    ups = {group: each.difference for group, each in known.items() if each.state == "up"}
-    downs = {group: each.difference for group, each in known.items() if each.state == "down"}
+    sure = {group: each.difference for group, each in known.items() if is_sure(each)}
+    ups = {group: change for group, change in sure.items() if change > 0.0}
+    downs = {group: change for group, change in sure.items() if change < 0.0}
     return (
         max(ups, key=lambda group: ups[group]) if ups else None,
         min(downs, key=lambda group: downs[group]) if downs else None,
     )
+
+
+def is_sure(found: Difference) -> bool:
+    """Whether a change is told from 0 in money and, where its base is positive, in per cent."""
+    if found.state not in ("up", "down"):
+        return False
+    low, high = found.relative_low, found.relative_high
+    return not math.isfinite(low) or low > 0.0 or high < 0.0
 
 
 def table_lines(classes: Classes) -> list[str]:
