@@ -242,7 +242,7 @@ def test_every_claim_has_its_trace_on_the_page_and_every_term_its_row() -> None:
 def test_processes_that_figures_wait_for_are_words_of_the_trace_too() -> None:
     """Where both tables speak of one process, they give it one name, or the trace a finer one.
 
-    Figures wait for what the baseline does not have, such as the entrant of a what-if.
+    Figures wait for what no fitted scenario has, such as the entrant of a what-if.
     """
-    other = {"anchor_table", "content", "entrant", "focal", "graph", "links", "merchants"}
+    other = {"anchor_table", "entrant", "focal", "measure"}
     assert set(WAITS) - other - set(MODULES) <= set(to_build())
