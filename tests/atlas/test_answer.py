@@ -158,3 +158,15 @@ def test_the_table_of_classes_has_a_line_a_class_under_its_kind(name: str) -> No
     kinds = list(dict.fromkeys(group.partition("/")[0] for group, _ in classes))
     assert [line.partition(",")[0] for line in lines if line[0] != " "] == kinds
     assert len(lines) == 1 + len(kinds) + len({group for group, _ in classes})
+
+
+def test_an_effect_is_told_by_the_interval_that_judged_it() -> None:
+    found = paired(*(np.array(rows) for rows in ([[1e9, 1.1e9]] * 3, [[1.1e9, 1.2e9]] * 3)))
+    sure_in_per_cent = replace(
+        found, difference=-2.9e9, low=-7.6e9, high=1.9e9, relative=-0.0036, relative_low=-0.0047,
+        relative_high=-0.0025,
+    )  # fmt: skip
+    assert "CNY" in effect_text("gmv_live", sure_in_per_cent)
+    assert "%" not in effect_text("gmv_live", sure_in_per_cent)
+    sure_in_both = replace(sure_in_per_cent, high=-1.9e9)
+    assert effect_text("gmv_live", sure_in_both).startswith("-0.36 %")

@@ -91,14 +91,24 @@ def outcome_name(each: Expectation) -> str:
 
 
 def effect_text(measure: str, found: Difference) -> str:
-    """Write an effect with its interval: per cent of the base, points of shares, else the unit."""
-    if MEASURES[measure].unit not in PARTS and math.isfinite(found.relative_low):
+    """Write an effect with its interval: per cent of the base, points of shares, else the unit.
+
+    Where the interval in per cent holds 0 and the other does not, or the other way round, the effect
+    is told in its unit, by which it is judged.
+    """
+    same = _is_told(found.relative_low, found.relative_high) is _is_told(found.low, found.high)
+    if MEASURES[measure].unit not in PARTS and math.isfinite(found.relative_low) and same:
         point, ends = interval_text(_RATE, found.relative, found.relative_low, found.relative_high)
         return f"{point} % {ends}".strip()
     amount = amount_of(measure, found)
     point, ends = interval_text(amount, found.difference, found.low, found.high)
     unit = step_unit(amount) if amount.unit not in PARTS else ""  # 0..1 is no unit to say
     return " ".join(part for part in (point, unit, ends) if part)
+
+
+def _is_told(low: float, high: float) -> bool:
+    """Whether an interval lies on one side of 0."""
+    return low > 0.0 or high < 0.0
 
 
 def classes_sentence(classes: Classes) -> str:
