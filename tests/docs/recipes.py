@@ -158,6 +158,7 @@ RECIPES: Mapping[str, Recipe] = {
     "docs/first_what_ifs.md": Recipe(
         whole="tables of a generated page that takes half an hour: make what-ifs"
     ),
+    "docs/atlas.md": Recipe(whole="tables of a generated page that takes hours: make atlas"),
     "docs/howto/add_a_figure.md": Recipe(
         given=the_committed_fit,
         left={"feedfollow calibrate quick.yaml --out runs/quick": HALF_AN_HOUR},

@@ -93,8 +93,8 @@ def outcome_name(each: Expectation) -> str:
 def effect_text(measure: str, found: Difference) -> str:
     """Write an effect with its interval: per cent of the base, points of shares, else the unit.
 
-    Where the interval in per cent holds 0 and the other does not, or the other way round, the effect
-    is told in its unit, by which it is judged.
+    Where one of the two intervals holds 0 and the other does not, the effect is told in its unit,
+    by which it is judged.
     """
     same = _is_told(found.relative_low, found.relative_high) is _is_told(found.low, found.high)
     if MEASURES[measure].unit not in PARTS and math.isfinite(found.relative_low) and same:
