@@ -44,6 +44,9 @@ def _find(package: Path, name: str) -> Path:
     raise FileNotFoundError(f"this installation of feedfollow has no {name!r} folder")
 
 
+_FOCAL: Final = "focal_"
+
+
 def shipped_scenario(name: str) -> Path | None:
     """Find a shipped scenario by its file name.
 
@@ -72,8 +75,24 @@ def shipped_scenarios() -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        File names in alphabetical order; empty where none is shipped.
+        File names in alphabetical order; empty where none is shipped. Files of a focal business,
+        which begin with ``focal_``, are no scenarios alone.
     """
+    return tuple(name for name in _shipped() if not name.startswith(_FOCAL))
+
+
+def shipped_businesses() -> tuple[str, ...]:
+    """List the shipped files of a focal business, by file name.
+
+    Returns
+    -------
+    tuple of str
+        In alphabetical order; empty where none is shipped.
+    """
+    return tuple(name for name in _shipped() if name.startswith(_FOCAL))
+
+
+def _shipped() -> tuple[str, ...]:
     try:
         folder = data_folder("scenarios")
     except FileNotFoundError:

@@ -48,11 +48,11 @@ MEANING = [
         "did you mean 'festivals'?",
     ),
     spoilt(
-        "key_of_a_later_version",
+        "part_of_a_focal_business",
         "seed: 7",
         "seed: 7\nfocal: {name: shop}",
-        "unknown key 'focal'",
-        "focal",
+        "focal has no 'kind', which is required",
+        "{name: shop}",
     ),
     spoilt(
         "unknown_platform_in_event",

@@ -6,7 +6,7 @@ import jsonschema
 import pytest
 from tests.scenario_texts import VALID, edited
 
-from feedfollow.paths import data_folder, shipped_scenarios
+from feedfollow.paths import data_folder, shipped_businesses, shipped_scenarios
 from feedfollow.spec.dotted import plain_data
 from feedfollow.spec.loader import load_scenario
 from feedfollow.spec.schema import json_schema, schema_text
@@ -35,6 +35,19 @@ def test_shipped_scenarios_and_their_resolved_forms_meet_the_schema(name: str) -
     validator = jsonschema.Draft202012Validator(json_schema())
     validator.validate(plain_data(read_file(path)))
     assert complaints(load_scenario(path).to_yaml()) == []
+
+
+@pytest.mark.parametrize("name", shipped_businesses())
+def test_shipped_businesses_meet_the_schema(name: str) -> None:
+    validator = jsonschema.Draft202012Validator(json_schema())
+    validator.validate(plain_data(read_file(data_folder("scenarios") / name)))
+
+
+def test_the_schema_refuses_a_business_with_a_misspelt_key() -> None:
+    good = "focal: {kind: brand, name: shop, platform: douyin, start: 2020-01-01, price: 90 CNY}"
+    assert complaints(good) == []
+    assert complaints(good.replace("price", "prce")) == ["$.focal"]
+    assert complaints(good.replace("brand", "brnd")) == ["$.focal.kind"]
 
 
 def test_the_valid_example_meets_the_schema() -> None:

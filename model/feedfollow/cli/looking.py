@@ -12,7 +12,7 @@ from feedfollow.cli.application import MISTAKE, app, end, user_mistakes
 def _checked(file: str) -> str:
     """Load a scenario or a calibration spec; say in a line what it is."""
     from feedfollow.calibrate.spec_file import is_rival_file, is_spec_file
-    from feedfollow.spec.loader import load_scenario
+    from feedfollow.spec.loader import is_focal_file, load_scenario
 
     if is_rival_file(file):
         from feedfollow.calibrate.rival_file import load_rival
@@ -24,6 +24,11 @@ def _checked(file: str) -> str:
         from feedfollow.calibrate.spec_load import load_spec
 
         return load_spec(file).to_text()
+    if is_focal_file(file):
+        from feedfollow.spec.load_focal import load_focal
+
+        case = load_focal(file)
+        return f"{case.business.name}, {case.business.kind} on {case.business.platform}"
     scenario = load_scenario(file)
     return (
         f"{scenario.name}, {scenario.start} to {scenario.until}, {scenario.users} users, "

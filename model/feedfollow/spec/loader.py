@@ -22,6 +22,9 @@ from feedfollow.spec.yaml12 import read_file
 OWN: Final = ("name", "question", "expect", "extends")
 """Keys that belong to one file and are not inherited through ``extends``."""
 
+FOCAL: Final = "focal"
+"""The part of a file that describes a focal business; no part of the market."""
+
 MAX_BASES: Final = 16
 
 
@@ -55,11 +58,62 @@ def load_scenario(
         With every problem of the file, each with its place.
     """
     problems: list[Problem] = []
-    place = _found(Path(path))
-    inside = given_folders(place) if folders is None else tuple(folders)
-    root = _extended(place, str(path), _Chain(inside), problems)
+    place, root = merged_file(path, folders, problems)
+    if isinstance(root, MapNode) and FOCAL in root.entries:
+        message = f"unknown key {FOCAL!r}: a market has no focal business"
+        hint = f"feedfollow focal {path} traces it; the market alone is the file that it extends"
+        raise SpecError([*problems, root.keys[FOCAL].problem(message, hint)])
     root = laid_over(root, overrides or {}, problems)
     return build(root, name_of_file(place), problems)
+
+
+def merged_file(
+    path: str | Path, folders: Sequence[Path] | None, problems: list[Problem]
+) -> tuple[Path, Node]:
+    """Read a file and lay it over what it extends.
+
+    Parameters
+    ----------
+    path : str or pathlib.Path
+        As in :func:`load_scenario`.
+    folders : sequence of pathlib.Path, optional
+        As in :func:`load_scenario`.
+    problems : list of Problem
+        What is found is added to it.
+
+    Returns
+    -------
+    (pathlib.Path, Node)
+        The file itself, and the merged tree.
+
+    Raises
+    ------
+    SpecError
+        If a file cannot be read, or extends one that is not there or lies elsewhere.
+    """
+    place = _found(Path(path))
+    inside = given_folders(place) if folders is None else tuple(folders)
+    return place, _extended(place, str(path), _Chain(inside), problems)
+
+
+def is_focal_file(path: str | Path) -> bool:
+    """Tell whether a file, without what it extends, describes a focal business.
+
+    Parameters
+    ----------
+    path : str or pathlib.Path
+        Found as by :func:`load_scenario`.
+
+    Returns
+    -------
+    bool
+        False for a file that cannot be read.
+    """
+    try:
+        root = read_file(_found(Path(path)), str(path))
+    except SpecError:
+        return False
+    return isinstance(root, MapNode) and FOCAL in root.entries
 
 
 def name_of_file(path: Path) -> str:

@@ -10,7 +10,9 @@ from feedfollow.spec.build import EXPECT_KEYS
 from feedfollow.spec.couriers import COURIER_KEYS
 from feedfollow.spec.events import EVENT_KEYS
 from feedfollow.spec.festivals import FESTIVAL_KEYS
-from feedfollow.spec.parameters import PARAMETERS
+from feedfollow.spec.focal import ANCHOR, BEST, BRAND, BUDGET_PARTS, KINDS
+from feedfollow.spec.load_focal import ANCHOR_KEYS, BRAND_KEYS, SHARE
+from feedfollow.spec.parameters import CATEGORIES, PARAMETERS
 from feedfollow.spec.platforms import GROUPS, PLATFORM_NAME
 from feedfollow.spec.policy import LEVERS
 from feedfollow.spec.scandals import SCANDAL_KEYS
@@ -100,21 +102,12 @@ def _top() -> Schema:
         },
         "parameters": _map({name: _valued(row) for name, row in PARAMETERS.items()}, "consumers"),
         "events": {"type": "array", "items": _event(), "description": "dated policy changes"},
-        "festivals": {
-            "type": "array",
-            "items": _festival(),
-            "description": "days of sales festivals; held if modules.festivals is on",
-        },
-        "couriers": {
-            "type": "array",
-            "items": _rest(),
-            "description": "days on which couriers rest, read if modules.couriers is on",
-        },
-        "scandals": {
-            "type": "array",
-            "items": _scandal(),
-            "description": "what comes out about large anchors, read if modules.scandal is on",
-        },
+        "festivals": _list(_festival(), "days of sales festivals; held if modules.festivals is on"),
+        "couriers": _list(_rest(), "days on which couriers rest, read if modules.couriers is on"),
+        "scandals": _list(
+            _scandal(), "what comes out about large anchors, read if modules.scandal is on"
+        ),
+        "focal": _focal(),
         "expect": {"type": "array", "items": _expectation(), "description": "written down first"},
         "record": _map({"tables": _tables(), "every": _plain(RUN["record.every"])}, "what is kept"),
     }
@@ -142,6 +135,10 @@ def _map(properties: Mapping[str, object], text: str, required: Sequence[str] = 
     if required:
         schema["required"] = list(required)
     return schema
+
+
+def _list(item: Schema, text: str) -> Schema:
+    return {"type": "array", "items": item, "description": text}
 
 
 def _describe(row: Parameter) -> str:
@@ -254,6 +251,41 @@ def _event() -> Schema:
     }
     assert tuple(properties) == EVENT_KEYS
     return _map(properties, "", ["name"])
+
+
+def _focal() -> Schema:
+    """Describe the part of a focal business: the keys of brands and anchors side by side.
+
+    Which of them go with which kind the loader says; where both have a number, the brand's row
+    describes it.
+    """
+    platform = {**_TEXT, "description": "the content platform on which it sells"}
+    start = {**_DATE, "description": "first day of business"}
+    mix = {
+        **_map({name: _stated(SHARE) for name in BUDGET_PARTS}, ""),
+        "type": ["object", "string"],
+        "pattern": f"^{BEST}$",
+        "description": "share of the budget by channel of a brand, or best",
+    }
+    properties: Schema = {
+        "kind": {"enum": list(KINDS), "description": "a brand sells its own goods"},
+        "name": {**_TEXT, "description": "what it is called"},
+        "platform": platform,
+        "category": {"enum": list(CATEGORIES), "description": "of a brand's goods"},
+        "categories": {
+            "type": "array",
+            "items": {"enum": list(CATEGORIES)},
+            "minItems": 1,
+            "uniqueItems": True,
+            "description": "what an anchor shows",
+        },
+        "start": start,
+        "mix": mix,
+        **{name: _stated(row) for name, row in {**ANCHOR, **BRAND}.items()},
+    }
+    assert set(properties) == {*BRAND_KEYS, *ANCHOR_KEYS}
+    text = "one named brand or anchor, traced by feedfollow focal"
+    return _map(properties, text, ["kind", "name", "platform", "start"])
 
 
 def _window(kind: str) -> Schema:
