@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from feedfollow.analyse.comparison import Comparison
     from feedfollow.analyse.diversion import diversion
     from feedfollow.analyse.diversion_result import Diversion
+    from feedfollow.analyse.focal.result import FocalResult
+    from feedfollow.analyse.focal.study import focal
     from feedfollow.analyse.observables import observables
     from feedfollow.analyse.sensitivity import Plan, sensitivity
     from feedfollow.analyse.sensitivity_result import Sensitivity
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from feedfollow.run.ensemble import Ensemble, ensemble
     from feedfollow.run.simulate import simulate
     from feedfollow.spec.errors import SpecError
+    from feedfollow.spec.load_focal import load_focal
     from feedfollow.spec.loader import load_scenario
     from feedfollow.spec.scenario import Scenario
 
@@ -33,6 +36,7 @@ __all__ = [
     "Diversion",
     "Ensemble",
     "Fit",
+    "FocalResult",
     "MarketModel",
     "Plan",
     "Run",
@@ -44,7 +48,9 @@ __all__ = [
     "compare",
     "diversion",
     "ensemble",
+    "focal",
     "load_fit",
+    "load_focal",
     "load_scenario",
     "observables",
     "sensitivity",
@@ -59,6 +65,7 @@ _HOMES: Final = {
     "Diversion": "feedfollow.analyse.diversion_result",
     "Ensemble": "feedfollow.run.ensemble",
     "Fit": "feedfollow.calibrate.fit",
+    "FocalResult": "feedfollow.analyse.focal.result",
     "MarketModel": "feedfollow.mesa_model",
     "Plan": "feedfollow.analyse.sensitivity",
     "Run": "feedfollow.observe.results",
@@ -70,7 +77,9 @@ _HOMES: Final = {
     "compare": "feedfollow.analyse.compare",
     "diversion": "feedfollow.analyse.diversion",
     "ensemble": "feedfollow.run.ensemble",
+    "focal": "feedfollow.analyse.focal.study",
     "load_fit": "feedfollow.calibrate.fit_folder",
+    "load_focal": "feedfollow.spec.load_focal",
     "load_scenario": "feedfollow.spec.loader",
     "observables": "feedfollow.analyse.observables",
     "sensitivity": "feedfollow.analyse.sensitivity",

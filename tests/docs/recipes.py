@@ -19,6 +19,7 @@ from feedfollow.spec.loader import load_scenario
 
 FIT = data_folder("calibration") / "fits" / "default"
 HALF_AN_HOUR = "half an hour or more; tests/calibrate/test_command.py runs it on the smoke spec"
+HALF_AN_HOUR_OF_RUNS = "half an hour or more; the page's own small market is traced above it"
 MANY_RUNS = "thousands of runs over a posterior; tests/analyse/test_draws.py compares with a few"
 A_NULL = "fits the inputs-only null beside the committed fit, a minute or more"
 A_CHAIN = "a chain on the emulator of the committed fit, a minute or more"
@@ -205,6 +206,12 @@ RECIPES: Mapping[str, Recipe] = {
             "feedfollow diversion leaving.yaml --leaver kuaishou --leaver kuaishou@douyin:30% "
             "--on 2020-07-01 --out runs/leaving": HALF_A_YEAR,
         }
+    ),
+    "docs/howto/focal_business.md": Recipe(
+        left={
+            "feedfollow focal focal_brand.yaml --seeds 10 --out runs/brand": HALF_AN_HOUR_OF_RUNS,
+            "feedfollow focal focal_anchor.yaml --seeds 10 --out runs/anchor": HALF_AN_HOUR_OF_RUNS,
+        },
     ),
     "docs/howto/run_on_a_cluster.md": Recipe(
         left={

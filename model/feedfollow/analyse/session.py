@@ -56,9 +56,18 @@ class Wanted:
         SpecError
             If it cannot be used.
         """
+        return load_scenario(file, self.overrides() or None)
+
+    def overrides(self) -> dict[str, object]:
+        """Return the user's changes by dotted path.
+
+        Raises
+        ------
+        SpecError
+            If an assignment cannot be read.
+        """
         given = {name: value for name, value in self.values.items() if value is not None}
-        overrides = {**given, **dict(parse_assignment(text) for text in self.assignments)}
-        return load_scenario(file, overrides or None)
+        return {**given, **dict(parse_assignment(text) for text in self.assignments)}
 
     def folder(self, default: str) -> Path:
         """Return the folder of the result, refused if runs lie there that nobody wants resumed.

@@ -1,4 +1,4 @@
-"""Commands that run scenarios: run, compare, sweep, sensitivity, diversion."""
+"""Commands that run scenarios: run, compare, sweep, sensitivity, diversion, focal."""
 
 from __future__ import annotations
 
@@ -112,6 +112,49 @@ def compare(
         )
         wishes = CompareWishes(base, tuple(variants), fit, draws, seeds, since, wanted)
         code = compare_command(wishes)
+    end(code)
+
+
+@app.command()
+def focal(
+    file: Annotated[
+        str,
+        typer.Argument(metavar="FILE", help="Scenario with a focal business, or a shipped one."),
+    ],
+    fit: Annotated[
+        str | None,
+        typer.Option(help="Fit whose posterior draws are laid over the market.", metavar="DIR"),
+    ] = None,
+    draws: Annotated[
+        int | None,
+        typer.Option(min=2, help="Posterior draws of --fit; 20 without it."),
+    ] = None,
+    seeds: Annotated[
+        int | None,
+        typer.Option(min=1, help="Seeds 1 to N; 10 without it, with --fit 2 for every draw."),
+    ] = None,
+    workers: Workers = None,
+    cluster: Cluster = None,
+    users: Users = None,
+    until: Until = None,
+    assignments: Assignments = None,
+    out: Out = None,
+    resume: Resume = False,
+) -> None:
+    """Trace one named brand or anchor in its market: profit by channel, payback, best mix."""
+    from feedfollow.analyse.focal.command import FocalWishes, focal_command
+    from feedfollow.analyse.session import Wanted
+
+    with user_mistakes():
+        wanted = Wanted(
+            values={"users": users, "until": until},
+            assignments=tuple(assignments or ()),
+            workers=workers,
+            cluster=cluster,
+            out=out,
+            resume=resume,
+        )
+        code = focal_command(FocalWishes(file, fit, draws, seeds, wanted))
     end(code)
 
 
