@@ -18,6 +18,7 @@ PICTURES = {
     "04_what_figures_tell": 5,
     "05_your_own_scenario": 3,
     "06_a_scandal_and_system_trust": 3,
+    "07_a_brands_choice": 3,
 }
 """How many plots each notebook shows at least."""
 

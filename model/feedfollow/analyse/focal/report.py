@@ -10,6 +10,7 @@ from feedfollow.analyse.focal.accounts import ACCOUNT_WORDS
 from feedfollow.analyse.focal.result import ALL, PROFIT
 from feedfollow.analyse.text import columns_text
 from feedfollow.plots.amount import Amount, amount_for, interval_text
+from feedfollow.plots.style import name_of
 from feedfollow.spec.focal import BUDGET_PARTS, Brand
 from feedfollow.spec.notebook import Table, fragment
 
@@ -32,7 +33,8 @@ MOST_MIXES: Final = 8
 def title(found: FocalResult) -> str:
     """Name the business and its market."""
     business = found.focal.business
-    return f"{business.name}, {business.kind} on {business.platform}, in {found.focal.market.name}"
+    where = name_of(business.platform)
+    return f"{business.name}, {business.kind} on {where}, in {found.focal.market.name}"
 
 
 def opening(found: FocalResult) -> list[str]:
