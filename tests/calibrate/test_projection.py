@@ -175,7 +175,7 @@ def test_figures_are_scored_misses_first_and_each_once(scored: Result) -> None:
     fitted = section(text, "Fitted or following from fitted figures, so no prediction")
     assert "| ks_gmv_2020q1 |" in fitted
     rest = section(text, "Not scored")
-    assert "waits for search, mall and the outside shelf:" in rest
+    assert "needs shelf, off in what was projected:" in rest
     (outside,) = [line for line in rest.splitlines() if "outside the projection" in line]
     assert "ks_gmv_2021q1" in outside and "ks_gmv_2019" in outside
 

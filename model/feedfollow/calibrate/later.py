@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -116,7 +116,7 @@ def score_later(
     values: dict[str, tuple[Figure, Floats, str]] = {}
     unscored: dict[str, str] = {}
     for each in statements:
-        reason = _why_not(each)
+        reason = _why_not(each, projection.market.base.modules)
         if reason is None and isinstance(each, Figure):
             try:
                 runs, how = _values(projection, each)
@@ -144,7 +144,7 @@ def _empty() -> pd.DataFrame:
     return pd.DataFrame(columns=pd.Index(names), index=pd.Index([], name="figure"))
 
 
-def _why_not(each: Statement) -> str | None:
+def _why_not(each: Statement, modules: Mapping[str, bool]) -> str | None:
     """Say why a figure is not scored, before its period is looked at."""
     if each.role not in _SCORED:
         return f"role {each.role}: not compared"
@@ -154,6 +154,8 @@ def _why_not(each: Statement) -> str | None:
         return "nothing reads it off a run"
     if each.kind in ("forecast", "text"):
         return f"a {each.kind}: nothing is compared with it"
+    if off := each.missing(modules):
+        return f"needs {' and '.join(off)}, off in what was projected"
     return "a lever sets it: agreement is no success" if each.by_construction else None
 
 
