@@ -95,7 +95,7 @@ def test_figures_stand_beside_predictions_misses_first(made) -> None:
     missed = [bool(fit.figures["missed"][name]) for name in shown]
     assert missed == sorted(missed, reverse=True)
     assert "excluded by the spec" in result.stdout
-    assert "waits for search, mall and the outside shelf:" in result.stdout
+    assert "needs shelf, or lies outside the simulated period:" in result.stdout
 
     held = call("figures", "--fit", out, "--role", "holdout").stdout
     assert "ks_daily_ecom_users_2020h1" in held and "cnnic_2020_03" not in held
