@@ -176,11 +176,12 @@ class BrandTracer:
             scene_of(world), self._tally, self._plan_pairs, blocks, world.day, False
         )
         out, row = np.zeros(WIDTH), np.zeros(WIDTH)
-        who = (self.stage.trader.platform, self.stage.line, int(self.stage.trader.categories[0]))
+        trader = self.stage.trader
+        who = (trader.platform, self.stage.line, int(trader.categories[0]), world.day)
         tables = (self._further, row)
         people = world.coef.people_per_user
         fee = people * sell_in_rooms(
-            self.stage.scene, who, intents, count, self._places, tables, world.day, out
+            self.stage.scene, who, intents[:count], self._places, tables, out
         )
         each = FEN * numbers["contact_cost"] * MONTHS / YEAR
         money = FEN * self.mixes[:, TALENTS] * numbers["budget"] * MONTHS / YEAR

@@ -105,6 +105,42 @@ def fill_further(rate: float, further: F64) -> None:
         further[m] = total
 
 
+@inlined
+def expect_further(
+    scene: Scene,
+    place: tuple[int, float],
+    goods: tuple[int, float, float],
+    left: float,
+    further: F64,
+) -> tuple[float, float, float, float]:
+    """Return what follows the first order of a session.
+
+    Parameters
+    ----------
+    place : (2,)
+        Platform, and the share of a price that the buyer pays there.
+    goods : tuple
+        Merchant, -1 where there are no other goods, ln of the list price over the platform's level,
+        and ``ln(1 - D)``.
+    left : float
+        Of the hard budget after the first order, fen.
+    further : (n,) float64
+        From :func:`fill_further`.
+
+    Returns
+    -------
+    tuple of float
+        Further orders, the chance that there are none, list price and price of one, fen.
+    """
+    coef, (p, share) = scene.coef, place
+    if goods[0] < 0 or coef.extra_orders <= 0.0:
+        return 0.0, 1.0, 0.0, 0.0
+    listed, price, subsidy = price_tag(scene, p, share, goods[1], goods[2])
+    most = min(max(left, 0.0) / max(np.float64(price - subsidy), 1.0), ORDERS_PER_SESSION - 1.0)
+    alone = exp(-coef.extra_orders) if most >= 1.0 else 1.0
+    return further[int(most)], alone, np.float64(listed), np.float64(price)
+
+
 @in_place
 def expect_sale(
     scene: Scene,
@@ -144,13 +180,7 @@ def expect_sale(
     left = coef.hard_budget_multiple * users[user].budget - users[user].spent - price + subsidy
     if users[user].pause[p] > 0.0 or left < 0.0:
         chance = 0.0  # the buyer pauses (23), or cannot pay
-    more, alone, listed_more, price_more = 0.0, 1.0, 0.0, 0.0
-    if other[0] >= 0 and coef.extra_orders > 0.0:
-        tag = price_tag(scene, p, share, other[1], other[2])
-        listed_more, price_more = np.float64(tag[0]), np.float64(tag[1])
-        most = min(max(left, 0.0) / max(np.float64(tag[1] - tag[2]), 1.0), ORDERS_PER_SESSION - 1.0)
-        more = further[int(most)]
-        alone = exp(-coef.extra_orders) if most >= 1.0 else 1.0
+    more, alone, listed_more, price_more = expect_further(scene, (p, share), other, left, further)
     out[SESSIONS] = chance
     out[ORDERS] = chance * (1.0 + more)
     out[LISTED] = chance * (listed + more * listed_more)
@@ -161,14 +191,8 @@ def expect_sale(
     out[CANCELLED_GMV] = single * price + repeat * price_more
     for q in (RETURNED, RETURNED_LISTED, RETURNED_GMV, SATISFIED, UNSATISFIED):
         out[q] = 0.0
-    arrive(
-        scene,
-        (user, p),
-        first[0],
-        expected,
-        (chance - single, np.float64(listed), np.float64(price)),
-        out,
-    )
+    sent = chance - single, np.float64(listed), np.float64(price)
+    arrive(scene, (user, p), first[0], expected, sent, out)
     if more > 0.0:
         shipped = chance * more - repeat
         arrive(scene, (user, p), other[0], expected, (shipped, listed_more, price_more), out)

@@ -123,12 +123,10 @@ def value_contacts(scene: Scene, cell: int, chosen: bool, places: Places) -> flo
 @in_place
 def sell_in_rooms(
     scene: Scene,
-    who: tuple[int, int, int],
+    who: tuple[int, int, int, int],
     intents: Intents,
-    count: int,
     places: Places,
     tables: tuple[F64, F64],
-    day: int,
     out: F64,
 ) -> float:
     """Add what one contact brings today; return its slot fees, fen of simulated users.
@@ -138,15 +136,17 @@ def sell_in_rooms(
 
     Parameters
     ----------
-    who : (3,) int
-        Platform, line of goods, category.
+    who : (4,) int
+        Platform, line of goods, category, day.
+    intents : Intents
+        Engaged views of the day.
     tables : tuple of float64
         From :func:`feedfollow.analyse.focal.sale.fill_further`, and scratch of `QUANTITIES`.
     out : (QUANTITIES,) float64
         Added to, in simulated users.
     """
-    (p, line, category), (further, row), fees = who, tables, 0.0
-    for k in range(count):
+    (p, line, category, day), (further, row), fees = who, tables, 0.0
+    for k in range(intents.shape[0]):
         if intents[k].platform != p or intents[k].category != category:
             continue
         a, share = intents[k].anchor, places.share[intents[k].anchor]
