@@ -7,12 +7,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
 import pandas as pd
 
-from feedfollow.analyse.bridge import SUMS, bridge_rows
+from feedfollow.analyse.bridge import bridge_rows
 from feedfollow.analyse.differences import Difference, paired
 from feedfollow.analyse.draws import origin_of_draws
+from feedfollow.analyse.paired_values import PairedValues
 from feedfollow.analyse.pairing import Variant
 from feedfollow.analyse.reached import Reached, reached
 from feedfollow.analyse.through_time import through_time
@@ -23,7 +23,6 @@ from feedfollow.observe.period import ALL, pooled
 from feedfollow.run.ensemble import Ensemble, content
 from feedfollow.spec.errors import did_you_mean, listing
 from feedfollow.spec.scenario import Scenario
-from feedfollow.world.columns import F64
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -128,7 +127,9 @@ class Comparison:
 
         See :func:`feedfollow.analyse.bridge.bridge_rows`.
         """
-        parts = {variant.label: bridge_rows(*self._sums(variant)) for variant in self.variants}
+        parts = {
+            variant.label: bridge_rows(*self._values.sums(variant)) for variant in self.variants
+        }
         return pd.concat(parts, names=["variant"])
 
     def bridge_of(self, label: str) -> pd.DataFrame:
@@ -214,26 +215,7 @@ class Comparison:
         DataFrame
             Columns variant, draw (0 without a fit), seed, platform, measure, base, value.
         """
-        parts = []
-        for variant in self.variants:
-            base, other, columns = self._sides(variant)
-            index = pd.MultiIndex.from_product([range(len(base)), self.seeds, range(len(columns))])
-            draw, seed, column = (index.get_level_values(level) for level in range(3))
-            names = [columns.get_level_values(level)[column] for level in range(2)]
-            parts.append(
-                pd.DataFrame(
-                    {
-                        "variant": variant.label,
-                        "draw": draw,
-                        "seed": seed,
-                        "platform": names[0],
-                        "measure": names[1],
-                        "base": base.ravel(),
-                        "value": other.ravel(),
-                    }
-                )
-            )
-        return pd.concat(parts, ignore_index=True)
+        return self._values.pairs()
 
     def through_time(self, measure: str, platform: str, variant: str | None = None) -> pd.DataFrame:
         """Follow the paired difference of one measure day by day.
@@ -323,7 +305,7 @@ class Comparison:
         """Every difference by variant, platform and measure."""
         found: dict[str, dict[tuple[str, str], Difference]] = {}
         for variant in self.variants:
-            base, other, columns = self._sides(variant)
+            base, other, columns = self._values.sides(variant)
             found[variant.label] = {
                 (str(platform), str(measure)): paired(
                     base[:, :, k], other[:, :, k], self.draws is not None
@@ -338,38 +320,9 @@ class Comparison:
         return {}
 
     @cached_property
-    def _over(self) -> dict[tuple[object, object], pd.DataFrame]:
-        """Every measure of every run over each period that is compared."""
-        periods = dict.fromkeys(variant.period for variant in self.variants)
-        return {period: self.runs.over(*period) for period in periods}
-
-    def _sides(self, variant: Variant) -> tuple[F64, F64, pd.MultiIndex]:
-        """Return base and variant as ``(draws, seeds, columns)``, and the columns."""
-        table = self._over[variant.period]
-        kept = [
-            (platform, measure)
-            for platform in self.platforms
-            for measure in MEASURES
-            if (platform, measure) in table.columns
-        ]
-        columns = pd.MultiIndex.from_tuples(kept, names=["platform", "measure"])
-        shape = (-1, len(self.variants) + 1, len(self.seeds), len(columns))
-        values = table[columns].to_numpy(dtype=np.float64).reshape(shape)
-        return values[:, 0], values[:, 1 + self.variants.index(variant)], columns
-
-    def _sums(self, variant: Variant) -> tuple[dict[str, F64], dict[str, F64]]:
-        """Return the sums behind (0) by platform, ``(draws, seeds, 6)``, of base and variant."""
-        base, other, columns = self._sides(variant)
-        days = (variant.period[1] - variant.period[0]).days + 1
-        scale = np.array([days if MEASURES[name].period == "mean" else 1.0 for name in SUMS])
-        places = {
-            platform: columns.get_indexer(pd.MultiIndex.from_product([[platform], SUMS]))
-            for platform in content(self.base)
-        }
-        return (
-            {platform: base[..., place] * scale for platform, place in places.items()},
-            {platform: other[..., place] * scale for platform, place in places.items()},
-        )
+    def _values(self) -> PairedValues:
+        """What the runs gave, base by variant."""
+        return PairedValues(self.variants, self.runs, self.platforms)
 
     def _failure(self, position: int, text: str) -> str:
         if self.draws is None:
