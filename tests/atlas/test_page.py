@@ -12,12 +12,15 @@ from tests.atlas.small import SEEDS, asked, fitted, kept, rows, what_ifs
 from tests.run.short import tiny
 
 from feedfollow.atlas import __main__ as command
-from feedfollow.atlas import phases
-from feedfollow.atlas.__main__ import PAGE, Session, main, parser, session_of, told_of
-from feedfollow.atlas.kept import read_kept, rows_of_fit, write_kept
+from feedfollow.atlas import kept as kept_module
+from feedfollow.atlas import phases, reading
+from feedfollow.atlas.__main__ import PAGE, main, parser, session_for, told_of
+from feedfollow.atlas.kept import model_version, read_kept, rows_of_fit, write_kept
 from feedfollow.atlas.library import MAP
 from feedfollow.atlas.page import FILE, Told, page_text, write_page
 from feedfollow.atlas.phases import grid_of
+from feedfollow.atlas.reading import Asked
+from feedfollow.atlas.session import Session
 from feedfollow.run.run_store import RunStore
 
 ROOT = Path(__file__).parents[2]
@@ -33,6 +36,10 @@ def session(monkeypatch: pytest.MonkeyPatch) -> Session:
     monkeypatch.setattr(phases, "AFTER", 10)
     # five weeks hold no two months, between which one buys again
     monkeypatch.setattr(phases, "OVER_YEAR", ("gmv_broad", "top2_2pct_share"))
+    point = {path: values[:1] for path, values in GRID.items()}
+    one = Asked(replace(fitted(), draws=fitted().draws.iloc[:1]), SEEDS[:1])
+    small = Session(what_ifs(), one, grid_of(tiny(name="tiny"), SEEDS[:1], point))
+    monkeypatch.setattr(command, "small_session", lambda: small)
     return Session(what_ifs(), asked(), grid_of(tiny(name="tiny"), SEEDS, GRID))
 
 
@@ -106,10 +113,10 @@ def test_a_session_that_was_stopped_makes_the_rest_and_a_page_of_what_is_there(
         return page.read_text("utf-8")
 
     first = answered(["s02_opened"])
-    assert made == [12]
+    assert made == [12, 2]
     assert "- its runs are not all made: s01_cut, s24_map" in first
     whole = answered(["s01_cut", "s02_opened", MAP])
-    assert made == [12, 12 + 8]
+    assert made == [12, 2, 12 + 8, 2 + 2]  # runs, then those of the probes
     assert "**Without an answer" not in whole
     assert "## s01-cut" in whole and "## s02-opened" in whole and f"## {MAP}" in whole
     assert len(read_kept(tmp_path / "atlas" / FILE)) > 0
@@ -117,7 +124,13 @@ def test_a_session_that_was_stopped_makes_the_rest_and_a_page_of_what_is_there(
         path.unlink()
     assert answered(["s01_cut", "s02_opened", MAP], "--judge") == whole
     assert answered(["s01_cut", "s02_opened", MAP]) == whole
-    assert made == [12, 20, 0]
+    assert made == [12, 2, 20, 4, 0]
+    for version in (command.__dict__, kept_module.__dict__, reading.__dict__, phases.__dict__):
+        if "model_version" in version:
+            monkeypatch.setitem(version, "model_version", lambda: "other code")
+    told = answered(["s01_cut", "s02_opened", MAP])
+    assert told.replace("other code", model_version()) == whole
+    assert made == [12, 2, 20, 4, 0, 3 + 2, 0]
 
 
 def test_the_page_is_the_same_from_the_kept_numbers(session: Session, tmp_path: Path) -> None:
@@ -143,6 +156,6 @@ def test_the_committed_page_is_what_the_kept_numbers_give() -> None:
     if not page.exists():
         assert not (page.with_suffix("") / FILE).exists(), "numbers without a page"
         pytest.skip("no page is committed yet: make atlas")
-    session = session_of(parser().parse_args([]))
+    session = session_for(parser().parse_args([]))
     found = told_of(session, page.with_suffix("") / FILE)
     assert page.read_text("utf-8") == page_text(found, page.stem)

@@ -2,7 +2,8 @@
 
 Runs are kept as they are made: an interrupted session goes on where it stopped. The page holds
 the what-ifs whose answers are there, and lists the others. The numbers behind it are kept too: a
-what-if that the present model has answered under the present fit is not run again.
+what-if that the present model has answered under the present fit is not run again. Two small runs
+a what-if tell whether a model of other code is the same.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -18,32 +18,22 @@ import pandas as pd
 from rich.console import Console
 
 from feedfollow.analyse.session import RunProgress
-from feedfollow.atlas import phases, reading
-from feedfollow.atlas.fit import FIT, Fitted, read_fitted
-from feedfollow.atlas.kept import (
-    Kept,
-    digest_of,
-    is_current,
-    read_kept,
-    rows_of_fit,
-    usable,
-    write_kept,
-)
-from feedfollow.atlas.library import MAP, WhatIf, chosen, library
+from feedfollow.atlas.fit import Fitted
+from feedfollow.atlas.kept import Kept, is_current, read_kept, rows_of_fit, usable, write_kept
+from feedfollow.atlas.library import MAP, chosen
 from feedfollow.atlas.page import FILE, Told, write_page
-from feedfollow.atlas.phases import DAYS, GRID, Grid, grid_of
+from feedfollow.atlas.phases import GRID
 from feedfollow.atlas.plan import plan_text
-from feedfollow.atlas.reading import Asked
+from feedfollow.atlas.probe import compared, probes, small_session, unprobed
 from feedfollow.atlas.runs import Library, Wanted, is_there, make, merged
+from feedfollow.atlas.session import Session, session_of
 from feedfollow.kernels import cache_is_cold
 from feedfollow.observe.foreign_files import ResultError
-from feedfollow.paths import data_folder
 from feedfollow.run.jobs import EngineError
 from feedfollow.run.lock import StoreError
 from feedfollow.run.pool import WorkerPool
 from feedfollow.run.run_store import RunStore
 from feedfollow.spec.errors import SpecError
-from feedfollow.spec.loader import load_scenario
 
 DRAWS: Final = 10
 """Posterior draws of the fit, evenly spaced along its chain."""
@@ -55,42 +45,6 @@ MAP_SEEDS: Final = 6
 FIRST: Final = 5001
 """First seed: no test and no trial had used one of these when the atlas was written."""
 PAGE: Final = Path("docs/atlas.md")
-
-
-@dataclass(frozen=True)
-class Session:
-    """What can be asked in one session.
-
-    Attributes
-    ----------
-    what_ifs : mapping of str to WhatIf
-        All of the library.
-    asked : Asked
-        Under which draws and seeds.
-    grid : Grid
-        The map.
-    """
-
-    what_ifs: Mapping[str, WhatIf]
-    asked: Asked
-    grid: Grid
-
-    def digests(self) -> dict[str, str]:
-        """Return hashes of what is asked now, by name, the map last."""
-        found = {name: digest_of(each, self.asked.seeds) for name, each in self.what_ifs.items()}
-        return {**found, MAP: self.grid.digest}
-
-    def runs(self, name: str) -> list[Wanted]:
-        """List the runs of a what-if or of the map."""
-        if name == MAP:
-            return self.grid.runs()
-        return reading.runs_of(self.what_ifs[name], self.asked)
-
-    def rows(self, name: str, runs: Sequence[Wanted], kept: Library) -> pd.DataFrame:
-        """Read a what-if or the map off its runs."""
-        if name == MAP:
-            return phases.rows_of(self.grid, runs, kept)
-        return reading.rows_of(self.what_ifs[name], self.asked, runs, kept)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -120,7 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser().error(f"{PAGE} is of {USERS} users, {DRAWS} draws, {SEEDS} seeds: give --out")
     screen = Console(stderr=True)
     try:
-        session = session_of(given)
+        session = session_for(given)
         names = chosen(given.what_ifs, [*session.what_ifs, MAP])
         with RunStore(given.runs) as store:
             return answer(given, session, names, store, screen)
@@ -130,15 +84,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         raise SystemExit(f"atlas: interrupted; finished runs are kept in {given.runs}") from None
 
 
-def session_of(given: argparse.Namespace) -> Session:
-    """Read the library, the fit and the map at the size given."""
-    size = {"users": given.users}
-    seeds = tuple(range(FIRST, FIRST + given.seeds))
-    what_ifs = library(size)
-    baseline = load_scenario(data_folder("scenarios") / "baseline.yaml", {**size, **DAYS})
-    fitted = read_fitted(FIT, given.draws, baseline)
-    grid_seeds = range(FIRST, FIRST + MAP_SEEDS)
-    return Session(what_ifs, Asked(fitted, seeds), grid_of(baseline, grid_seeds, GRID))
+def session_for(given: argparse.Namespace) -> Session:
+    """Return the library at the size that the command line gives."""
+    seeds, map_seeds = (range(FIRST, FIRST + many) for many in (given.seeds, MAP_SEEDS))
+    return session_of({"users": given.users}, given.draws, seeds, map_seeds, GRID)
 
 
 def answer(
@@ -153,6 +102,8 @@ def answer(
     digests = session.digests()
     found, fits = usable(read_kept(numbers), digests)
     key = session.asked.fitted.key
+    if not (given.judge or given.plan):
+        found = compared(found, _probe(unprobed(found, names, key), given, store, screen), key)
     new = [n for n in names if n not in found or not is_current(found[n], key)]
     runs = {name: session.runs(name) for name in digests}
     whole = merged(run for own in runs.values() for run in own)
@@ -167,11 +118,26 @@ def answer(
         return 0
     failed = [] if given.judge else _make(wanted, store, given.workers, screen)
     rows = {n: session.rows(n, runs[n], kept) for n in new if kept.whole(runs[n])}
+    if not given.judge:
+        made = _probe(list(rows), given, store, screen)
+        rows = {name: own.assign(probe=made.get(name, "")) for name, own in rows.items()}
     _write(session, found, fits, rows, numbers)
     told = told_of(session, numbers, failed)
     write_page(told, given.out)
     screen.print(f"The page is {given.out}.", highlight=False)
     return 1 if failed else 0
+
+
+def _probe(
+    names: Sequence[str], given: argparse.Namespace, store: RunStore, screen: Console
+) -> dict[str, str]:
+    """Make the probes of some what-ifs, which tell whether other code is the same model."""
+    if not names:
+        return {}
+    screen.print(f"{len(names)} what-ifs are probed by small runs.", highlight=False)
+    return probes(
+        small_session(), names, store, lambda runs: _make(runs, store, given.workers, screen)
+    )
 
 
 def _of(

@@ -2,8 +2,9 @@
 
 One row a what-if, number, draw and seed in ``docs/atlas/effects.parquet``, with the value of the
 base and that of the variant. A what-if whose rows are of the present files, model and fit need not
-be run. Rows of an earlier model or fit stay until they are made anew, and the page says so; rows
-of a file that asks something else now are left out.
+be run; other code with the same probe (:mod:`feedfollow.atlas.probe`) is the same model. Rows of
+an earlier model or fit stay until they are made anew, and the page says so; rows of a file that
+asks something else now are left out.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -32,7 +33,7 @@ from feedfollow.world.columns import F64
 
 COLUMNS: Final = (
     "scenario", "kind", "date", "platform", "name", "draw", "seed", "base", "value",
-    "asked", "model", "fit",
+    "asked", "model", "fit", "probe",
 )  # fmt: skip
 MEASURE, MONTH, GROUP, CELL = "measure", "month", "group", "cell"
 DRAW, PRIOR, FROM = "draw", "prior", "origin"
@@ -85,7 +86,7 @@ def complete(table: pd.DataFrame, scenario: str, about: tuple[str, str, str]) ->
     asked, model, fit = about
     told = {"scenario": scenario, "asked": asked, "model": model, "fit": fit}
     table = table.assign(**told)
-    for column, empty in (("date", ""), ("seed", 0)):
+    for column, empty in (("date", ""), ("seed", 0), ("probe", "")):
         if column not in table:
             table = table.assign(**{column: empty})
     return table[list(COLUMNS)]
@@ -261,3 +262,13 @@ def is_current(kept: Kept, fit: str) -> bool:
     rows = kept.rows
     fits = set(rows["fit"])
     return bool((rows["model"] == model_version()).all()) and fits <= {fit, ""}
+
+
+def probed(kept: Kept, probe: str) -> Kept:
+    """Return rows as those of the present model, with the probe that says so."""
+    return replace(kept, rows=kept.rows.assign(model=model_version(), probe=probe))
+
+
+def probe_of(kept: Kept) -> str:
+    """Return the probe that stands beside rows; empty where none was made."""
+    return str(kept.rows["probe"].iloc[0])
