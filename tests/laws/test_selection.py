@@ -17,7 +17,6 @@ from feedfollow.day.noon.contacts import (
     NODES,
     RUNGS,
     climb,
-    make_ladder,
     mix_chances,
     read_rung,
 )
@@ -65,10 +64,10 @@ def by_the_ladder(odds: F64, contacts: float, share: float = 0.0) -> F64:
     """The chances of sellers who were put on the ladder first."""
     ladder, counts, found = np.empty(RUNGS), np.empty(RUNGS), np.empty(RUNGS)
     rungs, parts = np.empty(len(odds), np.int64), np.empty(len(odds))
-    make_ladder(ladder)
-    n = climb(np.log(odds), ladder, rungs, parts, counts)
-    assert counts[:n].sum() == pytest.approx(len(odds)) and not counts[n:].any()
-    assert counts @ ladder == pytest.approx(odds.sum())
+    n = climb(np.log(odds), rungs, parts, ladder, counts)
+    assert (np.diff(ladder[:n]) < 0.0).all() and ladder[0] <= 1.0
+    assert counts[:n].sum() == pytest.approx(len(odds))
+    assert counts[:n] @ ladder[:n] == pytest.approx(odds.sum())
     mix_chances(ladder[:n], counts[:n], share, contacts, found[:n], np.empty(n))
     return np.array([read_rung(found, *each) for each in zip(rungs, parts, strict=True)])
 

@@ -12,6 +12,8 @@ from tests.run.short import tiny
 from feedfollow.draws import Purpose, key_of, philox_numpy
 from feedfollow.run.simulate import Options, simulate
 from feedfollow.world.friends import (
+    COULD,
+    HAS,
     Friends,
     Likeness,
     draw_graph,
@@ -121,8 +123,9 @@ def test_a_share_is_of_the_friends_who_could() -> None:
     graph = Friends(np.array([0, 3, 3]), np.array([1, 2, 3], dtype=np.int32))
     could = np.array([True, True, True, False])
     has = np.array([True, True, False, False])
-    assert share_of_friends(graph, 0, has, could) == 0.5
-    assert share_of_friends(graph, 1, has, could) == 0.0  # without friends
+    seen = (COULD * could + HAS * has).astype(np.int32)
+    assert share_of_friends(graph, 0, seen) == 0.5
+    assert share_of_friends(graph, 1, seen) == 0.0  # without friends
 
 
 def test_a_graph_takes_the_room_of_its_ties() -> None:

@@ -7,9 +7,11 @@ law as a draw a day, in which nothing is drawn on the days between.
 
 from __future__ import annotations
 
+import numpy as np
+
 from feedfollow.kernels import in_place, inlined, kernel
 from feedfollow.world.columns import F64, Flag
-from feedfollow.world.friends import Friends, share_of_friends
+from feedfollow.world.friends import COULD, HAS, Friends, share_of_friends
 
 
 @inlined
@@ -47,16 +49,18 @@ def spread(
     rates : tuple of float
         p and q of (2), and the days in their unit of time.
     """
-    had, can = has.copy(), could.copy()
+    seen = np.empty(left.shape[0], np.int32)
+    for user in range(left.shape[0]):
+        seen[user] = COULD * could[user] + HAS * has[user]
     innovation, imitation, days = rates
     copied, gained = 0.0, 0
     alone = friends.first.shape[0] == 0
     if alone:
-        copied = share_of_all(had, can)
+        copied = share_of_all(has, could)
     for user in range(left.shape[0]):
-        if can[user] and not had[user]:
+        if seen[user] == COULD:
             if not alone:
-                copied = share_of_friends(friends, user, had, can)
+                copied = share_of_friends(friends, user, seen)
             left[user] -= hazard(innovation, imitation, copied, days)
             if left[user] < 0.0:
                 has[user] = True

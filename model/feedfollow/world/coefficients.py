@@ -8,6 +8,7 @@ from typing import cast, get_type_hints
 import numpy as np
 
 from feedfollow.functions import exp, log
+from feedfollow.world.columns import Row
 
 CATEGORY_COUNT = 16
 APPAREL, FRESH = 0, 3
@@ -17,7 +18,7 @@ LOCAL_SERVICES = 11
 class Coefficients:
     """One number per behavioural parameter; rates are per day, half-lives became daily factors.
 
-    At run time a ``numpy.record``, so that kernels take one pointer.
+    At run time a :class:`~feedfollow.world.columns.Row`, so that kernels take one pointer.
     """
 
     people_per_user: float
@@ -184,7 +185,7 @@ def coefficients(parameters: Mapping[str, float], people_per_user: float) -> Coe
     }
     kinds = get_type_hints(Coefficients)
     dtype = np.dtype([(name, np.dtype(kind)) for name, kind in kinds.items()], align=True)
-    row = np.zeros(1, dtype).view(np.recarray)
+    row = np.zeros(1, np.dtype((Row, dtype)))
     for name in kinds:
         row[name] = derived[name] if name in derived else value[name]
     return cast(Coefficients, row[0])

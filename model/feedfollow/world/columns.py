@@ -132,6 +132,27 @@ class Rows(np.recarray[Any, Any]):
         return self.view(np.ndarray)[name]
 
 
+class Row(np.record):  # type: ignore[misc]  # the stubs hold records to be of a final class
+    """A row that kernels are passed over and over.
+
+    Numba asks a record for its memory at each call, and NumPy then describes the type of every
+    field in words, which takes longer than many a kernel: here the answer is kept.
+    """
+
+    __getattribute__ = np.void.__getattribute__  # fields last, as in `Rows`
+
+    def __getattr__(self, name: str) -> Any:
+        """Return a field."""
+        if name not in (self.dtype.names or ()):
+            raise AttributeError(f"a row has no field {name!r}")
+        return self[name]
+
+    @functools.cached_property
+    def data(self) -> memoryview:
+        """The memory of the row."""
+        return super().data
+
+
 def row_type(room: type[Any], sizes: Mapping[str, int]) -> np.dtype[np.void]:
     """Return the structured dtype of a room: one field a column, the leading dimension left out.
 
@@ -142,12 +163,13 @@ def row_type(room: type[Any], sizes: Mapping[str, int]) -> np.dtype[np.void]:
     TypeError
         If the columns do not share their leading dimension.
     """
-    leading = leading_dimension(room)
+    leading = leading_dimension(cast(Hashable, room))
     inner = sorted((dim, size) for dim, size in sizes.items() if dim != leading)
     return _row_type(cast(Hashable, room), tuple(inner))
 
 
-def leading_dimension(room: type[Any]) -> str:
+@functools.cache
+def leading_dimension(room: Hashable) -> str:
     """Return what a room has one row for each of.
 
     Raises
@@ -155,9 +177,10 @@ def leading_dimension(room: type[Any]) -> str:
     TypeError
         If its columns do not share it.
     """
-    dimensions = {column.dims.split()[0] for column in declared(room).values()}
+    kind = cast(type[Any], room)
+    dimensions = {column.dims.split()[0] for column in declared(kind).values()}
     if len(dimensions) != 1:
-        raise TypeError(f"the columns of {room.__name__} need a common leading dimension")
+        raise TypeError(f"the columns of {kind.__name__} need a common leading dimension")
     return dimensions.pop()
 
 
@@ -191,7 +214,7 @@ def allocate(room: type[R], sizes: Mapping[str, int]) -> R:
     sizes : mapping of str to int
         Length of each dimension.
     """
-    columns, leading = declared(room), leading_dimension(room)
+    columns, leading = declared(room), leading_dimension(cast(Hashable, room))
     kind = row_type(room, sizes)
     memory = np.zeros(sizes[leading] * kind.itemsize + LINE, dtype=np.uint8)
     first = -memory.ctypes.data % LINE

@@ -16,12 +16,17 @@ from feedfollow.draws import Purpose, fill_agents, philox, poisson, uniform
 from feedfollow.kernels import in_place, inlined, kernel
 from feedfollow.spec.scenario import Scenario
 from feedfollow.world.coefficients import CATEGORY_COUNT
-from feedfollow.world.columns import F32, I32, I64, U32, Column, Flag
+from feedfollow.world.columns import F32, I32, I64, U32, Column
 
 WORDS = 4
 """Random words of a block of Philox."""
 
 FRIENDS = int(Purpose.FRIENDS)
+
+COULD, HAS = 1, 1 << 16
+"""What a friend counts for who could take something up, and one who has: nobody has more friends
+than the second holds of the first."""
+
 PLACE, NEXT, FAR, ALIKE = range(4)
 """Words of block 0: place in the circle, one more neighbour, how many far friends are chosen,
 whether one sits by taste."""
@@ -247,17 +252,16 @@ def in_order(first: I64, friend: I32) -> tuple[I64, I32]:
 
 
 @inlined
-def share_of_friends(friends: Friends, user: int, has: Flag, could: Flag) -> float:
+def share_of_friends(friends: Friends, user: int, seen: I32) -> float:
     """Return f_i: who has among the friends who could; 0 for who has no such friend.
 
     Parameters
     ----------
-    has, could : (n_users,) bool
-        Who has is one of those who could.
+    seen : (n_users,) int32
+        `COULD` of who could, and `HAS` more of who has: one number to look up for each friend.
     """
-    have, can = 0, 0
+    total = 0
     for k in range(friends.first[user], friends.first[user + 1]):
-        other = friends.friend[k]
-        have += has[other]
-        can += could[other]
+        total += seen[friends.friend[k]]
+    have, can = total // HAS, total % HAS
     return have / can if can else 0.0

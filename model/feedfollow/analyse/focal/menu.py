@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from feedfollow.analyse.focal.stage import Stage, blank, longer, rows_of
-from feedfollow.day.noon.contacts import RUNGS, climb, make_ladder
+from feedfollow.day.noon.contacts import RUNGS, climb
 from feedfollow.day.noon.selection import (
     PARTS,
     charge,
@@ -71,21 +71,19 @@ class Menu:
         room, before = self.stage.room, float(scene.choices.fee_owed.sum())
         rates = np.empty(len(scene.platforms))
         learn_rates(scene, rates)
-        ladder = np.empty(RUNGS)
-        make_ladder(ladder)
         scene.anchors.popularity[room] = max(1.0, scene.anchors.popularity[room])
         for cell in self.stage.cells:
             count = int(scene.cells.last_seller[cell] - scene.cells.first_seller[cell])
             goods, log_odds = np.empty((PARTS, count)), np.empty(count)
             rungs, parts = np.empty(count, np.int64), np.empty(count)
-            counts, chances, helped, left = (np.empty(RUNGS) for _ in range(4))
+            odds, counts, chances, helped, left = (np.empty(RUNGS) for _ in range(5))
             look_at_goods(scene, cell, goods)
             usual, reach, merchants = market_of(scene, cell)
             asked = max(0.0, 1.0 - reach * usual / scene.anchors.popularity[room])
             weigh_goods(scene, room, goods, asked, log_odds)
-            top = climb(log_odds, ladder, rungs, parts, counts)
+            top = climb(log_odds, rungs, parts, odds, counts)
             known = contacts_of(scene, cell, room, usual)
-            market = (ladder[:top], counts[:top], chances[:top])
+            market = (odds[:top], counts[:top], chances[:top])
             choose(scene, cell, market, (known, merchants), (helped[:top], left[:top]))
             list_goods(scene, cell, room, market[2], rungs, parts)
             scene.anchors.weight[room] = NEXT_TO_NOTHING

@@ -31,7 +31,7 @@ from feedfollow.analyse.focal.show import on_show_of_line
 from feedfollow.day.evening.funnel import expected_quality
 from feedfollow.day.evening.intents import Intents
 from feedfollow.day.evening.prices import price_tag
-from feedfollow.day.noon.contacts import RUNGS, climb, make_ladder, mix_chances, read_rung
+from feedfollow.day.noon.contacts import RUNGS, climb, mix_chances, read_rung
 from feedfollow.day.noon.selection import (
     FEN,
     MARGIN,
@@ -93,11 +93,10 @@ def value_contacts(scene: Scene, cell: int, chosen: bool, places: Places) -> flo
     sellers = cells[cell].last_seller - cells[cell].first_seller
     goods, log_odds = np.empty((PARTS, sellers)), np.empty(sellers)
     rungs, parts = np.empty(sellers, np.int64), np.empty(sellers)
-    ladder, counts = np.empty(RUNGS), np.empty(RUNGS)
+    odds, counts = np.empty(RUNGS), np.empty(RUNGS)
     chances, left = np.empty(RUNGS), np.empty(RUNGS)
     pool = scene.platforms[cell // CATEGORY_COUNT].pool_share
     rates = np.empty(scene.platforms.shape[0])
-    make_ladder(ladder)
     look_at_goods(scene, cell, goods)
     learn_rates(scene, rates)
     rate = rates[cell // CATEGORY_COUNT]
@@ -110,9 +109,9 @@ def value_contacts(scene: Scene, cell: int, chosen: bool, places: Places) -> flo
         if chosen:
             asked = max(0.0, 1.0 - reach * usual / max(anchors[a].popularity, 1e-300))
             weigh_goods(scene, a, goods, asked, log_odds)
-            top = climb(log_odds, ladder, rungs, parts, counts)
-            odds, these = ladder[:top], counts[:top]
-            mix_chances(odds, these, known / merchants, known, chances[:top], left[:top])
+            top = climb(log_odds, rungs, parts, odds, counts)
+            these = (odds[:top], counts[:top])
+            mix_chances(*these, known / merchants, known, chances[:top], left[:top])
             share *= read_rung(chances, rungs[sellers - 1], parts[sellers - 1])
             asking = FEN * coef.slot_fee * asked * rate * (1.0 + coef.extra_orders)
             places.fee[a] = asking * goods[MARGIN, sellers - 1]

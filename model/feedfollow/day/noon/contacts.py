@@ -20,6 +20,8 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
+
 from feedfollow.functions import exp, log
 from feedfollow.kernels import in_place, inlined
 from feedfollow.world.columns import F64, I64
@@ -46,30 +48,26 @@ RUNG = 0.25
 
 RUNGS: Final = 2 + int(-LOWEST / RUNG)
 
-
-@in_place
-def make_ladder(ladder: F64) -> None:
-    """Write the odds of the rungs, from 1 downwards."""
-    for rung in range(ladder.shape[0]):
-        ladder[rung] = exp(-RUNG * rung)
+NOBODY_STANDS: Final = -1.0
 
 
 @in_place
-def climb(log_odds: F64, ladder: F64, rungs: I64, parts: F64, counts: F64) -> int:
-    """Put sellers on the ladder; return how many rungs they need.
+def climb(log_odds: F64, rungs: I64, parts: F64, odds: F64, counts: F64) -> int:
+    """Put sellers on the ladder, from odds of 1 downwards; return on how many rungs they stand.
+
+    A rung on which nobody stands is left out: a market of hundreds stands on a few dozen.
 
     Parameters
     ----------
     log_odds : (n,) float64
         From `LOWEST` to 0.
-    ladder : (RUNGS,) float64
     rungs, parts : (n,) int64, (n,) float64
         To write: the rung above a seller, and which part of it stands on the rung below.
-    counts : (RUNGS,) float64
-        To write: sellers on each rung.
+    odds, counts : (RUNGS,) float64
+        To write: the odds of each rung, and how many sellers stand on it.
     """
-    counts[:] = 0.0
-    lowest, room = 0, 1.0 - ladder[1]
+    counts[:], odds[:] = 0.0, NOBODY_STANDS
+    room = 1.0 - exp(-RUNG)
     for k in range(log_odds.shape[0]):
         rung = min(int(log_odds[k] / -RUNG), RUNGS - 2)
         rungs[k] = rung
@@ -78,8 +76,19 @@ def climb(log_odds: F64, ladder: F64, rungs: I64, parts: F64, counts: F64) -> in
         rung = rungs[k]
         counts[rung] += 1.0 - parts[k]
         counts[rung + 1] += parts[k]
-        lowest = max(lowest, rung + 1)
-    return lowest + 1
+        odds[rung] = odds[rung + 1] = 0.0
+    top = 0
+    for rung in range(RUNGS):  # for now `odds` holds which place a rung gets among those kept
+        if odds[rung] != NOBODY_STANDS:
+            counts[top] = counts[rung]
+            odds[rung] = top
+            top += 1
+    for k in range(log_odds.shape[0]):
+        rungs[k] = np.int64(odds[rungs[k]])
+    for rung in range(RUNGS):  # a place is never behind its rung, so that nothing unread is lost
+        if odds[rung] != NOBODY_STANDS:
+            odds[np.int64(odds[rung])] = exp(-RUNG * rung)
+    return top
 
 
 @inlined

@@ -14,7 +14,6 @@ from feedfollow.day.noon.contacts import (
     LOWEST,
     RUNGS,
     climb,
-    make_ladder,
     mean_of,
     mix_chances,
     read_rung,
@@ -58,9 +57,8 @@ def fill_rooms(scene: Scene, ledger: Ledger, tally: Tally) -> None:
     cells, anchors = scene.cells, scene.anchors
     rates = np.empty(scene.platforms.shape[0])
     learn_rates(scene, rates)
-    ladder, counts, chances = np.empty(RUNGS), np.empty(RUNGS), np.empty(RUNGS)
+    odds, counts, chances = np.empty(RUNGS), np.empty(RUNGS), np.empty(RUNGS)
     helped, left = np.empty(RUNGS), np.empty(RUNGS)
-    make_ladder(ladder)
     for cell in range(cells.shape[0]):
         sellers = cells[cell].last_seller - cells[cell].first_seller
         goods, log_odds = np.empty((PARTS, sellers)), np.empty(sellers)
@@ -75,9 +73,9 @@ def fill_rooms(scene: Scene, ledger: Ledger, tally: Tally) -> None:
                 continue
             asked = max(0.0, 1.0 - reach * usual / max(anchors[a].popularity, 1e-300))
             weigh_goods(scene, a, goods, asked, log_odds)
-            top = climb(log_odds, ladder, rungs, parts, counts)
+            top = climb(log_odds, rungs, parts, odds, counts)
             known = contacts_of(scene, cell, a, usual)
-            market = (ladder[:top], counts[:top], chances[:top])
+            market = (odds[:top], counts[:top], chances[:top])
             choose(scene, cell, market, (known, contacts), (helped[:top], left[:top]))
             list_goods(scene, cell, a, market[2], rungs, parts)
             price = asked * rates[cell // CATEGORY_COUNT]
