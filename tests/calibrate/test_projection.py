@@ -59,6 +59,20 @@ def test_a_projection_says_what_it_did_and_leaves_its_table_in_the_fit(made) -> 
     assert load_fit(folder).about.agents == 300  # the fit is untouched
 
 
+def test_a_fit_with_its_projection_is_put_beside_another_one(made) -> None:
+    folder, _ = made
+    result = call("report", "--fit", folder, "--against", folder)
+    assert result.exit_code == 0, result.stderr
+    page = folder / f"against-{folder.name}.md"
+    assert str(page) in result.stdout
+    text = page.read_text("utf-8")
+    assert "- 0 of " in text and "## Projection" in text
+    kept = pd.read_csv(folder / f"against-{folder.name}-projection.csv")
+    assert len(kept) == len(table(folder))
+    missing = call("report", "--fit", folder, "--against", "nowhere")
+    assert missing.exit_code != 0 and "nowhere" in missing.stderr
+
+
 def test_the_table_holds_quarters_by_platform_and_the_market(made) -> None:
     rows = table(made[0])
     assert list(rows.columns) == [

@@ -16,6 +16,7 @@ from feedfollow.spec.errors import did_you_mean
 
 if TYPE_CHECKING:
     from feedfollow.calibrate.fit import Fit
+    from feedfollow.calibrate.projection import Projection
     from feedfollow.calibrate.spec import Spec
 
 CHANGED = "the model has changed since the fit: rivals are of the model as it is now"
@@ -53,17 +54,26 @@ def rivals_command(folder: str, names: Sequence[str], workers: int | None, resum
     return told(act, screen, "the comparison", home / RIVALS)
 
 
-def report_command(folder: str) -> int:
-    """Carry out ``feedfollow report``; return the exit code."""
+def report_command(folder: str, against: str | None = None) -> int:
+    """Carry out ``feedfollow report``; return the exit code.
+
+    Parameters
+    ----------
+    folder : str
+        Of a fit, or its name.
+    against : str, optional
+        Another one that it is compared with; without it the fit's own report is written again.
+    """
     home = fit_home(folder)
 
     def act() -> int:
-        from feedfollow.calibrate.fit_files import PROJECTION
-        from feedfollow.calibrate.fit_folder import load_fit, save_fit
-        from feedfollow.calibrate.projection_folder import load_projection, save_projection
+        from feedfollow.calibrate.fit_folder import save_fit
+        from feedfollow.calibrate.projection_folder import save_projection
 
-        fit = load_fit(home)
-        projection = load_projection(home, fit) if (home / PROJECTION).is_dir() else None
+        fit, projection = _with_projection(home)
+        if against is not None:
+            print(f"Against {against}: {_compare((fit, projection), home, fit_home(against))}")
+            return FINE
         save_fit(fit, home)
         if projection is not None:
             save_projection(projection, home)
@@ -71,6 +81,25 @@ def report_command(folder: str) -> int:
         return FINE
 
     return told(act, Console(stderr=True), "the report")
+
+
+def _with_projection(home: Path) -> tuple[Fit, Projection | None]:
+    """Read a fit and its projection, if it has one."""
+    from feedfollow.calibrate.fit_files import PROJECTION
+    from feedfollow.calibrate.fit_folder import load_fit
+    from feedfollow.calibrate.projection_folder import load_projection
+
+    fit = load_fit(home)
+    return fit, load_projection(home, fit) if (home / PROJECTION).is_dir() else None
+
+
+def _compare(own: tuple[Fit, Projection | None], home: Path, other: Path) -> Path:
+    """Write a fit against another one into its folder; return the page."""
+    from feedfollow.calibrate.against import against
+    from feedfollow.calibrate.against_text import save_against
+
+    (fit, now), (before, then) = own, _with_projection(other)
+    return save_against(against(fit, before, now, then), home, other.name)
 
 
 def spec_of(fit: Fit) -> Spec:

@@ -55,12 +55,18 @@ def rivals(
 
 
 @app.command()
-def report(fit: FitFolder) -> None:
+def report(
+    fit: FitFolder,
+    against: Annotated[
+        str | None,
+        typer.Option(help="Another fit: list how every prediction differs from it.", metavar="DIR"),
+    ] = None,
+) -> None:
     """Write report, tables and plots of a fit again from what it keeps, and of its projection."""
     from feedfollow.calibrate.kept_command import report_command
 
     with user_mistakes():
-        code = report_command(fit)
+        code = report_command(fit, against)
     end(code)
 
 
