@@ -8,7 +8,8 @@ from dataclasses import replace
 from tests.facts.asked import SALES, asked
 
 from feedfollow.facts import probe as module
-from feedfollow.facts.probe import SIZE, probe, probes_of
+from feedfollow.facts.probe import MERCHANTS, USERS, probe, probes_of, small
+from feedfollow.world.inputs import content_platforms
 
 SESSIONS = "{name: of views, read: session_rate@kuaishou, expect: up, claimed: off}"
 
@@ -33,7 +34,7 @@ def test_a_probe_is_small_and_reads_what_the_claim_reads():
     runs = probes_of(asked([SALES], control={"parameters.session_trust": 0}))
     assert len(runs) == 4
     for each in runs:
-        assert each.task.scenario.users == SIZE["users"]
+        assert each.task.scenario.users == USERS
         assert "gmv_broad@kuaishou" in {reading.text for reading in each.readings}
 
 
@@ -48,3 +49,10 @@ def test_a_claim_whose_probe_fails_has_none(monkeypatch):
 def test_what_is_no_part_of_a_run_changes_no_probe():
     own = asked([SALES])
     assert made(a=own) == made(a=replace(own, note="a remark", question="Otherwise?"))
+
+
+def test_merchants_of_one_platform_alone_are_as_many_on_each():
+    alone = asked([SALES]).arms["base"]
+    anywhere = alone.with_(merchants_exclusive=False)
+    assert small(anywhere).merchants == MERCHANTS
+    assert small(alone).merchants == MERCHANTS * len(content_platforms(alone))

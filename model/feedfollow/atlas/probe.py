@@ -21,7 +21,8 @@ from feedfollow.atlas.runs import Library, Wanted, merged
 from feedfollow.atlas.session import Session, session_of
 from feedfollow.run.run_store import RunStore
 
-SIZE: Final[Mapping[str, object]] = {"users": 400, "scale.merchants": 400}
+SIZE: Final[Mapping[str, object]] = {"users": 400, "scale.merchants": 800}
+"""With fewer merchants a fourth platform has categories without a seller."""
 SEEDS: Final = (1,)
 POINTS: Final = {path: values[-1:] for path, values in GRID.items()}
 """Of the map a probe has one point."""

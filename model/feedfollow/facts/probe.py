@@ -18,8 +18,12 @@ from feedfollow.facts.experiment import Experiment
 from feedfollow.facts.reading import Reading, of_measures
 from feedfollow.run.jobs import Engine, complete
 from feedfollow.spec.scenario import Scenario
+from feedfollow.world.inputs import content_platforms
 
-SIZE: Final[Mapping[str, object]] = {"users": 400, "scale.merchants": 400}
+USERS: Final = 400
+MERCHANTS: Final = 400
+"""Enough for every platform to have sellers of everything; as many for each platform where a
+merchant sells on one alone."""
 SEED: Final = 1
 BESIDES: Final = ("gmv_broad@all", "orders@all", "views@all")
 """Read off every probe, as what a claim asks may be nothing in so small a market."""
@@ -29,7 +33,8 @@ Progress: TypeAlias = Callable[[int, int], None]
 
 def small(scenario: Scenario) -> Scenario:
     """Return the scenario with few users and merchants."""
-    return scenario.with_(**SIZE)
+    times = len(content_platforms(scenario)) if scenario.merchants_exclusive else 1
+    return scenario.with_(**{"users": USERS, "scale.merchants": MERCHANTS * times})
 
 
 def probes_of(experiment: Experiment) -> list[Wanted]:
