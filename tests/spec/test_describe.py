@@ -122,3 +122,15 @@ def test_the_first_part_of_dotted_names_lists_those_that_begin_with_it() -> None
     names = [line.split()[0] for line in listed if line.startswith("  ")]
     assert {"fees.commission", "fees.external"} <= set(names)
     assert all(name.startswith("fees.") for name in names)
+
+
+def test_numbers_of_a_focal_business_are_described() -> None:
+    text = describe("focal")
+    assert "focal brand (numbers)" in text and "focal anchor (numbers)" in text
+    card = " ".join(describe("focal.brand.room_cost").split())
+    assert card.startswith("focal.brand.room_cost (number, focal brand)")
+    for told in ("default 20000", "unit CNY/week", "written focal: room_cost"):
+        assert told in card
+    assert "default must be given" in " ".join(describe("focal.anchor.followers").split())
+    with pytest.raises(UnknownName, match=r"did you mean 'focal\.brand\.price'"):
+        describe("focal.brand.prices")

@@ -8,11 +8,12 @@ further entries, since this room knows nothing above itself.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
 from feedfollow.spec.errors import nearest
+from feedfollow.spec.focal import ANCHOR, ANCHOR_NEEDS, BRAND, BRAND_NEEDS
 from feedfollow.spec.markdown import markdown_table, parameters_markdown
 from feedfollow.spec.parameters import GROUPS
 from feedfollow.spec.policy import LEVER_GROUPS
@@ -120,6 +121,17 @@ def parameter_entry(row: Parameter, kind: str, group: str) -> Entry:
     return Entry(row.name, kind, group, row.unit, row.description, tuple(facts))
 
 
+def _focal_entries() -> Iterator[Entry]:
+    """Give the numbers of a focal business, as ``focal.brand.price``."""
+    for kind, rows, needed in (("brand", BRAND, BRAND_NEEDS), ("anchor", ANCHOR, ANCHOR_NEEDS)):
+        for row in rows.values():
+            default = "must be given" if row.name in needed else plain(row.default)
+            span = row.range_text() + (", whole numbers" if row.integer else "")
+            facts = (("default", default), ("range", span), ("written", f"focal: {row.name}"))
+            yield Entry(f"focal.{kind}.{row.name}", "number", f"focal {kind}", row.unit,
+                        row.description, facts)  # fmt: skip
+
+
 def entries(extra: Mapping[str, Entry] | None = None) -> dict[str, Entry]:
     """Collect everything that can be described, by name, in the order of the tables.
 
@@ -131,7 +143,7 @@ def entries(extra: Mapping[str, Entry] | None = None) -> dict[str, Entry]:
     Returns
     -------
     dict of str to Entry
-        Parameters, then levers, then the extra entries.
+        Parameters, levers, numbers of focal businesses, then the extra entries.
     """
     own = {
         row.name: parameter_entry(row, kind, group)
@@ -139,6 +151,7 @@ def entries(extra: Mapping[str, Entry] | None = None) -> dict[str, Entry]:
         for group, rows in groups.items()
         for row in rows
     }
+    own |= {entry.name: entry for entry in _focal_entries()}
     further = {name: entry for name, entry in (extra or {}).items() if name not in own}
     return {**own, **further}
 
