@@ -1,4 +1,4 @@
-"""The committed fit: whole, of today's figures and roles, of today's model, and told as it is."""
+"""The committed fits: of today's figures and roles, of today's model, and told as they are."""
 
 from __future__ import annotations
 
@@ -25,36 +25,44 @@ from feedfollow.observe.figures import load_figures
 from feedfollow.paths import data_folder
 from feedfollow.spec.loader import load_scenario
 
-FOLDER = data_folder("calibration") / "fits" / "default"
+FITS = data_folder("calibration") / "fits"
+FOLDER = FITS / "default"
 PAGE = Path(__file__).parents[2] / "docs" / "calibration.md"
+
+both = pytest.mark.parametrize("name", ["default", "whole"])
 
 
 @cache
-def fit() -> Fit:
-    return load_fit(FOLDER)
+def fit(name: str = "default") -> Fit:
+    return load_fit(FITS / name)
 
 
-def test_it_is_whole_and_has_the_roles_of_the_table_of_figures() -> None:
+@both
+def test_it_is_whole_and_has_the_roles_of_the_table_of_figures(name: str) -> None:
     known = {each.id: each for each in load_figures()}
-    assert len(fit().targets.rows) > 20
-    for row in fit().targets.rows:
+    rows = fit(name).targets.rows
+    assert len(rows) > 20
+    for row in rows:
         assert known[row.name].role == row.role, row.name
-    assert sum(row.role == "holdout" for row in fit().targets.rows) >= 9
+    assert sum(row.role == "holdout" for row in rows) >= 9
 
 
-def test_its_report_is_what_it_says_today() -> None:
-    told = (FOLDER / "report.md").read_text(encoding="utf-8")
-    for line in headline(fit()):
+@both
+def test_its_report_is_what_it_says_today(name: str) -> None:
+    told = (FITS / name / "report.md").read_text(encoding="utf-8")
+    for line in headline(fit(name)):
         assert line in told
 
 
-def test_it_is_found_by_its_name() -> None:
-    assert fit_figures("default", "holdout") == fit_figures(FOLDER, "holdout")
+@both
+def test_it_is_found_by_its_name(name: str) -> None:
+    assert fit_figures(name, "holdout") == fit_figures(FITS / name, "holdout")
 
 
-def test_the_page_about_it_quotes_its_headline() -> None:
+@both
+def test_the_page_about_it_quotes_its_headline(name: str) -> None:
     page = " ".join(PAGE.read_text(encoding="utf-8").split())
-    quoted = [line for line in headline(fit()) if line.startswith("- ")]
+    quoted = [line for line in headline(fit(name)) if line.startswith("- ")]
     assert len(quoted) >= 4
     for line in quoted:
         assert " ".join(line.removeprefix("- ").split()) in page
@@ -73,23 +81,40 @@ def test_the_baseline_carries_its_best_fit_to_the_last_digit() -> None:
     assert carried == set(best) == set(fit().space.paths)
 
 
-def test_its_projection_is_of_the_same_code() -> None:
-    projection = load_projection(FOLDER, fit())
+@both
+def test_its_projection_is_of_the_same_code(name: str) -> None:
+    projection = load_projection(FITS / name, fit(name))
     assert projection.same_code
     assert str(projection.market.base.until) == "2025-09-30"
 
 
 @pytest.mark.long
-def test_its_report_plots_and_projection_are_written_again_byte_for_byte(tmp_path: Path) -> None:
-    copy = shutil.copytree(FOLDER, tmp_path / "fit")
+@both
+def test_its_report_plots_and_projection_are_written_again_byte_for_byte(
+    name: str, tmp_path: Path
+) -> None:
+    home = FITS / name
+    copy = shutil.copytree(home, tmp_path / name)
     for drawn in (*copy.rglob("*.png"), copy / "report.md", copy / "report.html"):
         drawn.unlink()
     assert report_command(str(copy)) == 0
-    kept = {path.relative_to(FOLDER) for path in FOLDER.rglob("*") if path.is_file()}
+    kept = {path.relative_to(home) for path in home.rglob("*") if path.is_file()}
     assert kept == {path.relative_to(copy) for path in copy.rglob("*") if path.is_file()}
     # pictures depend on the version of the plotting library
-    for name in (name for name in kept if name.suffix not in (".png", ".html")):
-        assert (copy / name).read_bytes() == (FOLDER / name).read_bytes(), name
+    for path in (path for path in kept if path.suffix not in (".png", ".html")):
+        assert (copy / path).read_bytes() == (home / path).read_bytes(), path
+
+
+@pytest.mark.long
+def test_the_whole_market_is_put_beside_the_core_byte_for_byte(tmp_path: Path) -> None:
+    copy = shutil.copytree(FITS / "whole", tmp_path / "whole")
+    written = sorted(path.name for path in copy.glob("against-default*"))
+    assert len(written) == 4
+    for name in written:
+        (copy / name).unlink()
+    assert report_command(str(copy), "default") == 0
+    for name in written:
+        assert (copy / name).read_bytes() == (FITS / "whole" / name).read_bytes(), name
 
 
 class Split:
@@ -129,14 +154,15 @@ def test_a_planted_direction_is_found_and_both_names_are_told(place: int) -> Non
 
 
 @pytest.mark.long
-def test_the_model_of_today_gives_the_run_that_it_kept() -> None:
-    record = fit().record
-    assert record is not None
-    market = record.load().problem().simulator
+@both
+def test_the_model_of_today_gives_the_run_that_it_kept(name: str) -> None:
+    own = fit(name)
+    assert own.record is not None
+    market = own.record.load().problem().simulator
     assert isinstance(market, Market)
-    draw = fit().simulated.x[0, : len(fit().space)]
-    theta = dict(zip(fit().space.paths, fit().space.natural(draw[None])[0].tolist(), strict=True))
-    again = market.run(theta, fit().simulated.seeds[0], "base")
-    predicted = fit().targets.read(again.outputs[None], market.outputs)[0]
-    np.testing.assert_array_equal(predicted, fit().simulated.predicted[0])
-    np.testing.assert_array_equal(again.trajectory, fit().simulated.trajectory[0])
+    draw = own.simulated.x[0, : len(own.space)]
+    theta = dict(zip(own.space.paths, own.space.natural(draw[None])[0].tolist(), strict=True))
+    again = market.run(theta, own.simulated.seeds[0], "base")
+    predicted = own.targets.read(again.outputs[None], market.outputs)[0]
+    np.testing.assert_array_equal(predicted, own.simulated.predicted[0])
+    np.testing.assert_array_equal(again.trajectory, own.simulated.trajectory[0])

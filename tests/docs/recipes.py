@@ -21,6 +21,9 @@ FIT = data_folder("calibration") / "fits" / "default"
 HALF_AN_HOUR = "half an hour or more; tests/calibrate/test_command.py runs it on the smoke spec"
 HALF_AN_HOUR_OF_RUNS = "half an hour or more; the page's own small market is traced above it"
 MANY_RUNS = "thousands of runs over a posterior; tests/analyse/test_draws.py compares with a few"
+A_FIT = (
+    "needs the fit made above it; tests/calibrate/test_committed_fit.py runs it on committed ones"
+)
 A_NULL = "fits the inputs-only null beside the committed fit, a minute or more"
 A_CHAIN = "a chain on the emulator of the committed fit, a minute or more"
 ASKS = "hours, or a minute with the paths of the project; tests/facts asks small claims"
@@ -144,6 +147,10 @@ RECIPES: Mapping[str, Recipe] = {
             "feedfollow calibrate default.yaml --workers 2 --out runs/fit-default":
             HALF_AN_HOUR,
             "feedfollow project --fit runs/fit-default --until 2025-09-30 --draws 60": HALF_AN_HOUR,
+            "feedfollow calibrate whole.yaml --budget 718 --workers 2 --out runs/fit-whole":
+            HALF_AN_HOUR,
+            "feedfollow project --fit runs/fit-whole --until 2025-09-30 --draws 24": HALF_AN_HOUR,
+            "feedfollow report --fit runs/fit-whole --against default": A_FIT,
         }
     ),
     "docs/files_from_others.md": Recipe(

@@ -55,8 +55,7 @@ def against(
     -------
     Against
     """
-    both = now is not None and then is not None
-    projected = _projected(now.table, then.table) if now and then and both else pd.DataFrame()
+    projected = _projected(now.table, then.table) if now and then else pd.DataFrame()
     return Against(_figures(fit, before), _parameters(fit, before), projected)
 
 

@@ -99,7 +99,7 @@ def _figures(table: pd.DataFrame, before: str) -> list[str]:
         f"- Predicted now and not before: {len(new)}; before and not now: "
         f"{len(old)}{_names(old.index)}.",
     ]
-    head = ("figure", "role", "documented", before, "now", "90 % interval now", "moved")
+    head = ("figure", "role", "documented", before, "now", "90 % interval now", "moved, tolerances")
     rows = [_row(*each) for each in shared.iterrows()]
     return ["## Figures", "\n".join(lines), markdown_table(head, rows), *_new(new)]
 
