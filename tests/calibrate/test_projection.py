@@ -69,6 +69,7 @@ def test_a_fit_with_its_projection_is_put_beside_another_one(made) -> None:
     assert "- 0 of " in text and "## Projection" in text
     kept = pd.read_csv(folder / f"against-{folder.name}-projection.csv")
     assert len(kept) == len(table(folder))
+    assert call("report", "--fit", folder).exit_code == 0  # the page is a part of the fit's folder
     missing = call("report", "--fit", folder, "--against", "nowhere")
     assert missing.exit_code != 0 and "nowhere" in missing.stderr
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from feedfollow.calibrate.against import Against
+from feedfollow.calibrate.fit_files import AGAINST
 from feedfollow.observe.period import ALL
 from feedfollow.spec.markdown import markdown_table
 
@@ -68,7 +69,7 @@ def save_against(found: Against, home: Path, before: str) -> Path:
     Path
         The page; its tables lie beside it.
     """
-    stem = f"against-{before}"
+    stem = f"{AGAINST}{before}"
     tables = {"figures": found.figures, "parameters": found.parameters}
     if len(found.projection):
         tables["projection"] = found.projection.set_index(["period", "platform", "measure"])

@@ -26,6 +26,8 @@ MANIFEST: Final = "manifest.json"
 PLOTS: Final = "plots"
 PROJECTION: Final = "projection"
 """Folder of a projection; its table beside it has the same name."""
+AGAINST: Final = "against-"
+"""How the names of page and tables of a comparison with another fit begin."""
 KIND: Final = "fit"
 
 OWN: Final = frozenset(
@@ -58,7 +60,7 @@ def refuse_other(folder: Path) -> None:
     others = sorted(
         path.name
         for path in folder.iterdir()
-        if path.name not in OWN and not path.name.startswith(".writing-")
+        if path.name not in OWN and not path.name.startswith((".writing-", AGAINST))
     )
     if others:
         raise FileExistsError(f"{folder} holds {others[0]}, which is no part of a fit")
