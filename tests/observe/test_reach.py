@@ -170,6 +170,7 @@ def test_every_function_of_the_day_is_read():
     schedule = {
         "action",
         "phases",
+        "_phases",
         "live_one_day",
         "end_day",
     }  # the list of phases, which are the roots
